@@ -1,0 +1,60 @@
+package access
+
+// The verbs. Their names stand in the route table, the journal and the scopes
+// of tokens.
+const (
+	Look        Verb = "look"          // public pages: doors, law, help, checks
+	SignIn      Verb = "sign-in"       // becoming somebody
+	EnterDoor   Verb = "door.enter"    // entering the demonstration as a role
+	MoveClock   Verb = "clock.forward" // moving the demonstration's clock
+	SeeTasks    Verb = "tasks.see"
+	KeepAccount Verb = "account.keep" // own means of sign-in, language, sessions, tokens
+	KeepDrafts  Verb = "drafts.keep"
+	SeeNotices  Verb = "notices.see"
+	AskDecision Verb = "decision.ask"
+	SeeStaff    Verb = "staff.see"
+	ImportStaff Verb = "staff.import"
+	UndoImport  Verb = "staff.import.undo"
+	ExportStaff Verb = "staff.export"
+	ChangeStaff Verb = "staff.change"
+	SeeGrants   Verb = "roles.see"
+	GrantRole   Verb = "roles.grant"
+	RevokeRole  Verb = "roles.revoke"
+	SeeJournal  Verb = "journal.see"
+	SeeFacts    Verb = "journal.facts"
+	Replay      Verb = "journal.replay"
+	ShapeLaw    Verb = "law.shape"         // an edition of one's own, before it is in force
+	EnactLaw    Verb = "law.enact"         // putting it in force by signature
+	KeepHooks   Verb = "hooks.keep"        // webhooks
+	RunBackup   Verb = "installation.keep" // state of the installation, backups
+)
+
+var table = map[Verb]grants{
+	Look:        everyone,
+	SignIn:      everyone,
+	EnterDoor:   everyone, // the route exists in a demonstration only
+	MoveClock:   everyone, // the route exists in a demonstration only
+	AskDecision: everyone,
+	SeeTasks:    signedIn(Own | None),
+	KeepAccount: signedIn(Own | None),
+	KeepDrafts:  signedIn(Own | None),
+	SeeNotices:  signedIn(Own | None),
+	SeeStaff: roles(SameBody, HROfficer, BodyAdmin, FirstHead, Authorised).
+		and(roles(ByOrder, Inspector, AppealOfficer)).
+		and(roles(Supervises|Substitute, Supervisor, HigherSupervisor)).
+		and(roles(Subject, Employee)),
+	ImportStaff: roles(SameBody, HROfficer, BodyAdmin),
+	UndoImport:  roles(SameBody, HROfficer, BodyAdmin),
+	ExportStaff: roles(SameBody, HROfficer, BodyAdmin),
+	ChangeStaff: roles(SameBody, HROfficer, BodyAdmin),
+	SeeGrants:   roles(SameBody, BodyAdmin).and(roles(SameBody|None, Installation)),
+	GrantRole:   roles(SameBody, BodyAdmin).and(roles(SameBody|None, Installation)),
+	RevokeRole:  roles(SameBody, BodyAdmin).and(roles(SameBody|None, Installation)),
+	SeeJournal:  roles(SameBody, HROfficer, BodyAdmin).and(roles(SameBody|ByOrder|None, Inspector)).and(roles(None, Installation)),
+	SeeFacts:    roles(SameBody, HROfficer).and(roles(ByOrder|SameBody, Inspector)).and(roles(ByOrder, AppealOfficer)).and(roles(Subject, Employee, Candidate)),
+	Replay:      roles(SameBody, HROfficer).and(roles(SameBody|ByOrder|None, Inspector)).and(roles(ByOrder, AppealOfficer)),
+	ShapeLaw:    roles(None, Installation).and(roles(SameBody, BodyAdmin)),
+	EnactLaw:    roles(SameBody, Authorised),
+	KeepHooks:   roles(SameBody, BodyAdmin),
+	RunBackup:   roles(None, Installation),
+}

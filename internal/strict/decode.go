@@ -1,0 +1,219 @@
+package strict
+
+import (
+	"encoding"
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+	"sync"
+
+	"tarazy/internal/fault"
+)
+
+// Decode fills the value that into points to. Fields take their key from the
+// tag `key:"name"`, or `key:"name,optional"`; every other field is required.
+// Pointers take null; nothing else does. A type that implements
+// encoding.TextUnmarshaler is read from text; its refusal is placed. After a
+// struct is filled its Checked method, if any, is asked.
+func Decode(n *Node, into any) error {
+	v := reflect.ValueOf(into)
+	if v.Kind() != reflect.Pointer || v.IsNil() {
+		panic("strict: Decode needs a pointer")
+	}
+	return decode(n, v.Elem(), "")
+}
+
+// Checker is implemented by structs with conditions over their fields.
+type Checker interface {
+	Checked() error
+}
+
+var textType = reflect.TypeFor[encoding.TextUnmarshaler]()
+
+func decode(n *Node, v reflect.Value, path string) error {
+	if v.Kind() == reflect.Pointer {
+		if n.Kind == Null {
+			return nil
+		}
+		v.Set(reflect.New(v.Type().Elem()))
+		return decode(n, v.Elem(), path)
+	}
+	if v.Type() == reflect.TypeFor[*Node]().Elem() {
+		v.Set(reflect.ValueOf(*n))
+		return nil
+	}
+	if n.Kind == Null && v.Kind() != reflect.Interface {
+		return refuse("strict.null", n.Place, path)
+	}
+	if v.CanAddr() && v.Addr().Type().Implements(textType) {
+		return text(n, v, path)
+	}
+	switch v.Kind() {
+	case reflect.Struct:
+		return object(n, v, path)
+	case reflect.Slice:
+		return list(n, v, path)
+	case reflect.Map:
+		return dict(n, v, path)
+	}
+	return leaf(n, v, path)
+}
+
+func text(n *Node, v reflect.Value, path string) error {
+	if n.Kind != Text {
+		return refuse("strict.type", n.Place, path, "want", "text")
+	}
+	err := v.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(n.Value))
+	return placed(err, n, path)
+}
+
+// placed gives a refusal of a leaf the place at which it stands.
+func placed(err error, n *Node, path string) error {
+	if err == nil {
+		return nil
+	}
+	if f, ok := fault.As(err); ok {
+		f = f.At(join(path, f.Field))
+		f.Field = strings.TrimSuffix(f.Field, ".")
+		if n.Place.File != "" {
+			f.Args = withPlace(f.Args, n.Place, f.Field)
+		}
+		return f
+	}
+	return refuse("strict.value", n.Place, path, "detail", err.Error()).Wrap(err)
+}
+
+func object(n *Node, v reflect.Value, path string) error {
+	if n.Kind != Map {
+		return refuse("strict.type", n.Place, path, "want", "object")
+	}
+	fields := fieldsOf(v.Type())
+	seen := 0
+	for i, k := range n.Keys {
+		f, ok := fields.byKey[k.Name]
+		if !ok {
+			return refuse("strict.unknown", k.Place, join(path, k.Name))
+		}
+		if !f.optional {
+			seen++
+		}
+		if err := decode(n.Items[i], v.FieldByIndex(f.index), join(path, k.Name)); err != nil {
+			return err
+		}
+	}
+	if seen < fields.required {
+		return missing(n, fields, path)
+	}
+	if c, ok := v.Addr().Interface().(Checker); ok {
+		return placed(c.Checked(), n, path)
+	}
+	return nil
+}
+
+func missing(n *Node, fields *fields, path string) error {
+	for _, name := range fields.order {
+		if !fields.byKey[name].optional && n.get(name) == nil {
+			return refuse("strict.missing", n.Place, join(path, name))
+		}
+	}
+	panic("strict: unreachable")
+}
+
+func list(n *Node, v reflect.Value, path string) error {
+	if n.Kind != List {
+		return refuse("strict.type", n.Place, path, "want", "list")
+	}
+	out := reflect.MakeSlice(v.Type(), len(n.Items), len(n.Items))
+	for i, item := range n.Items {
+		if err := decode(item, out.Index(i), fmt.Sprintf("%s[%d]", path, i)); err != nil {
+			return err
+		}
+	}
+	v.Set(out)
+	return nil
+}
+
+func dict(n *Node, v reflect.Value, path string) error {
+	if n.Kind != Map {
+		return refuse("strict.type", n.Place, path, "want", "object")
+	}
+	t := v.Type()
+	out := reflect.MakeMapWithSize(t, len(n.Keys))
+	for i, k := range n.Keys {
+		key, val := reflect.New(t.Key()).Elem(), reflect.New(t.Elem()).Elem()
+		name := &Node{Kind: Text, Value: k.Name, Place: k.Place}
+		if key.Kind() == reflect.Int {
+			name.Kind = Number
+		}
+		if err := decode(name, key, join(path, k.Name)); err != nil {
+			return err
+		}
+		if err := decode(n.Items[i], val, join(path, k.Name)); err != nil {
+			return err
+		}
+		out.SetMapIndex(key, val)
+	}
+	v.Set(out)
+	return nil
+}
+
+func leaf(n *Node, v reflect.Value, path string) error {
+	switch v.Kind() {
+	case reflect.String:
+		if n.Kind == Text {
+			v.SetString(n.Value)
+			return nil
+		}
+		return refuse("strict.type", n.Place, path, "want", "text")
+	case reflect.Bool:
+		if n.Kind == Bool {
+			v.SetBool(n.Value == "true")
+			return nil
+		}
+		return refuse("strict.type", n.Place, path, "want", "boolean")
+	case reflect.Int, reflect.Int64:
+		i, err := strconv.ParseInt(n.Value, 10, 64)
+		if n.Kind != Number || err != nil {
+			return refuse("strict.type", n.Place, path, "want", "integer")
+		}
+		v.SetInt(i)
+		return nil
+	}
+	panic("strict: no decoding into " + v.Type().String())
+}
+
+type field struct {
+	index    []int
+	optional bool
+}
+
+type fields struct {
+	byKey    map[string]field
+	order    []string
+	required int
+}
+
+var known sync.Map // reflect.Type → *fields
+
+func fieldsOf(t reflect.Type) *fields {
+	if f, ok := known.Load(t); ok {
+		return f.(*fields)
+	}
+	out := &fields{byKey: map[string]field{}}
+	for _, sf := range reflect.VisibleFields(t) {
+		tag, ok := sf.Tag.Lookup("key")
+		if !ok {
+			continue
+		}
+		name, opt, _ := strings.Cut(tag, ",")
+		f := field{index: sf.Index, optional: opt == "optional"}
+		out.byKey[name] = f
+		out.order = append(out.order, name)
+		if !f.optional {
+			out.required++
+		}
+	}
+	f, _ := known.LoadOrStore(t, out)
+	return f.(*fields)
+}

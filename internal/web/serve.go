@@ -1,0 +1,88 @@
+package web
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"net/http"
+	"runtime/debug"
+	"strings"
+
+	"tarazy/internal/access"
+	"tarazy/internal/fault"
+	"tarazy/internal/route"
+	"tarazy/internal/web/kit"
+)
+
+// missing answers what no route answers.
+var missing = route.Route{Verb: access.Look, Handle: func(http.ResponseWriter, *route.Request) error {
+	return fault.New(fault.Missing, "page.missing")
+}}
+
+// serve does for every route what none may forget: who asks, in which language,
+// whether the role table allows it, how large the body may be, and what becomes
+// of an error.
+func (s *Server) serve(rt route.Route) http.Handler {
+	limit := rt.Body
+	if limit == 0 {
+		limit = route.DefaultBody
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, hr *http.Request) {
+		hr.Body = http.MaxBytesReader(w, hr.Body, limit)
+		r := s.request(hr)
+		s.headers(w, rt.CSP)
+		defer s.recovered(w, r)
+		if s.switchedLanguage(w, r) {
+			return
+		}
+		actor, err := s.cfg.Sessions.Actor(hr)
+		if err == nil {
+			r = s.known(r, actor)
+			err = s.allowed(rt, r)
+		}
+		if err == nil {
+			err = rt.Handle(w, r)
+		}
+		if err != nil {
+			s.fail(w, r, err)
+		}
+	})
+}
+
+// request finds out what can be known before a person is.
+func (s *Server) request(hr *http.Request) *route.Request {
+	var b [5]byte
+	rand.Read(b[:])
+	r := &route.Request{Request: hr, Ref: strings.ToUpper(hex.EncodeToString(b[:])), Lang: s.lang(hr, nil)}
+	r.Log = s.cfg.Log.With("ref", r.Ref, "method", hr.Method, "path", hr.URL.Path)
+	if c, err := hr.Cookie("theme"); err == nil && (c.Value == "light" || c.Value == "dark") {
+		r.Theme = c.Value
+	}
+	return r.With(kit.WithLang(hr.Context(), r.Lang))
+}
+
+// known adds the person.
+func (s *Server) known(r *route.Request, a *access.Actor) *route.Request {
+	r.Actor = a
+	r.Lang = s.lang(r.Request, a)
+	return r.With(kit.WithLang(r.Context(), r.Lang))
+}
+
+func (s *Server) allowed(rt route.Route, r *route.Request) error {
+	switch {
+	case access.MayEver(r.Actor, rt.Verb):
+		return nil
+	case !r.Actor.SignedIn():
+		return fault.New(fault.Unauthenticated, "access.sign_in")
+	}
+	return fault.New(fault.Denied, "access.denied")
+}
+
+func (s *Server) recovered(w http.ResponseWriter, r *route.Request) {
+	if v := recover(); v != nil {
+		if v == http.ErrAbortHandler {
+			panic(v)
+		}
+		r.Log.Error("panic", "value", v, "stack", string(debug.Stack()))
+		s.failed(w, r, unknown(r))
+	}
+}
