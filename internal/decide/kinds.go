@@ -1,6 +1,10 @@
 package decide
 
 import (
+	"tarazy/internal/appraisal"
+	"tarazy/internal/competency"
+	"tarazy/internal/competition"
+	"tarazy/internal/interview"
 	"tarazy/internal/law"
 	"tarazy/internal/people"
 )
@@ -10,5 +14,9 @@ import (
 func Kinds() []law.Kind {
 	return []law.Kind{
 		law.Decoded[people.CommonRules]("common"),
+		law.Decoded[competition.Rules](competition.Kind),
+		competency.Kind,
+		interview.Kind,
+		appraisal.Kind(),
 	}
 }

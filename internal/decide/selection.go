@@ -1,3 +1,27 @@
 package decide
 
-var selectionRules = []Rule{}
+import (
+	"tarazy/internal/competition"
+	"tarazy/internal/law"
+)
+
+var selectionRules = []Rule{
+	Of(competition.Kind, "knowledge-test", bySelection(competition.KnowledgeTest)),
+	Of(competition.Kind, "personal-qualities", bySelection(competition.PersonalQualities)),
+	Of(competition.Kind, "ability-cut", bySelection(competition.AbilityCut)),
+	Of(competition.Kind, "interview-shortlist", bySelection(competition.InterviewShortlist)),
+	Of(competition.Kind, "essay", bySelection(competition.Essay)),
+	Of(competition.Kind, "final-ranking", bySelection(competition.FinalRanking)),
+	Of(competition.Kind, "booking", bySelection(competition.Booking)),
+	Of(competition.Kind, "appointment-window", competition.AppointmentWindow),
+	Of(competition.Kind, "documents-term", competition.DocumentsTerm),
+	Of(competition.Kind, "hr-check-term", competition.HRCheckTerm),
+	Of(competition.Kind, "proctor-check-term", competition.ProctorCheckTerm),
+	Of(competition.Kind, "essay-marks-term", competition.EssayMarksTerm),
+	Of(competition.Kind, "protocol-term", competition.ProtocolTerm),
+}
+
+// bySelection asks a rule that needs no calendar.
+func bySelection[In, Out any](f func(*competition.Rules, In) (law.Found[Out], error)) func(law.Env, In) (law.Found[Out], error) {
+	return func(env law.Env, in In) (law.Found[Out], error) { return f(competition.RulesIn(env), in) }
+}
