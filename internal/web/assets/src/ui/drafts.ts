@@ -1,0 +1,228 @@
+// Forms that save themselves. <form data-draft="/drafts/…" data-draft-version="3"> sends what changed as
+// PUT {"version": 3, "fields": {name: text or [texts]}} after a pause and expects {"version": 4}. What could
+// not be sent stays on this device, is tried again, and is put back when the form is opened again.
+import { onContent } from "./dom";
+import { fieldValues, putBack, valueOf, type Fields } from "./fields";
+import { message, timeOfDay } from "./messages";
+import { reachable } from "./net";
+
+const pause = 900;
+const retryFirst = 2_000;
+const retryMost = 60_000;
+
+type State = "idle" | "saving" | "saved" | "unsent" | "conflict" | "refused";
+interface Kept { version: number; fields: Fields }
+
+const drafts = new WeakMap<HTMLFormElement, Draft>();
+const live = new Set<Draft>();
+
+export function startDrafts(): void {
+  onContent((root) => {
+    for (const form of root.querySelectorAll<HTMLFormElement>("form[data-draft]")) {
+      if (!drafts.has(form)) drafts.set(form, new Draft(form));
+    }
+    for (const draft of live) if (!draft.form.isConnected) live.delete(draft);
+  });
+  document.addEventListener("tarazy:net", () => live.forEach((draft) => draft.onNet()));
+  addEventListener("pagehide", () => live.forEach((draft) => draft.leave()));
+  document.addEventListener("submit", holdSubmit, true);
+  document.addEventListener("submit", forgetAtSignOut);
+}
+
+// A form with unsent changes is sent only after they were saved: if that fails, the page and all that
+// was typed stay.
+function holdSubmit(event: SubmitEvent): void {
+  const form = event.target;
+  const draft = form instanceof HTMLFormElement ? drafts.get(form) : undefined;
+  if (!draft?.hasUnsent()) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const pressed = event.submitter;
+  void draft.flush().then((sent) => { if (sent) draft.form.requestSubmit(pressed); });
+}
+
+// What is kept on a shared computer goes with the person.
+function forgetAtSignOut(event: SubmitEvent): void {
+  if (!(event.target instanceof HTMLFormElement) || !event.target.matches("[data-sign-out]")) return;
+  for (const key of Object.keys(localStorage)) if (key.startsWith("draft:")) localStorage.removeItem(key);
+}
+
+class Draft {
+  readonly form: HTMLFormElement;
+  readonly #url: string;
+  #version: number;
+  #unsent: Fields = {};
+  #sending: Promise<boolean> | null = null;
+  #timer = 0;
+  #delay = retryFirst;
+  #stopped = false;
+
+  constructor(form: HTMLFormElement) {
+    this.form = form;
+    this.#url = form.dataset["draft"]!;
+    this.#version = Number(form.dataset["draftVersion"] ?? 0);
+    live.add(this);
+    form.addEventListener("input", (event) => this.#changed(event.target));
+    form.addEventListener("change", (event) => this.#changed(event.target));
+    this.#restore();
+  }
+
+  hasUnsent(): boolean { return !this.#stopped && (Object.keys(this.#unsent).length > 0 || this.#sending !== null); }
+
+  /** Sends everything now; false when something is still unsent. */
+  async flush(): Promise<boolean> {
+    clearTimeout(this.#timer);
+    if (this.#sending) await this.#sending;
+    return Object.keys(this.#unsent).length === 0 || this.#send();
+  }
+
+  onNet(): void { if (this.hasUnsent()) void this.flush(); }
+
+  leave(): void {
+    if (!this.hasUnsent() || this.#sending) return;
+    const body = JSON.stringify({ version: this.#version, fields: this.#unsent });
+    void fetch(this.#url, { method: "PUT", headers: { "Content-Type": "application/json" }, body, keepalive: true }).catch(() => undefined);
+  }
+
+  #changed(target: EventTarget | null): void {
+    const change = valueOf(this.form, target);
+    if (!change || this.#stopped) return;
+    this.#unsent[change.name] = change.value;
+    this.#keep();
+    this.#show("saving");
+    this.#later(pause);
+  }
+
+  #later(delay: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.flush(), delay);
+  }
+
+  #send(): Promise<boolean> {
+    this.#sending = this.#exchange().finally(() => { this.#sending = null; });
+    return this.#sending;
+  }
+
+  async #exchange(): Promise<boolean> {
+    const sent = this.#unsent;
+    this.#unsent = {};
+    const outcome = await put(this.#url, { version: this.#version, fields: sent });
+    if (outcome.version !== undefined) return this.#accepted(outcome.version);
+    this.#unsent = { ...sent, ...this.#unsent };
+    this.#keep();
+    if (outcome.status === 409) this.#stop("conflict");
+    else if (outcome.status >= 400 && outcome.status < 500 && outcome.status !== 429) this.#stop("refused");
+    else this.#retry();
+    return false;
+  }
+
+  #accepted(version: number): boolean {
+    this.#version = version;
+    this.form.dataset["draftVersion"] = String(version);
+    const field = this.form.querySelector<HTMLInputElement>("input[data-draft-version-field]");
+    if (field) field.value = String(version);
+    this.#delay = retryFirst;
+    this.#keep();
+    const more = Object.keys(this.#unsent).length > 0;
+    this.#show(more ? "saving" : "saved");
+    if (more) this.#later(pause);
+    return !more;
+  }
+
+  #retry(): void {
+    this.#show("unsent");
+    this.#later(this.#delay);
+    this.#delay = Math.min(this.#delay * 2, retryMost);
+  }
+
+  #stop(state: State): void {
+    this.#stopped = true;
+    this.#show(state);
+  }
+
+  #keep(): void {
+    const key = "draft:" + this.#url;
+    try {
+      if (Object.keys(this.#unsent).length === 0) localStorage.removeItem(key);
+      else localStorage.setItem(key, JSON.stringify({ version: this.#version, fields: this.#unsent } satisfies Kept));
+    } catch {
+      // A full or forbidden store takes away the second safety, not the first.
+    }
+  }
+
+  #restore(): void {
+    const kept = readKept("draft:" + this.#url);
+    if (!kept) return;
+    const here = fieldValues(this.form, Object.keys(kept.fields));
+    if (JSON.stringify(here) === JSON.stringify(kept.fields)) localStorage.removeItem("draft:" + this.#url);
+    else if (kept.version === this.#version) this.#take(kept.fields);
+    else this.#offer(kept.fields);
+  }
+
+  #take(fields: Fields): void {
+    putBack(this.form, fields);
+    this.#stopped = false;
+    this.#unsent = fieldValues(this.form, Object.keys(fields));
+    this.#show("saving");
+    this.#later(0);
+  }
+
+  // The form changed elsewhere while this device had something unsent: the person decides.
+  #offer(fields: Fields): void {
+    this.#stop("conflict");
+    const place = this.#place();
+    place?.append(" ", choice(message("draft_take"), () => this.#take(fields)), " ", choice(message("draft_drop"), () => this.#drop()));
+  }
+
+  #drop(): void {
+    localStorage.removeItem("draft:" + this.#url);
+    this.#stopped = false;
+    this.#show("idle");
+  }
+
+  #place(): HTMLElement | null {
+    return document.querySelector<HTMLElement>(`[data-draft-state="${CSS.escape(this.form.id)}"]`) ?? this.form.querySelector<HTMLElement>("[data-draft-state]");
+  }
+
+  #show(state: State): void {
+    const place = this.#place();
+    if (!place) return;
+    const count = Object.keys(this.#unsent).length;
+    place.className = "saved" + (state === "saving" ? " saved--wait" : ["unsent", "conflict", "refused"].includes(state) ? " saved--off" : "");
+    place.hidden = state === "idle";
+    place.replaceChildren(message("draft_" + state, { time: timeOfDay(new Date()), count }));
+  }
+}
+
+interface Outcome { status: number; version?: number }
+
+async function put(url: string, body: Kept): Promise<Outcome> {
+  try {
+    const answer = await fetch(url, { method: "PUT", headers: { "Content-Type": "application/json", Accept: "application/json" }, body: JSON.stringify(body), signal: AbortSignal.timeout(20_000) });
+    reachable(true);
+    if (!answer.ok) return { status: answer.status };
+    const reply = await answer.json() as { version?: unknown };
+    return typeof reply.version === "number" ? { status: answer.status, version: reply.version } : { status: 500 };
+  } catch {
+    reachable(false);
+    return { status: 0 };
+  }
+}
+
+function readKept(key: string): Kept | null {
+  try {
+    const kept = JSON.parse(localStorage.getItem(key) ?? "null") as Kept | null;
+    return kept && typeof kept.version === "number" && typeof kept.fields === "object" ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+function choice(text: string, act: () => void): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn btn--quiet";
+  button.textContent = text;
+  button.addEventListener("click", act);
+  return button;
+}

@@ -1,0 +1,125 @@
+package webtest
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// The widths every page is looked at in: a desk, a phone, the narrowest phone of WCAG's reflow.
+var Widths = []int{1440, 390, 320}
+
+// Size sets the size of the window in pixels.
+func Size(t testing.TB, ctx context.Context, width, height int) {
+	t.Helper()
+	do(t, ctx, "size", chromedp.EmulateViewport(int64(width), int64(height)))
+}
+
+// Open goes to an address and waits for its fonts.
+func Open(t testing.TB, ctx context.Context, url string) {
+	t.Helper()
+	do(t, ctx, "open "+url, chromedp.Navigate(url))
+	JS[bool](t, ctx, `document.fonts.ready.then(() => true)`)
+}
+
+// JS evaluates an expression in the page, waits for it when it is a promise, and returns its value.
+func JS[T any](t testing.TB, ctx context.Context, expression string) T {
+	t.Helper()
+	bounded, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	value, err := chromedp.Run(bounded, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	must(t, "evaluate "+firstLine(expression), err)
+	return value
+}
+
+// Wait polls until an expression is true.
+func Wait(t testing.TB, ctx context.Context, expression string) {
+	t.Helper()
+	bounded, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	_, err := chromedp.Run(bounded, chromedp.Poll[bool]("!!("+expression+")"))
+	must(t, "wait for "+firstLine(expression), err)
+}
+
+// Click clicks the first element that matches a CSS selector.
+func Click(t testing.TB, ctx context.Context, selector string) {
+	t.Helper()
+	do(t, ctx, "click "+selector, chromedp.Click(chromedp.CSS(selector)))
+}
+
+// Type types into the first element that matches.
+func Type(t testing.TB, ctx context.Context, selector, text string) {
+	t.Helper()
+	do(t, ctx, "type into "+selector, chromedp.SendKeys(chromedp.CSS(selector), text))
+}
+
+// Press presses keys wherever the focus is; package kb of chromedp names the others.
+func Press(t testing.TB, ctx context.Context, keys string) {
+	t.Helper()
+	do(t, ctx, "press "+keys, chromedp.KeyEvent(keys))
+}
+
+// Shot keeps a picture of the whole page as name.png in the folder that TARAZY_SHOTS names; without it
+// no picture is taken.
+func Shot(t testing.TB, ctx context.Context, name string) {
+	t.Helper()
+	dir := os.Getenv("TARAZY_SHOTS")
+	if dir == "" {
+		return
+	}
+	JS[bool](t, ctx, `scrollTo(0, 0); true`)
+	bounded, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	picture, err := chromedp.Run(bounded, chromedp.FullScreenshot(100))
+	must(t, "picture "+name, err)
+	must(t, "folder", os.MkdirAll(dir, 0o755))
+	must(t, "keep "+name, os.WriteFile(filepath.Join(dir, name+".png"), picture, 0o644))
+}
+
+// View keeps a picture of the window alone, as Shot keeps one of the page.
+func View(t testing.TB, ctx context.Context, name string) {
+	t.Helper()
+	dir := os.Getenv("TARAZY_SHOTS")
+	if dir == "" {
+		return
+	}
+	bounded, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	picture, err := chromedp.Run(bounded, chromedp.CaptureScreenshot())
+	must(t, "picture "+name, err)
+	must(t, "folder", os.MkdirAll(dir, 0o755))
+	must(t, "keep "+name, os.WriteFile(filepath.Join(dir, name+".png"), picture, 0o644))
+}
+
+// NoSidewaysScroll fails when the page is wider than the window, and names what sticks out.
+func NoSidewaysScroll(t testing.TB, ctx context.Context) {
+	t.Helper()
+	out := JS[[]string](t, ctx, sticksOut)
+	if len(out) > 0 {
+		t.Errorf("the page scrolls sideways; wider than the window:\n%s", strings.Join(out, "\n"))
+	}
+}
+
+// sticksOut lists elements over the right edge, unless a scrolling part of the page holds them.
+const sticksOut = `(() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  return [...document.body.querySelectorAll("*")].filter((e) => e.getBoundingClientRect().right > width + 0.5 && e.checkVisibility())
+    .map((e) => e.tagName.toLowerCase() + "." + (e.getAttribute("class") ?? "") + " to " + Math.round(e.getBoundingClientRect().right)).slice(0, 12);
+})()`
+
+func do(t testing.TB, ctx context.Context, what string, action chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	bounded, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	must(t, what, chromedp.Do(bounded, action))
+}
+
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	return line
+}
