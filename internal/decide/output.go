@@ -1,8 +1,7 @@
 package decide
 
 import (
-	"bytes"
-	"encoding/json"
+	"github.com/go-json-experiment/json"
 
 	"tarazy/internal/fault"
 	"tarazy/internal/law"
@@ -66,11 +65,6 @@ func (q *Question) Line(input []byte) (line []byte, ok bool, err error) {
 	} else {
 		return nil, false, err
 	}
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(out); err != nil {
-		return nil, false, err
-	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), ok, nil
+	line, err = json.Marshal(out, json.Deterministic(true))
+	return line, ok, err
 }

@@ -79,3 +79,7 @@ func (r *Request) With(ctx context.Context) *Request {
 
 // API reports whether the answer is JSON.
 func (r *Request) API() bool { return len(r.URL.Path) >= 5 && r.URL.Path[:5] == "/api/" }
+
+// Anything stands in an Operation for JSON whose shape depends on the question:
+// the decision service's, which its own documents describe.
+type Anything struct{}

@@ -2,7 +2,6 @@ package strict
 
 import (
 	"encoding"
-	"fmt"
 	"reflect"
 	"strconv"
 	"strings"
@@ -21,7 +20,7 @@ func Decode(n *Node, into any) error {
 	if v.Kind() != reflect.Pointer || v.IsNil() {
 		panic("strict: Decode needs a pointer")
 	}
-	return decode(n, v.Elem(), "")
+	return decode(n, v.Elem())
 }
 
 // Checker is implemented by structs with conditions over their fields.
@@ -31,112 +30,107 @@ type Checker interface {
 
 var textType = reflect.TypeFor[encoding.TextUnmarshaler]()
 
-func decode(n *Node, v reflect.Value, path string) error {
+func decode(n *Node, v reflect.Value) error {
 	if v.Kind() == reflect.Pointer {
 		if n.Kind == Null {
 			return nil
 		}
 		v.Set(reflect.New(v.Type().Elem()))
-		return decode(n, v.Elem(), path)
+		return decode(n, v.Elem())
 	}
 	if v.Type() == reflect.TypeFor[*Node]().Elem() {
 		v.Set(reflect.ValueOf(*n))
 		return nil
 	}
 	if n.Kind == Null && v.Kind() != reflect.Interface {
-		return refuse("strict.null", n.Place, path)
+		return refuse("strict.null", n.Place)
 	}
 	if v.CanAddr() && v.Addr().Type().Implements(textType) {
-		return text(n, v, path)
+		return text(n, v)
 	}
 	switch v.Kind() {
 	case reflect.Struct:
-		return object(n, v, path)
+		return object(n, v)
 	case reflect.Slice:
-		return list(n, v, path)
+		return list(n, v)
 	case reflect.Map:
-		return dict(n, v, path)
+		return dict(n, v)
 	}
-	return leaf(n, v, path)
+	return leaf(n, v)
 }
 
-func text(n *Node, v reflect.Value, path string) error {
+func text(n *Node, v reflect.Value) error {
 	if n.Kind != Text {
-		return refuse("strict.type", n.Place, path, "want", "text")
+		return refuse("strict.type", n.Place, "want", "text")
 	}
 	err := v.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(n.Value))
-	return placed(err, n, path)
+	return located(err, n)
 }
 
-// placed gives a refusal of a leaf the place at which it stands.
-func placed(err error, n *Node, path string) error {
+// located gives a refusal of a leaf or a check the place at which it stands.
+func located(err error, n *Node) error {
 	if err == nil {
 		return nil
 	}
 	if f, ok := fault.As(err); ok {
-		f = f.At(join(path, f.Field))
-		f.Field = strings.TrimSuffix(f.Field, ".")
-		if n.Place.File != "" {
-			f.Args = withPlace(f.Args, n.Place, f.Field)
-		}
-		return f
+		return placed(f, n.Place)
 	}
-	return refuse("strict.value", n.Place, path, "detail", err.Error()).Wrap(err)
+	return refuse("strict.value", n.Place, "detail", err.Error())
 }
 
-func object(n *Node, v reflect.Value, path string) error {
+func object(n *Node, v reflect.Value) error {
 	if n.Kind != Map {
-		return refuse("strict.type", n.Place, path, "want", "object")
+		return refuse("strict.type", n.Place, "want", "object")
 	}
 	fields := fieldsOf(v.Type())
 	seen := 0
 	for i, k := range n.Keys {
 		f, ok := fields.byKey[k.Name]
 		if !ok {
-			return refuse("strict.unknown", k.Place, join(path, k.Name))
+			return under(refuse("strict.unknown", k.Place), k.Name)
 		}
 		if !f.optional {
 			seen++
 		}
-		if err := decode(n.Items[i], v.FieldByIndex(f.index), join(path, k.Name)); err != nil {
-			return err
+		if err := decode(n.Items[i], v.FieldByIndex(f.index)); err != nil {
+			return under(err, k.Name)
 		}
 	}
 	if seen < fields.required {
-		return missing(n, fields, path)
+		return missing(n, fields)
 	}
 	if c, ok := v.Addr().Interface().(Checker); ok {
-		return placed(c.Checked(), n, path)
+		return located(c.Checked(), n)
 	}
 	return nil
 }
 
-func missing(n *Node, fields *fields, path string) error {
+func missing(n *Node, fields *fields) error {
 	for _, name := range fields.order {
 		if !fields.byKey[name].optional && n.get(name) == nil {
-			return refuse("strict.missing", n.Place, join(path, name))
+			return under(refuse("strict.missing", n.Place), name)
 		}
 	}
 	panic("strict: unreachable")
 }
 
-func list(n *Node, v reflect.Value, path string) error {
+func list(n *Node, v reflect.Value) error {
 	if n.Kind != List {
-		return refuse("strict.type", n.Place, path, "want", "list")
+		return refuse("strict.type", n.Place, "want", "list")
 	}
 	out := reflect.MakeSlice(v.Type(), len(n.Items), len(n.Items))
 	for i, item := range n.Items {
-		if err := decode(item, out.Index(i), fmt.Sprintf("%s[%d]", path, i)); err != nil {
-			return err
+		if err := decode(item, out.Index(i)); err != nil {
+			return under(err, at(i))
 		}
 	}
 	v.Set(out)
 	return nil
 }
 
-func dict(n *Node, v reflect.Value, path string) error {
+func dict(n *Node, v reflect.Value) error {
 	if n.Kind != Map {
-		return refuse("strict.type", n.Place, path, "want", "object")
+		return refuse("strict.type", n.Place, "want", "object")
 	}
 	t := v.Type()
 	out := reflect.MakeMapWithSize(t, len(n.Keys))
@@ -146,11 +140,11 @@ func dict(n *Node, v reflect.Value, path string) error {
 		if key.Kind() == reflect.Int {
 			name.Kind = Number
 		}
-		if err := decode(name, key, join(path, k.Name)); err != nil {
-			return err
+		if err := decode(name, key); err != nil {
+			return under(err, k.Name)
 		}
-		if err := decode(n.Items[i], val, join(path, k.Name)); err != nil {
-			return err
+		if err := decode(n.Items[i], val); err != nil {
+			return under(err, k.Name)
 		}
 		out.SetMapIndex(key, val)
 	}
@@ -158,24 +152,24 @@ func dict(n *Node, v reflect.Value, path string) error {
 	return nil
 }
 
-func leaf(n *Node, v reflect.Value, path string) error {
+func leaf(n *Node, v reflect.Value) error {
 	switch v.Kind() {
 	case reflect.String:
 		if n.Kind == Text {
 			v.SetString(n.Value)
 			return nil
 		}
-		return refuse("strict.type", n.Place, path, "want", "text")
+		return refuse("strict.type", n.Place, "want", "text")
 	case reflect.Bool:
 		if n.Kind == Bool {
 			v.SetBool(n.Value == "true")
 			return nil
 		}
-		return refuse("strict.type", n.Place, path, "want", "boolean")
+		return refuse("strict.type", n.Place, "want", "boolean")
 	case reflect.Int, reflect.Int64:
 		i, err := strconv.ParseInt(n.Value, 10, 64)
 		if n.Kind != Number || err != nil {
-			return refuse("strict.type", n.Place, path, "want", "integer")
+			return refuse("strict.type", n.Place, "want", "integer")
 		}
 		v.SetInt(i)
 		return nil

@@ -2,91 +2,96 @@ package strict
 
 import (
 	"bytes"
-	"encoding/json"
-	"fmt"
+	"errors"
 	"io"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // maxDepth bounds the nesting of JSON that strangers send.
 const maxDepth = 32
 
-// JSON reads exactly one value.
+// JSON reads exactly one value. Invalid UTF-8 is refused.
 func JSON(data []byte) (*Node, error) {
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.UseNumber()
-	n, err := jsonValue(dec, "", 0)
+	dec := jsontext.NewDecoder(bytes.NewBuffer(data), jsontext.AllowDuplicateNames(true))
+	n, err := jsonValue(dec, 0)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := dec.Token(); err != io.EOF {
-		return nil, refuse("strict.trailing", Place{}, "")
+	if _, err := dec.ReadToken(); !errors.Is(err, io.EOF) {
+		return nil, refuse("strict.trailing", Place{})
 	}
 	return n, nil
 }
 
-func jsonValue(dec *json.Decoder, path string, depth int) (*Node, error) {
+func jsonValue(dec *jsontext.Decoder, depth int) (*Node, error) {
 	if depth > maxDepth {
-		return nil, refuse("strict.deep", Place{}, path)
+		return nil, refuse("strict.deep", Place{})
 	}
-	tok, err := dec.Token()
+	tok, err := dec.ReadToken()
 	if err != nil {
-		return nil, refuse("strict.syntax", Place{}, path, "detail", err.Error()).Wrap(err)
+		return nil, jsonSyntax(err)
 	}
-	switch v := tok.(type) {
-	case nil:
+	switch tok.Kind() {
+	case 'n':
 		return &Node{Kind: Null}, nil
-	case bool:
-		return &Node{Kind: Bool, Value: fmt.Sprint(v)}, nil
-	case json.Number:
-		return &Node{Kind: Number, Value: v.String()}, nil
-	case string:
-		return &Node{Kind: Text, Value: v}, nil
-	case json.Delim:
-		if v == '[' {
-			return jsonList(dec, path, depth)
-		}
-		return jsonMap(dec, path, depth)
+	case 't', 'f':
+		return &Node{Kind: Bool, Value: tok.String()}, nil
+	case '0':
+		return &Node{Kind: Number, Value: tok.String()}, nil
+	case '"':
+		return &Node{Kind: Text, Value: tok.String()}, nil
+	case '[':
+		return jsonList(dec, depth)
 	}
-	return nil, refuse("strict.syntax", Place{}, path, "detail", fmt.Sprint(tok))
+	return jsonMap(dec, depth)
 }
 
-func jsonList(dec *json.Decoder, path string, depth int) (*Node, error) {
+func jsonList(dec *jsontext.Decoder, depth int) (*Node, error) {
 	n := &Node{Kind: List}
-	for i := 0; dec.More(); i++ {
-		item, err := jsonValue(dec, fmt.Sprintf("%s[%d]", path, i), depth+1)
+	for dec.PeekKind() != ']' {
+		item, err := jsonValue(dec, depth+1)
 		if err != nil {
-			return nil, err
+			return nil, under(err, at(len(n.Items)))
 		}
 		n.Items = append(n.Items, item)
 	}
-	return n, closing(dec, path)
+	return n, jsonClose(dec)
 }
 
-func jsonMap(dec *json.Decoder, path string, depth int) (*Node, error) {
+func jsonMap(dec *jsontext.Decoder, depth int) (*Node, error) {
 	n := &Node{Kind: Map}
-	for dec.More() {
-		tok, err := dec.Token()
+	for dec.PeekKind() != '}' {
+		tok, err := dec.ReadToken()
 		if err != nil {
-			return nil, refuse("strict.syntax", Place{}, path, "detail", err.Error()).Wrap(err)
+			return nil, jsonSyntax(err)
 		}
-		name, _ := tok.(string)
-		sub := join(path, name)
+		name := tok.String()
 		if n.get(name) != nil {
-			return nil, refuse("strict.repeated", Place{}, sub)
+			return nil, under(refuse("strict.repeated", Place{}), name)
 		}
-		v, err := jsonValue(dec, sub, depth+1)
+		v, err := jsonValue(dec, depth+1)
 		if err != nil {
-			return nil, err
+			return nil, under(err, name)
 		}
 		n.Keys = append(n.Keys, Key{Name: name})
 		n.Items = append(n.Items, v)
 	}
-	return n, closing(dec, path)
+	return n, jsonClose(dec)
 }
 
-func closing(dec *json.Decoder, path string) error {
-	if _, err := dec.Token(); err != nil {
-		return refuse("strict.syntax", Place{}, path, "detail", err.Error()).Wrap(err)
+func jsonClose(dec *jsontext.Decoder) error {
+	if _, err := dec.ReadToken(); err != nil {
+		return jsonSyntax(err)
 	}
 	return nil
+}
+
+func jsonSyntax(err error) error {
+	detail := err.Error()
+	var bad *jsontext.SyntacticError
+	if errors.As(err, &bad) && bad.Err != nil {
+		detail = bad.Err.Error()
+	}
+	return refuse("strict.syntax", Place{}, "detail", detail)
 }

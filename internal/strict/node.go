@@ -5,6 +5,8 @@
 package strict
 
 import (
+	"strconv"
+
 	"tarazy/internal/fault"
 )
 
@@ -51,23 +53,41 @@ func (n *Node) get(name string) *Node {
 	return nil
 }
 
-// refuse makes the fault for something at a place.
-func refuse(code string, at Place, path string, kv ...any) *fault.Error {
-	e := fault.New(fault.Invalid, code, kv...).At(path)
+// refuse makes the fault for something at a place. Its path is put together on
+// the way out, by under, so that what is accepted costs nothing.
+func refuse(code string, at Place, kv ...any) error {
+	e := fault.New(fault.Invalid, code, kv...)
+	return placed(e, at)
+}
+
+// placed notes file and line in a fault, and the field that its message names.
+func placed(e *fault.Error, at Place) *fault.Error {
 	if e.Args == nil {
 		e.Args = fault.Args{}
 	}
-	e.Args["field"] = path
+	e.Args["field"] = e.Field
 	if at.File != "" {
 		e.Args["file"], e.Args["line"] = at.File, at.Line
 	}
 	return e
 }
 
-func withPlace(args fault.Args, at Place, path string) fault.Args {
-	if args == nil {
-		args = fault.Args{}
+// under puts a key or an index before the path of a fault.
+func under(err error, step string) error {
+	e, ok := fault.As(err)
+	if !ok {
+		return err
 	}
-	args["field"], args["file"], args["line"] = path, at.File, at.Line
-	return args
+	switch {
+	case e.Field == "":
+		e.Field = step
+	case e.Field[0] == '[':
+		e.Field = step + e.Field
+	default:
+		e.Field = step + "." + e.Field
+	}
+	e.Args["field"] = e.Field
+	return e
 }
+
+func at(i int) string { return "[" + strconv.Itoa(i) + "]" }

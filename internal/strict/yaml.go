@@ -1,8 +1,6 @@
 package strict
 
 import (
-	"fmt"
-
 	"gopkg.in/yaml.v3"
 )
 
@@ -11,18 +9,18 @@ import (
 func YAML(file string, data []byte) (*Node, error) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal(data, &doc); err != nil {
-		return nil, refuse("strict.syntax", Place{File: file}, "", "detail", err.Error()).Wrap(err)
+		return nil, refuse("strict.syntax", Place{File: file}, "detail", err.Error())
 	}
 	if doc.Kind != yaml.DocumentNode || len(doc.Content) != 1 {
-		return nil, refuse("strict.empty", Place{File: file}, "")
+		return nil, refuse("strict.empty", Place{File: file})
 	}
-	return fromYAML(file, doc.Content[0], "")
+	return fromYAML(file, doc.Content[0])
 }
 
-func fromYAML(file string, y *yaml.Node, path string) (*Node, error) {
+func fromYAML(file string, y *yaml.Node) (*Node, error) {
 	n := &Node{Place: Place{File: file, Line: y.Line}}
 	if y.Anchor != "" {
-		return nil, refuse("strict.anchor", n.Place, path)
+		return nil, refuse("strict.anchor", n.Place)
 	}
 	switch y.Kind {
 	case yaml.ScalarNode:
@@ -31,36 +29,35 @@ func fromYAML(file string, y *yaml.Node, path string) (*Node, error) {
 	case yaml.SequenceNode:
 		n.Kind = List
 		for i, c := range y.Content {
-			item, err := fromYAML(file, c, fmt.Sprintf("%s[%d]", path, i))
+			item, err := fromYAML(file, c)
 			if err != nil {
-				return nil, err
+				return nil, under(err, at(i))
 			}
 			n.Items = append(n.Items, item)
 		}
 		return n, nil
 	case yaml.MappingNode:
-		return yamlMap(n, file, y, path)
+		return yamlMap(n, file, y)
 	}
-	return nil, refuse("strict.anchor", n.Place, path)
+	return nil, refuse("strict.anchor", n.Place)
 }
 
-func yamlMap(n *Node, file string, y *yaml.Node, path string) (*Node, error) {
+func yamlMap(n *Node, file string, y *yaml.Node) (*Node, error) {
 	n.Kind = Map
 	for i := 0; i+1 < len(y.Content); i += 2 {
 		k := y.Content[i]
-		at := Place{File: file, Line: k.Line}
-		sub := join(path, k.Value)
+		place := Place{File: file, Line: k.Line}
 		if k.Kind != yaml.ScalarNode || k.Tag == "!!merge" {
-			return nil, refuse("strict.anchor", at, sub)
+			return nil, under(refuse("strict.anchor", place), k.Value)
 		}
 		if n.get(k.Value) != nil {
-			return nil, refuse("strict.repeated", at, sub)
+			return nil, under(refuse("strict.repeated", place), k.Value)
 		}
-		v, err := fromYAML(file, y.Content[i+1], sub)
+		v, err := fromYAML(file, y.Content[i+1])
 		if err != nil {
-			return nil, err
+			return nil, under(err, k.Value)
 		}
-		n.Keys = append(n.Keys, Key{Name: k.Value, Place: at})
+		n.Keys = append(n.Keys, Key{Name: k.Value, Place: place})
 		n.Items = append(n.Items, v)
 	}
 	return n, nil
@@ -78,11 +75,4 @@ func scalar(y *yaml.Node) (Kind, string) {
 		return Number, y.Value
 	}
 	return Text, y.Value
-}
-
-func join(path, key string) string {
-	if path == "" {
-		return key
-	}
-	return path + "." + key
 }

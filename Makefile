@@ -1,0 +1,44 @@
+# Everything is set up by the targets themselves: make run, make test.
+GO      ?= go
+PGRUN   := $(GO) run ./internal/store/storetest/pgrun --
+GOTEST  := $(GO) test -timeout 14m
+
+.PHONY: run test long bench assets generate deps deps-test
+
+run: deps assets                ## build and open the demonstration
+	$(GO) run ./cmd/tarazy demo
+
+test: deps-test assets generated types vet   ## everything fast, on both databases
+	$(PGRUN) $(GOTEST) ./...
+
+long: deps-test assets types vet            ## the slow stories at full size
+	TARAZY_LONG=1 $(PGRUN) $(GO) test -timeout 50m -count=1 ./...
+
+bench: deps-test assets         ## a table of speeds, each against its limit
+	$(PGRUN) $(GO) run ./cmd/tarazy bench
+
+assets: node_modules/.package-lock.json     ## bundles, fonts and drawings
+	$(GO) run ./internal/web/assets/build
+
+node_modules/.package-lock.json: package-lock.json
+	npm ci --no-audit --no-fund --loglevel=error
+	touch $@
+
+.PHONY: types vet generated
+types: node_modules/.package-lock.json
+	npx tsc --noEmit
+
+vet:
+	$(GO) vet ./...
+
+generate:                       ## pages from their templates
+	$(GO) tool templ generate -path internal/web
+
+generated: generate             ## the committed pages are those of their templates
+	git diff --exit-code --stat -- '*_templ.go'
+
+deps:
+	@scripts/deps go node npm
+
+deps-test:
+	@scripts/deps go node npm postgres chromium pdftotext openssl

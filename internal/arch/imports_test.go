@@ -1,0 +1,105 @@
+package arch
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// base packages know nothing of the rest but each other, in the order given.
+var base = []string{"fault", "clock", "id", "seal", "strict", "day", "locale", "law"}
+
+// domain packages, each with the domain packages that it may import.
+var domain = map[string][]string{
+	"people":      {},
+	"competency":  {"people"},
+	"commission":  {"people", "competency"},
+	"exam":        {"people", "competency"},
+	"proctoring":  {"people", "competency"},
+	"interview":   {"people", "competency"},
+	"competition": {"people", "competency", "commission", "exam", "proctoring", "interview"},
+	"appraisal":   {"people", "competency", "commission", "interview"},
+}
+
+// services may be imported by the services of the domain; they import only
+// people and the base.
+var services = []string{"journal", "outbox", "blob", "document", "eds", "access"}
+
+// below says what a package of the inside may import, by the first part of its
+// path under internal.
+func below(name string) (allowed []string, inside bool) {
+	for i, b := range base {
+		if b == name {
+			return base[:i], true
+		}
+	}
+	for _, s := range services {
+		if s == name {
+			return append(append([]string{"people"}, base...), services...), true
+		}
+	}
+	if d, ok := domain[name]; ok {
+		return append(append(append([]string{}, d...), base...), services...), true
+	}
+	return nil, false
+}
+
+// banned imports of the domain: the database, the network, the pages.
+var banned = []string{"database/sql", "net/http", "tarazy/internal/store", "tarazy/internal/web", "tarazy/internal/api", "github.com/uptrace/bun"}
+
+func TestImportsGoOneWay(t *testing.T) {
+	for _, s := range sources(t) {
+		rest, ok := strings.CutPrefix(s.path, "internal/")
+		if !ok || s.test() {
+			continue
+		}
+		name, _, _ := strings.Cut(rest, "/")
+		if strings.HasSuffix(s.file.Name.Name, "test") {
+			continue // a package for tests may see what it helps to test
+		}
+		allowed, inside := below(name)
+		for _, imp := range s.file.Imports {
+			path, _ := strconv.Unquote(imp.Path.Value)
+			if _, isDomain := domain[name]; isDomain && isBanned(path) {
+				t.Errorf("%s imports %s", s.path, path)
+			}
+			ours, ok := strings.CutPrefix(path, "tarazy/internal/")
+			if !ok || !inside {
+				continue
+			}
+			first, _, _ := strings.Cut(ours, "/")
+			if first != name && !contains(allowed, first) {
+				t.Errorf("%s imports %s", s.path, path)
+			}
+		}
+	}
+}
+
+func isBanned(path string) bool {
+	for _, b := range banned {
+		if path == b || strings.HasPrefix(path, b+"/") {
+			return true
+		}
+	}
+	return false
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+// forbiddenNames are layers that this house does not have.
+var forbiddenNames = []string{"model", "models", "service", "repository", "dto", "util", "utils", "common", "helpers", "helper"}
+
+func TestNoPackageIsALayer(t *testing.T) {
+	for _, s := range sources(t) {
+		if contains(forbiddenNames, s.file.Name.Name) {
+			t.Errorf("%s: package %s", s.path, s.file.Name.Name)
+		}
+	}
+}

@@ -1,0 +1,54 @@
+package competition
+
+import "testing"
+
+func TestSEL06_TheTestIsBookedADayAheadWithinTheRules(t *testing.T) {
+	for _, c := range []struct {
+		requested, day string
+		allowed        bool
+	}{
+		{"2023-05-09", "2023-05-10", true},
+		{"2023-05-09", "2023-05-09", false},
+		{"2023-05-09", "2023-05-08", false},
+		{"2023-05-12", "2023-05-13", true},
+		{"2023-02-28", "2023-03-01", true},
+		{"2023-02-27", "2023-02-28", false},
+		{"2023-12-30", "2023-12-31", true},
+		{"2023-12-31", "2024-01-01", false},
+	} {
+		f := found[BookingOut](t)(Booking(rules(t), BookingIn{on(t, c.requested), on(t, c.day)}))
+		if f.Outcome.Allowed != c.allowed {
+			t.Errorf("%s for %s: %v", c.requested, c.day, f.Outcome.Allowed)
+		}
+	}
+}
+
+func TestSEL08_TheCertificateServesToTheEndOfTheYearInTheFiveBodies(t *testing.T) {
+	e := env(t)
+	for _, b := range e.Edition.Scope {
+		f := found[CertificateOut](t)(Certificate(e, CertificateIn{on(t, "2023-05-10"), on(t, "2023-12-31"), b.Key}), nil)
+		if !f.Outcome.Valid || f.Outcome.To != on(t, "2023-12-31") {
+			t.Errorf("%s: %v", b.Key, f.Outcome)
+		}
+	}
+	body := e.Edition.Scope[0].Key
+	for _, c := range []struct {
+		day, body string
+		valid     bool
+	}{
+		{"2023-05-10", body, true},
+		{"2023-05-09", body, false},
+		{"2024-01-01", body, false},
+		{"2023-06-01", "another", false},
+	} {
+		f := found[CertificateOut](t)(Certificate(e, CertificateIn{on(t, "2023-05-10"), on(t, c.day), c.body}), nil)
+		if f.Outcome.Valid != c.valid {
+			t.Errorf("%s %s: %v", c.day, c.body, f.Outcome)
+		}
+	}
+	own := ownEnv(t)
+	RulesIn(own).Certificate.Included.V = false
+	if Certificate(own, CertificateIn{on(t, "2023-05-10"), on(t, "2023-12-31"), body}).Outcome.Valid {
+		t.Error("the last day counts though the edition excludes it")
+	}
+}
