@@ -12,7 +12,7 @@ import (
 )
 
 var lawCommand = command{
-	name: "law", usage: "[ACT[@EDITION] [CLAUSE]]", about: "list the acts, or an act's clauses in plain words",
+	name: "law", usage: "[ACT[@EDITION] [CLAUSE]] | new | check", about: "list the acts, or an act's clauses in plain words; copy or check an own act",
 	run: runLaw,
 }
 
@@ -20,6 +20,12 @@ func runLaw(_ context.Context, s streams, args []string) int {
 	lib, err := law.Load(acts.FS, decide.Kinds()...)
 	if err != nil {
 		return failed(s, err)
+	}
+	if len(args) > 0 && args[0] == "new" {
+		return runLawNew(s, lib, args[1:])
+	}
+	if len(args) > 0 && args[0] == "check" {
+		return runLawCheck(s, lib, args[1:])
 	}
 	if len(args) == 0 {
 		for _, act := range lib.Acts() {

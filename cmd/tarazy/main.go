@@ -33,8 +33,14 @@ const (
 
 func commands() []command {
 	return []command{
+		serveCommand,
+		demoCommand,
 		decideCommand,
 		lawCommand,
+		verifyCommand,
+		backupCommand,
+		restoreCommand,
+		signerCommand,
 	}
 }
 

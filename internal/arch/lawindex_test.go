@@ -73,6 +73,9 @@ func called(n ast.Node) string {
 	if sel, ok := n.(*ast.SelectorExpr); ok {
 		return selector(sel)
 	}
+	if wrap, ok := n.(*ast.CallExpr); ok && len(wrap.Args) == 1 {
+		return called(wrap.Args[0]) // a function handed to one that adapts it
+	}
 	ast.Inspect(n, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
 		if !ok {

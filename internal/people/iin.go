@@ -101,17 +101,16 @@ func allDigits(s string) bool {
 	return true
 }
 
-// bornOf reads the day of birth and the sex. A seventh digit of 0 tells
-// neither; the six digits must then be a day of some century.
+// bornOf reads the day of birth and the sex. The six digits must be a day of
+// some century, which is asked before the century itself; a seventh digit of 0
+// tells neither.
 func bornOf(r IINRules, iin string) (born *day.Day, sex, why string) {
+	if !someDay(r, iin) {
+		return nil, "", "date"
+	}
 	d := int(iin[6] - '0')
 	if d == 0 {
-		for _, century := range r.Centuries.V {
-			if _, ok := dateIn(century, iin); ok {
-				return nil, "unknown", ""
-			}
-		}
-		return nil, "", "date"
+		return nil, "unknown", ""
 	}
 	century, ok := r.Centuries.V[d]
 	if !ok {
@@ -126,6 +125,15 @@ func bornOf(r IINRules, iin string) (born *day.Day, sex, why string) {
 		sex = "male"
 	}
 	return &b, sex, ""
+}
+
+func someDay(r IINRules, iin string) bool {
+	for _, century := range r.Centuries.V {
+		if _, ok := dateIn(century, iin); ok {
+			return true
+		}
+	}
+	return false
 }
 
 func dateIn(century int, iin string) (day.Day, bool) {

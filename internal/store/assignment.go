@@ -7,17 +7,32 @@ const assignmentColumns = "a.id, a.person, a.post, a.body, a.kind, a.from_day, a
 // AssignmentInsertAll adds assignments; names are the full names of their
 // persons.
 func (tx *Tx) AssignmentInsertAll(all []people.Assignment, names map[people.PersonID]string) (int64, error) {
+	ids := make([]people.PostID, len(all))
+	for i, a := range all {
+		ids[i] = a.Post
+	}
+	posts, err := collectIn(tx, scanPost, selectPost, "p.id", ids)
+	if err != nil {
+		return 0, err
+	}
+	states := map[people.PostID]people.PostState{}
+	for _, p := range posts {
+		states[p.ID] = p.PostState
+	}
 	rows := make([][]any, len(all))
 	for i, a := range all {
-		rows[i] = []any{a.ID, a.Person, a.Post, a.Body, a.Kind, a.From.String(), dayOrNull(a.Until), dayOrNull(a.ProbationUntil), CollationKey(names[a.Person])}
+		rows[i] = []any{a.ID, a.Person, a.Post, a.Body, a.Kind, a.From.String(), dayOrNull(a.Until), dayOrNull(a.ProbationUntil),
+			states[a.Post].Unit, states[a.Post].Category, Fold(names[a.Person]), CollationKey(names[a.Person])}
 	}
-	return tx.insertAll("assignment", "id, person, post, body, kind, from_day, until_day, probation_until, name_sort", "", rows)
+	return tx.insertAll("assignment",
+		"id, person, post, body, kind, from_day, until_day, probation_until, unit, category, name_fold, name_sort", "", rows)
 }
 
-// AssignmentUpdate stores an assignment in place of the one with its id.
+// AssignmentUpdate stores kind and days of an assignment in place of the one
+// with its id.
 func (tx *Tx) AssignmentUpdate(a *people.Assignment) error {
-	return tx.ExecOne("update assignment set post = $2, kind = $3, from_day = $4, until_day = $5, probation_until = $6 where id = $1",
-		a.ID, a.Post, a.Kind, a.From.String(), dayOrNull(a.Until), dayOrNull(a.ProbationUntil))
+	return tx.ExecOne("update assignment set kind = $2, from_day = $3, until_day = $4, probation_until = $5 where id = $1",
+		a.ID, a.Kind, a.From.String(), dayOrNull(a.Until), dayOrNull(a.ProbationUntil))
 }
 
 // AssignmentDelete removes an assignment.

@@ -18,8 +18,8 @@ func (s *Server) lang(r *http.Request, a *access.Actor) locale.Lang {
 	if c, err := r.Cookie("lang"); err == nil && offered(c.Value) {
 		return locale.Lang(c.Value)
 	}
-	if a.SignedIn() && s.cfg.Frame != nil {
-		if l := s.cfg.Frame.Lang(a); l != "" {
+	if a.SignedIn() && s.cfg.Lang != nil {
+		if l := s.cfg.Lang(a); l != "" {
 			return l
 		}
 	}

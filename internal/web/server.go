@@ -7,7 +7,6 @@ import (
 
 	"tarazy/internal/access"
 	"tarazy/internal/clock"
-	"tarazy/internal/law"
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/assets"
@@ -24,9 +23,8 @@ type Config struct {
 	Log      *slog.Logger
 	Wall     clock.Wall
 	Legal    clock.Legal
-	Library  *law.Library
 	Sessions Sessions
-	Frame    Framer
+	Lang     func(*access.Actor) locale.Lang // the person's choice, "" if none was made
 	Demo     bool
 	// SignerURL is where the signing software answers, for the policy of
 	// signing pages: wss://127.0.0.1:13579, or the demonstration's signer.
@@ -34,11 +32,6 @@ type Config struct {
 	MediaURL  string
 	// Failed draws an error page. It never fails.
 	Failed func(w http.ResponseWriter, r *route.Request, f Failure)
-}
-
-// Framer gives what surrounds pages for a person: navigation with its counts.
-type Framer interface {
-	Lang(a *access.Actor) locale.Lang // the person's choice, "" if none was made
 }
 
 // Server answers requests by the table of routes.

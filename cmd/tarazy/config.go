@@ -1,0 +1,66 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// config is what the program is told: by flags, each with an environment
+// variable of the same meaning for those who run it as a service.
+type config struct {
+	db     string // "sqlite:/path" or "postgres://…"
+	data   string // folder of keys, files and own acts
+	listen string // address and port
+	site   string // where browsers reach the program
+	zone   string // of what belongs to no body
+	signer string // address of the signing software, empty: the usual one
+	demo   bool
+}
+
+const (
+	dataMode = 0o700
+	// demoSigner is where the demonstration's signer listens.
+	demoSigner = "127.0.0.1:13578"
+)
+
+func (c *config) flags(name string) *flag.FlagSet {
+	f := flag.NewFlagSet(name, flag.ContinueOnError)
+	f.StringVar(&c.data, "data", env("TARAZY_DATA", "data"), "folder of keys, files and own acts")
+	f.StringVar(&c.db, "db", env("TARAZY_DB", ""), "database: sqlite:/path or postgres://… (default: SQLite in the data folder)")
+	f.StringVar(&c.listen, "listen", env("TARAZY_LISTEN", "127.0.0.1:8080"), "address and port to listen on")
+	f.StringVar(&c.site, "site", env("TARAZY_SITE", ""), "address by which browsers reach the program (default: http:// and the listening address)")
+	f.StringVar(&c.zone, "zone", env("TARAZY_ZONE", "Asia/Almaty"), "time zone of what belongs to no body")
+	return f
+}
+
+func env(name, otherwise string) string {
+	if v, ok := os.LookupEnv(name); ok {
+		return v
+	}
+	return otherwise
+}
+
+// complete fills what follows from the rest and makes the data folder.
+func (c *config) complete() error {
+	if c.demo {
+		c.data = filepath.Join(c.data, "demo")
+		c.signer = "ws://" + demoSigner
+	}
+	if err := os.MkdirAll(c.data, dataMode); err != nil {
+		return fmt.Errorf("data folder: %w", err)
+	}
+	if c.db == "" {
+		c.db = "sqlite:" + filepath.Join(c.data, "tarazy.db")
+	}
+	if c.site == "" {
+		// Passkeys are bound to a name, never to a number.
+		c.site = "http://" + strings.Replace(c.listen, "127.0.0.1", "localhost", 1)
+	}
+	return nil
+}
+
+func (c *config) location() (*time.Location, error) { return time.LoadLocation(c.zone) }

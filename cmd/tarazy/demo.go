@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"tarazy/internal/access"
+	"tarazy/internal/clock"
+	"tarazy/internal/demo"
+	"tarazy/internal/eds"
+	"tarazy/internal/people"
+)
+
+// demoClock gives the demonstration's clock. The file keeps how far it stands
+// from the machine's, so that it runs on between starts.
+func demoClock(file string, wall clock.Wall) (*clock.Shifted, error) {
+	start := demo.Start
+	text, err := os.ReadFile(file)
+	switch {
+	case err == nil:
+		shift, err := strconv.ParseInt(strings.TrimSpace(string(text)), 10, 64)
+		if err != nil {
+			return nil, fmt.Errorf("demonstration's clock: %w", err)
+		}
+		start = wall.Now().Add(time.Duration(shift))
+	case errors.Is(err, fs.ErrNotExist):
+		if err := saveClock(file, start.Sub(wall.Now())); err != nil {
+			return nil, err
+		}
+	default:
+		return nil, fmt.Errorf("demonstration's clock: %w", err)
+	}
+	return clock.NewShifted(wall, start), nil
+}
+
+func saveClock(file string, shift time.Duration) error {
+	if err := os.WriteFile(file, []byte(strconv.FormatInt(int64(shift), 10)+"\n"), 0o600); err != nil {
+		return fmt.Errorf("demonstration's clock: %w", err)
+	}
+	return nil
+}
+
+// forward moves the demonstration's clock and keeps how far it stands off.
+func (a *app) forward(to time.Time) bool {
+	if !a.shifted.Forward(to) {
+		return false
+	}
+	if err := saveClock(a.path("clock"), a.shifted.Now().Sub(a.wall.Now())); err != nil {
+		a.log.Error("keeping the clock", "error", err)
+	}
+	return true
+}
+
+// demoAuthority loads the demonstration's certification authority, or makes it.
+func demoAuthority(dir string, at time.Time) (*eds.Authority, error) {
+	authority, err := eds.LoadAuthority(dir)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return authority, err
+	}
+	if authority, err = eds.NewAuthority(at); err != nil {
+		return nil, err
+	}
+	return authority, authority.Save(dir)
+}
+
+// fillDemo writes the town into an empty installation, once, and gives the
+// people behind the doors their keys.
+func (a *app) fillDemo(ctx context.Context) ([]demo.Door, error) {
+	var doors []demo.Door
+	file := a.path("doors.json")
+	text, err := os.ReadFile(file)
+	if err == nil {
+		return doors, json.Unmarshal(text, &doors)
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("doors: %w", err)
+	}
+	if doors, err = a.fillTown(ctx); err != nil {
+		return nil, err
+	}
+	if err := a.demoKeys(ctx, doors); err != nil {
+		return nil, err
+	}
+	if text, err = json.MarshalIndent(doors, "", "  "); err != nil {
+		return nil, err
+	}
+	return doors, os.WriteFile(file, text, 0o600)
+}
+
+// fillTown writes the town, without keys.
+func (a *app) fillTown(ctx context.Context) ([]demo.Door, error) {
+	return demo.Fill(ctx, demo.Services{Staff: a.staff, Rules: a.staff.Rules, Grant: a.access.GrantAsSystem})
+}
+
+// demoKeys issues signing and authentication certificates to the people behind
+// the doors. Keys take long to make, so several are made at once.
+func (a *app) demoKeys(ctx context.Context, doors []demo.Door) error {
+	authority, err := demoAuthority(a.path("eds"), a.legal.Now())
+	if err != nil {
+		return err
+	}
+	seen := map[string]bool{}
+	var wg sync.WaitGroup
+	errs := make(chan error, len(doors))
+	for _, d := range doors {
+		if seen[d.Person] {
+			continue
+		}
+		seen[d.Person] = true
+		wg.Go(func() { errs <- a.demoKey(ctx, authority, d) })
+	}
+	wg.Wait()
+	close(errs)
+	for e := range errs {
+		err = errors.Join(err, e)
+	}
+	return err
+}
+
+func (a *app) demoKey(ctx context.Context, authority *eds.Authority, d demo.Door) error {
+	f, err := a.staff.Personal(ctx, people.By{Person: "system", All: true}, people.PersonID(d.Person))
+	if err != nil {
+		return err
+	}
+	roles := []eds.Role{eds.Individual}
+	if d.Role == access.HROfficer {
+		roles = append(roles, eds.HR)
+	}
+	c, err := authority.Issue(eds.Person{
+		IIN: f.Private.IIN, Surname: f.Person.Surname, Name: f.Person.Given, Patronymic: f.Person.Patronymic, Roles: roles,
+	}, a.legal.Now())
+	if err != nil {
+		return err
+	}
+	return eds.SaveCredentials(a.path("eds"), c)
+}

@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"strings"
+	"text/tabwriter"
+
+	"tarazy/internal/clock"
+	"tarazy/internal/day"
+	"tarazy/internal/fault"
+	"tarazy/internal/journal"
+	"tarazy/internal/locale"
+)
+
+var verifyCommand = command{
+	name: "verify", usage: verifyUsage, about: "check the journal and work every decision out again", run: runVerify,
+}
+
+const verifyUsage = "[--db URL] [--data DIR] [--json]"
+
+// runVerify changes nothing, but that it brings a database of an older program's
+// schema up to date, as every start does. Its exit statuses: 0 all holds, 1 something does
+// not hold or could not be checked, 2 the command cannot be understood.
+func runVerify(ctx context.Context, s streams, args []string) int {
+	var cfg config
+	f := cfg.flags("verify")
+	f.SetOutput(s.err)
+	asJSON := f.Bool("json", false, "print the report as JSON")
+	if err := f.Parse(args); err != nil {
+		return exitUsage
+	}
+	if f.NArg() > 0 {
+		fmt.Fprintln(s.err, "usage: tarazy verify "+verifyUsage)
+		return exitUsage
+	}
+	report, err := verify(ctx, cfg)
+	if err != nil {
+		return failed(s, err)
+	}
+	if *asJSON {
+		enc := json.NewEncoder(s.out)
+		enc.SetIndent("", "  ")
+		err = enc.Encode(report)
+	} else {
+		err = printReport(s.out, report)
+	}
+	if err != nil {
+		return failed(s, err)
+	}
+	if !report.OK() {
+		return exitFailed
+	}
+	return exitOK
+}
+
+func verify(ctx context.Context, cfg config) (*journal.Report, error) {
+	a := &app{cfg: cfg, log: slog.New(slog.DiscardHandler), wall: clock.System()}
+	a.legal = a.wall
+	// Opening makes keys and files that are not there; a check must not.
+	for _, key := range []string{"master.key", journal.KeyFile} {
+		if _, err := os.Stat(a.path(key)); err != nil {
+			return nil, fault.New(fault.Missing, "journal.no_installation", "folder", cfg.data).Wrap(err)
+		}
+	}
+	if err := a.cfg.complete(); err != nil {
+		return nil, err
+	}
+	if path, ok := strings.CutPrefix(a.cfg.db, "sqlite:"); ok {
+		if _, err := os.Stat(path); err != nil {
+			return nil, fmt.Errorf("database: %w", err)
+		}
+	}
+	defer a.close()
+	for _, step := range []func(context.Context) error{a.openLaw, a.openStore, a.openJournal} {
+		if err := step(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return a.journal.Check(ctx)
+}
+
+func word(key string, kv ...any) string {
+	return locale.T(locale.EN, key, fault.New(fault.Invalid, "", kv...).Args)
+}
+
+func printReport(w io.Writer, r *journal.Report) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, row := range []struct {
+		name string
+		n    int64
+	}{
+		{"records", r.Records}, {"pending", r.Pending}, {"heads", r.Heads}, {"decisions", r.Decisions}, {"same", r.Same},
+		{"different", r.Different}, {"gone", r.Gone}, {"rules_changed", r.RulesChanged},
+	} {
+		fmt.Fprintf(table, "%s\t%d\n", word("journal.verify."+row.name), row.n)
+	}
+	fmt.Fprintf(table, "%s\t%s\n", word("journal.verify.root"), r.Root)
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	for _, d := range r.Destroyed {
+		if err := printDestroyed(w, d); err != nil {
+			return err
+		}
+	}
+	for _, t := range r.Troubles {
+		fmt.Fprintf(w, "%s: %s\n", place(t), word("journal.trouble."+string(t.Kind), "from", t.From, "what", t.What))
+	}
+	if r.More > 0 {
+		fmt.Fprintln(w, word("journal.verify.more", "n", r.More))
+	}
+	verdict := word("journal.verify.holds")
+	if !r.OK() {
+		verdict = word("journal.verify.broken", "n", int64(len(r.Troubles))+r.More)
+	}
+	_, err := fmt.Fprintln(w, verdict)
+	return err
+}
+
+func printDestroyed(w io.Writer, d journal.DestroyedUnder) error {
+	on, err := day.Parse(d.Day)
+	if err != nil {
+		return err
+	}
+	numbers := make([]string, len(d.Spans))
+	for i, s := range d.Spans {
+		numbers[i] = fmt.Sprint(s.First)
+		if s.Last != s.First {
+			numbers[i] = fmt.Sprintf("%d–%d", s.First, s.Last)
+		}
+	}
+	_, err = fmt.Fprintln(w, word("journal.verify.destroyed", "act", d.Act, "day", on.String(), "records", d.Records, "numbers", strings.Join(numbers, ", ")))
+	return err
+}
+
+// place says which records a trouble is about.
+func place(t journal.Trouble) string {
+	at := word("journal.place.one", "number", t.Number)
+	if t.To != t.Number {
+		at = word("journal.place.several", "number", t.Number, "to", t.To)
+	}
+	if t.Case != "" {
+		at = word("journal.place.case", "place", at, "case", t.Case)
+	}
+	return at
+}

@@ -1,0 +1,303 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"regexp"
+	"slices"
+	"sort"
+	"strings"
+	"testing"
+
+	"tarazy/internal/access"
+	"tarazy/internal/demo"
+	"tarazy/internal/locale"
+	"tarazy/internal/people"
+	"tarazy/internal/route"
+)
+
+var update = flag.Bool("update", false, "write testdata/access.txt anew")
+
+// world is the demonstration's town behind a server, on SQLite.
+type world struct {
+	app    *app
+	srv    *httptest.Server
+	routes []route.Route
+	doors  []demo.Door
+	jars   map[access.Role]*http.Cookie
+	ids    map[string]map[string]string // pattern parameter → relation → value
+}
+
+func openWorld(t *testing.T) *world {
+	t.Helper()
+	cfg := config{data: t.TempDir(), listen: "127.0.0.1:0", site: "http://localhost", zone: "Asia/Almaty", demo: true}
+	if err := cfg.complete(); err != nil {
+		t.Fatal(err)
+	}
+	a, err := open(t.Context(), cfg, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(a.close)
+	doors, err := a.fillTown(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv, err := a.server(t.Context(), doors)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &world{app: a, srv: httptest.NewServer(srv.Handler()), routes: srv.Routes(), doors: doors, jars: map[access.Role]*http.Cookie{}}
+	t.Cleanup(w.srv.Close)
+	for _, d := range doors {
+		w.enter(t, d)
+	}
+	w.fixtures(t)
+	return w
+}
+
+// enter opens a session as the door does.
+func (w *world) enter(t *testing.T, d demo.Door) {
+	t.Helper()
+	r := httptest.NewRequest("POST", "/doors/enter", nil)
+	o, err := w.app.access.Enter(t.Context(), d.Person, access.Held{Role: d.Role, Body: d.Body}, w.app.access.Visit(r, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rec := httptest.NewRecorder()
+	w.app.access.SetCookie(rec, r, o)
+	for _, c := range rec.Result().Cookies() {
+		if c.Name == access.CookieName {
+			w.jars[d.Role] = c
+		}
+	}
+}
+
+// fixtures are the things that routes with parameters are asked for.
+func (w *world) fixtures(t *testing.T) {
+	t.Helper()
+	people := w.twoPeople(t)
+	w.ids = map[string]map[string]string{
+		"act": {"": "selection-2023"}, "edition": {"": "2023-03-01"}, "rule": {"": "essay"},
+		"person": people, "id": {"same_body": people["same_body"], "other_body": people["other_body"], "none": "nothing"},
+	}
+}
+
+// twoPeople are an employee of the town's office and one of the other body.
+func (w *world) twoPeople(t *testing.T) map[string]string {
+	t.Helper()
+	out := map[string]string{"none": "per_aaaaaaaaaaaaaaaaaaaaaaaaaa"}
+	by := people.By{Person: "system", All: true}
+	bodies, err := w.app.staff.Bodies(context.Background(), by)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range bodies {
+		on, err := w.app.staff.Today(context.Background(), b.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page, err := w.app.staff.Staff(context.Background(), by, people.StaffQuery{Body: b.ID, On: on, Limit: 5})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(page.Rows) == 0 {
+			continue
+		}
+		relation := "other_body"
+		if string(b.ID) == w.doors[0].Body {
+			relation = "same_body"
+		}
+		out[relation] = string(page.Rows[0].Person)
+	}
+	return out
+}
+
+var param = regexp.MustCompile(`\{([a-z_]+)(\.\.\.)?\}`)
+
+// paths fills the parameters of a pattern, once for each relation.
+func (w *world) paths(t *testing.T, pattern string) map[string]string {
+	t.Helper()
+	names := param.FindAllStringSubmatch(pattern, -1)
+	out := map[string]string{}
+	relations := []string{""}
+	for _, n := range names {
+		values, ok := w.ids[n[1]]
+		if !ok {
+			t.Errorf("no fixture for the parameter %q of %s", n[1], pattern)
+			return nil
+		}
+		for rel := range values {
+			if rel != "" && !slices.Contains(relations, rel) {
+				relations = append(relations, rel)
+			}
+		}
+	}
+	for _, rel := range relations {
+		path, complete := strings.ReplaceAll(pattern, "{$}", ""), true
+		for _, n := range names {
+			v, ok := w.ids[n[1]][rel]
+			if !ok {
+				v, ok = w.ids[n[1]][""]
+			}
+			complete = complete && ok
+			path = strings.ReplaceAll(path, n[0], url.PathEscape(v))
+		}
+		if complete {
+			out[rel] = path
+		}
+	}
+	return out
+}
+
+// ask sends a request as a role; "visitor" is nobody.
+func (w *world) ask(t *testing.T, method, path string, role access.Role, l locale.Lang) (int, string, string) {
+	t.Helper()
+	req, err := http.NewRequest(method, w.srv.URL+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := w.jars[role]; c != nil {
+		req.AddCookie(c)
+	}
+	req.AddCookie(&http.Cookie{Name: "lang", Value: string(l)})
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	res, err := client.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res.StatusCode, res.Header.Get("Location"), string(body)
+}
+
+func verdict(status int, location string) string {
+	switch {
+	case status == http.StatusUnauthorized || status == http.StatusSeeOther && strings.HasPrefix(location, "/sign-in?next="):
+		return "sign-in"
+	case status == http.StatusForbidden:
+		return "denied"
+	case status == http.StatusNotFound:
+		return "missing"
+	case status >= 500:
+		return fmt.Sprint("BROKEN", status)
+	}
+	return "allowed"
+}
+
+// signsOut are the routes that would end the session of the walk.
+var signsOut = []string{"POST /sign-out"}
+
+// TestEveryRouteForEveryRole walks the table of routes as every role of the
+// town, for things of the own body, of another body, and for what is not
+// there, and holds the outcome against testdata/access.txt: a new route, a new
+// role or another outcome fails until it is written there.
+func TestEveryRouteForEveryRole(t *testing.T) {
+	w := openWorld(t)
+	var lines []string
+	for _, rt := range w.routes {
+		if slices.Contains(signsOut, rt.Key()) {
+			continue
+		}
+		for rel, path := range w.paths(t, rt.Pattern) {
+			lines = append(lines, w.line(t, rt, rel, path))
+		}
+	}
+	sort.Strings(lines)
+	got := strings.Join(lines, "\n") + "\n"
+	const file = "testdata/access.txt"
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(want) != got {
+		for i, line := range strings.Split(got, "\n") {
+			if !strings.Contains(string(want), line+"\n") {
+				t.Errorf("line %d is not expected: %s", i+1, line)
+			}
+		}
+		t.Error("testdata/access.txt and the routes differ")
+	}
+}
+
+// line is the outcome of one route for one relation: the roles by verdict.
+func (w *world) line(t *testing.T, rt route.Route, rel, path string) string {
+	t.Helper()
+	by := map[string][]string{}
+	roles := append([]access.Role{access.Visitor}, rolesOf(w.doors)...)
+	for _, role := range roles {
+		status, location, body := w.ask(t, rt.Method, path, role, locale.EN)
+		v := verdict(status, location)
+		if strings.HasPrefix(v, "BROKEN") {
+			t.Errorf("%s %s as %s: %d", rt.Method, path, role, status)
+		}
+		if strings.Contains(body, "⟦") {
+			t.Errorf("%s %s as %s lacks a message: %s", rt.Method, path, role, around(body))
+		}
+		by[v] = append(by[v], string(role))
+	}
+	var out []string
+	for v, who := range by {
+		if len(who) == len(roles) {
+			who = []string{"all"}
+		}
+		out = append(out, v+"="+strings.Join(who, ","))
+	}
+	sort.Strings(out)
+	if rel != "" {
+		rel = " (" + rel + ")"
+	}
+	return rt.Key() + rel + ": " + strings.Join(out, " ")
+}
+
+func rolesOf(doors []demo.Door) []access.Role {
+	var out []access.Role
+	for _, d := range doors {
+		out = append(out, d.Role)
+	}
+	return out
+}
+
+func around(body string) string {
+	i := strings.Index(body, "⟦")
+	return body[i:min(len(body), i+80)]
+}
+
+// TestPagesSpeakThreeLanguages opens every page as the roles that may, in each
+// language, and looks for a message that is missing.
+func TestPagesSpeakThreeLanguages(t *testing.T) {
+	w := openWorld(t)
+	for _, rt := range w.routes {
+		if rt.Method != "GET" || rt.API != nil {
+			continue
+		}
+		for _, path := range w.paths(t, rt.Pattern) {
+			for _, role := range append([]access.Role{access.Visitor}, rolesOf(w.doors)...) {
+				for _, l := range locale.Langs {
+					status, _, body := w.ask(t, "GET", path, role, l)
+					if strings.Contains(body, "⟦") {
+						t.Errorf("%s as %s in %s lacks %s", path, role, l, around(body))
+					}
+					if status == http.StatusOK && strings.Contains(body, "<html") && !strings.Contains(body, `lang="`+string(l)+`"`) {
+						t.Errorf("%s as %s is not in %s", path, role, l)
+					}
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,159 @@
+package access
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"tarazy/internal/day"
+	"tarazy/internal/fault"
+)
+
+// Actor finds out who asks: by the token of the header Authorization, by the
+// cookie of a session, or nobody (nil). A token that does not hold is the
+// fault "access.token"; a session that has ended makes a visitor.
+func (s *Service) Actor(r *http.Request) (*Actor, error) {
+	if scheme, secret, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok && strings.EqualFold(scheme, "Bearer") {
+		return s.byToken(r.Context(), strings.TrimSpace(secret))
+	}
+	c, err := r.Cookie(CookieName)
+	if err != nil || c.Value == "" {
+		return nil, nil
+	}
+	return s.bySession(r.Context(), c.Value)
+}
+
+func (s *Service) bySession(ctx context.Context, secret string) (*Actor, error) {
+	var session *Session
+	var out *Actor
+	err := s.cfg.Store.Read(ctx, func(tx Tx) (err error) {
+		session, err = tx.SessionByHash(digest(secret))
+		if err != nil || session == nil || session.over(tx.WallNow(), s.cfg.Idle) {
+			return err
+		}
+		out, err = s.granted(tx, session.Person)
+		return err
+	})
+	if err != nil || out == nil {
+		return nil, err
+	}
+	out.Session, out.Personal = session.ID, session.Means != ByDoor
+	if err := s.noteSeen(ctx, session); err != nil {
+		return nil, err
+	}
+	return s.complete(ctx, out, Held{Role: session.Role, Body: session.Body})
+}
+
+func (s *Service) noteSeen(ctx context.Context, session *Session) error {
+	now := s.cfg.Wall.Now()
+	if now.Before(session.Seen.Add(min(seenEvery, s.cfg.Idle/4))) {
+		return nil
+	}
+	return s.cfg.Store.Write(ctx, func(tx Tx) error { return tx.SessionSeen(session.ID, now) })
+}
+
+// ActorOf gives a person with the roles held now, for work that no request
+// asked for.
+func (s *Service) ActorOf(ctx context.Context, person string) (out *Actor, err error) {
+	err = s.cfg.Store.Read(ctx, func(tx Tx) error {
+		out, err = s.granted(tx, person)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.complete(ctx, out, Held{})
+}
+
+// granted gives the person with the roles of grants.
+func (s *Service) granted(tx Tx, person string) (*Actor, error) {
+	account, err := known(tx, person)
+	if err != nil {
+		return nil, err
+	}
+	grants, err := tx.GrantsOf(person)
+	if err != nil {
+		return nil, err
+	}
+	a := &Actor{Person: person, Name: account.Name, Body: account.Body}
+	for _, g := range grants {
+		on, err := g.holds(tx.Now(), s.cfg.Zone)
+		if err != nil {
+			return nil, err
+		}
+		if h := (Held{Role: g.Role, Body: g.Body}); on && !slices.Contains(a.Held, h) {
+			a.Held = append(a.Held, h)
+		}
+	}
+	return a, nil
+}
+
+// complete adds the derived roles, outside the transaction: they are asked of
+// another package with transactions of its own.
+func (s *Service) complete(ctx context.Context, a *Actor, in Held) (*Actor, error) {
+	more, err := s.cfg.Derived.Derived(ctx, a.Person, day.In(s.cfg.Legal.Now(), s.cfg.Zone))
+	if err != nil {
+		return nil, err
+	}
+	for _, h := range more {
+		if !slices.Contains(a.Held, h) {
+			a.Held = append(a.Held, h)
+		}
+	}
+	a.work(in)
+	return a, nil
+}
+
+// work chooses body and role worked in: those asked for if they are held, else
+// the first role in the person's own body, else the first role at all.
+func (a *Actor) work(in Held) {
+	if in.Role != "" && a.Holds(in.Role, in.Body) {
+		a.Acting, a.Body = in.Role, in.Body
+		return
+	}
+	if len(a.Held) == 0 {
+		return
+	}
+	first := a.Held[0]
+	if i := slices.IndexFunc(a.Held, func(h Held) bool { return h.Body != "" && h.Body == a.Body }); i >= 0 {
+		first = a.Held[i]
+	}
+	a.Acting = first.Role
+	if a.Body == "" {
+		a.Body = first.Body
+	}
+}
+
+// byToken signs in with a personal token: only its scope is allowed.
+func (s *Service) byToken(ctx context.Context, secret string) (*Actor, error) {
+	var t *Token
+	var out *Actor
+	err := s.cfg.Store.Read(ctx, func(tx Tx) (err error) {
+		t, err = tx.TokenByHash(digest(secret))
+		if err != nil || t == nil || !tx.WallNow().Before(t.Expires) {
+			return err
+		}
+		out, err = s.granted(tx, t.Person)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if out == nil {
+		return nil, fault.New(fault.Unauthenticated, "access.token")
+	}
+	out.Scopes, out.Personal = t.Scopes, true
+	if err := s.noteUsed(ctx, t); err != nil {
+		return nil, err
+	}
+	return s.complete(ctx, out, Held{})
+}
+
+func (s *Service) noteUsed(ctx context.Context, t *Token) error {
+	now := s.cfg.Wall.Now()
+	if t.Used != nil && now.Before(t.Used.Add(seenEvery)) {
+		return nil
+	}
+	return s.cfg.Store.Write(ctx, func(tx Tx) error { return tx.TokenUsed(t.ID, now) })
+}

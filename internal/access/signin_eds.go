@@ -1,0 +1,106 @@
+package access
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+
+	"tarazy/internal/eds"
+	"tarazy/internal/fault"
+)
+
+// challenges keeps what is to be signed between question and answer.
+type challenges struct {
+	s      *Service
+	expect string // the one person who may answer; "" for anybody
+}
+
+// edsStep is a challenge as kept.
+type edsStep struct {
+	Challenge eds.Challenge
+}
+
+// Put keeps a challenge under its nonce.
+func (c *challenges) Put(ctx context.Context, ch eds.Challenge) error {
+	return c.s.cfg.Store.Write(ctx, func(tx Tx) error {
+		return putStep(tx, stepEDS, ch.Nonce, c.expect, edsStep{Challenge: ch})
+	})
+}
+
+// Take spends a challenge.
+func (c *challenges) Take(ctx context.Context, nonce string) (eds.Challenge, bool, error) {
+	var found *Step
+	err := c.s.cfg.Store.Write(ctx, func(tx Tx) (err error) {
+		found, err = tx.StepTake(stepEDS, digest(nonce))
+		return err
+	})
+	if err != nil || found == nil {
+		return eds.Challenge{}, false, err
+	}
+	c.expect = found.Person
+	var data edsStep
+	err = json.Unmarshal([]byte(found.Data), &data)
+	return data.Challenge, true, err
+}
+
+// EDSBegin makes a challenge; purpose are the words of what the signature will
+// mean, in the person's language. Where somebody is signed in nobody else may
+// answer.
+func (s *Service) EDSBegin(ctx context.Context, purpose string, v Visit) (eds.Challenge, error) {
+	if err := s.off(ByEDS); err != nil {
+		return eds.Challenge{}, err
+	}
+	c := eds.NewChallenge(s.cfg.Site, purpose, s.cfg.Wall.Now(), stepLife)
+	return c, (&challenges{s: s, expect: v.Expect}).Put(ctx, c)
+}
+
+// NoAccount says whose certificate it was that no account goes with.
+type NoAccount struct{ Name string }
+
+func (n *NoAccount) Error() string { return "access: nobody has the IIN of the certificate" }
+
+// EDSFinish signs in who signed the challenge with an authentication key. The
+// challenge is spent whatever comes of it. Faults: those of eds.SignIn,
+// access.no_account with a *NoAccount as its cause, access.other_person.
+func (s *Service) EDSFinish(ctx context.Context, nonce string, signature []byte, v Visit) (out Opened, err error) {
+	if err := s.off(ByEDS); err != nil {
+		return Opened{}, err
+	}
+	kept := &challenges{s: s}
+	cert, err := eds.SignIn(ctx, kept, s.cfg.Trust, eds.Answer{
+		Nonce: nonce, Signature: signature, Wall: s.cfg.Wall.Now(), Legal: s.cfg.Legal.Now().In(s.cfg.Zone),
+	})
+	if err != nil {
+		return Opened{}, err
+	}
+	if v.Expect == "" {
+		v.Expect = kept.expect
+	}
+	err = s.cfg.Store.Write(ctx, func(tx Tx) error {
+		who, err := tx.AccountByIIN(s.cfg.Master.Find("iin", cert.IIN))
+		if err != nil {
+			return err
+		}
+		if who == nil && v.Expect != "" {
+			return fault.New(fault.Denied, "access.other_person")
+		}
+		if who == nil {
+			return fault.New(fault.Denied, "access.no_account", "name", cert.FullName()).Wrap(&NoAccount{Name: cert.FullName()})
+		}
+		out, err = s.open(tx, who, ByEDS, v, Held{})
+		return err
+	})
+	return out, err
+}
+
+// Unknown gives the name on the certificate where a sign-in failed because
+// nobody has its IIN.
+func Unknown(err error) (name string, ok bool) {
+	var n *NoAccount
+	if errors.As(err, &n) {
+		return n.Name, true
+	}
+	return "", false
+}
+
+var _ eds.Challenges = (*challenges)(nil)

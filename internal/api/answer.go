@@ -1,0 +1,21 @@
+package api
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	"tarazy/internal/route"
+)
+
+// write answers with JSON.
+func write(w http.ResponseWriter, r *route.Request, status int, v any) error {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(status)
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		r.Log.Info("answer not sent", "error", fmt.Errorf("api: %w", err))
+	}
+	return nil
+}

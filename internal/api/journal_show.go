@@ -1,0 +1,137 @@
+package api
+
+import (
+	"encoding/hex"
+	"encoding/json"
+	"net/http"
+	"strconv"
+
+	"golang.org/x/mod/sumdb/tlog"
+
+	"tarazy/internal/access"
+	"tarazy/internal/decide"
+	"tarazy/internal/journal"
+	"tarazy/internal/route"
+)
+
+// JournalDestroyed says under which act the content of a record was destroyed.
+type JournalDestroyed struct {
+	Act string `json:"act"`
+	Day string `json:"day"`
+}
+
+// JournalWhole is one record.
+type JournalWhole struct {
+	Record    JournalRecordOut  `json:"record"`
+	Decided   bool              `json:"decided"`
+	Finding   *decide.Answer    `json:"finding"` // null: none, destroyed, or not for the actor
+	Destroyed *JournalDestroyed `json:"destroyed"`
+	Before    int64             `json:"before"` // number of the record before it in the case, 0 for none
+	Next      int64             `json:"next"`
+}
+
+// JournalFacts is a record with what was known and asked.
+type JournalFacts struct {
+	JournalWhole
+	Facts any `json:"facts"` // null: none, or destroyed
+	Input any `json:"input"`
+}
+
+// JournalLeaf is the hash of a record's leaf in the tree, hex.
+func JournalLeaf(r *journal.Record) (string, error) {
+	text, err := r.Leaf()
+	if err != nil {
+		return "", err
+	}
+	h := tlog.RecordHash(text)
+	return hex.EncodeToString(h[:]), nil
+}
+
+// record prints one record.
+func (d JournalDeps) record(w http.ResponseWriter, r *route.Request) error {
+	o, t, err := JournalRecord(r.Context(), d.Journal, r.Actor, access.SeeJournal, r.PathValue("number"), d.Relation)
+	if err != nil {
+		return err
+	}
+	out, err := journalWhole(o, access.May(r.Actor, access.SeeFacts, t))
+	if err != nil {
+		return err
+	}
+	return write(w, r, http.StatusOK, out)
+}
+
+func journalWhole(o *journal.Opened, facts bool) (JournalWhole, error) {
+	record, err := JournalPrint(&o.Record)
+	out := JournalWhole{Record: record, Decided: o.Decided(), Before: o.Before, Next: o.Next}
+	if o.Destroyed != nil {
+		out.Destroyed = &JournalDestroyed{Act: o.Destroyed.Act, Day: o.Destroyed.Day.String()}
+	}
+	if facts && o.Finding != nil {
+		a := decide.Print(*o.Finding)
+		out.Finding = &a
+	}
+	return out, err
+}
+
+// open prints a record with its facts and records that they were opened.
+func (d JournalDeps) open(w http.ResponseWriter, r *route.Request) error {
+	o, _, err := JournalRecord(r.Context(), d.Journal, r.Actor, access.SeeFacts, r.PathValue("number"), d.Relation)
+	if err != nil {
+		return err
+	}
+	if err := d.Record(r.Context(), JournalOpening(r.Actor, &o.Record)); err != nil {
+		return err
+	}
+	whole, err := journalWhole(o, true)
+	if err != nil {
+		return err
+	}
+	return write(w, r, http.StatusOK, JournalFacts{JournalWhole: whole, Facts: rawOrNil(o.Facts), Input: rawOrNil(o.Input)})
+}
+
+func rawOrNil(m json.RawMessage) any {
+	if m == nil {
+		return nil
+	}
+	return m
+}
+
+// JournalOpening is the entry that says that a person opened the facts of a
+// record.
+func JournalOpening(a *access.Actor, r *journal.Record) journal.Entry {
+	return journal.Entry{Verb: string(access.SeeFacts), Actor: a.Person, Body: r.Body, Case: JournalCase(r.Number), Subject: r.Subject}
+}
+
+// JournalCase is the public id of a record where other records are about it.
+func JournalCase(number int64) string { return "journal/" + strconv.FormatInt(number, 10) }
+
+// receipt gives the proof of a record as a file.
+func (d JournalDeps) receipt(w http.ResponseWriter, r *route.Request) error {
+	o, _, err := JournalRecord(r.Context(), d.Journal, r.Actor, access.SeeJournal, r.PathValue("number"), d.Relation)
+	if err != nil {
+		return err
+	}
+	return SendReceipt(w, r, d.Journal, o.Number, false)
+}
+
+// receiptWhole gives the proof with the content and records that it was opened.
+func (d JournalDeps) receiptWhole(w http.ResponseWriter, r *route.Request) error {
+	o, _, err := JournalRecord(r.Context(), d.Journal, r.Actor, access.SeeFacts, r.PathValue("number"), d.Relation)
+	if err != nil {
+		return err
+	}
+	if err := d.Record(r.Context(), JournalOpening(r.Actor, &o.Record)); err != nil {
+		return err
+	}
+	return SendReceipt(w, r, d.Journal, o.Number, true)
+}
+
+// SendReceipt answers with the receipt of a record as a file.
+func SendReceipt(w http.ResponseWriter, r *route.Request, j Journal, number int64, withContent bool) error {
+	receipt, err := j.Receipt(r.Context(), number, withContent)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Disposition", `attachment; filename="tarazy-record-`+strconv.FormatInt(number, 10)+`.json"`)
+	return write(w, r, http.StatusOK, receipt)
+}

@@ -1,0 +1,106 @@
+package lawpages
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"tarazy/internal/locale"
+	"tarazy/internal/ownlaw"
+	"tarazy/internal/route"
+	"tarazy/internal/web/kit"
+)
+
+// ownEffectsPage says what would become of examples and past cases.
+type ownEffectsPage struct {
+	ownFrame
+	Summary  string
+	Compared bool // past cases were compared
+	Open     int  // examples of the act that do not come out as they say
+	All      bool
+	AllHref  string
+	Rows     kit.Rows
+}
+
+// ownEffects compares the answers of the base with those of the draft: the ones
+// that change, or with ?all= every one.
+func (d Deps) ownEffects(w http.ResponseWriter, r *route.Request) error {
+	o, err := d.ownFind(r)
+	if err != nil {
+		return err
+	}
+	effects, compared, err := d.Own.Service.Effects(r.Context(), o)
+	if err != nil {
+		return err
+	}
+	p := ownEffectsPage{ownFrame: d.frame(r, o, "effects"), Compared: compared, All: r.URL.Query().Has("all")}
+	p.AllHref = p.Path + "/effects?all=1"
+	p.Rows = effectTable(r)
+	changed := 0
+	for _, e := range effects {
+		if e.Open {
+			p.Open++
+		}
+		if e.Weight() != ownlaw.Same {
+			changed++
+		}
+		if e.Weight() != ownlaw.Same || e.Open || p.All {
+			p.Rows.Rows = append(p.Rows.Rows, effectRow(r, e))
+		}
+	}
+	p.Summary = tr(r, "ownlaw.effects.summary", "changed", changed, "of", len(effects))
+	return d.drawOwn(w, r, p.ownFrame, http.StatusOK, ownEffectsView(p))
+}
+
+func effectTable(r *route.Request) kit.Rows {
+	t := kit.Rows{Caption: tr(r, "ownlaw.part.effects"), Empty: kit.Nothing{Title: tr(r, "ownlaw.effects.none"), Text: tr(r, "ownlaw.effects.none_text")}}
+	for _, c := range []string{"rule", "case", "before", "after", "state"} {
+		t.Cols = append(t.Cols, kit.Col{Text: tr(r, "ownlaw.effects."+c)})
+	}
+	return t
+}
+
+func effectRow(r *route.Request, e ownlaw.Effect) kit.Row {
+	name := kit.Text(e.Name)
+	if e.Sample {
+		name = english(e.Name)
+	}
+	state, words := kit.NotStarted, tr(r, "ownlaw.effects.same")
+	switch e.Weight() {
+	case ownlaw.Grounds:
+		state, words = kit.Going, tr(r, "ownlaw.effects.grounds")
+	case ownlaw.Outcome:
+		state, words = kit.Decide, tr(r, "ownlaw.effects.changed")
+	}
+	return kit.Row{Decide: e.Open, Cells: []templ.Component{
+		kit.Text(tr(r, "decide.rule."+e.Rule)), name, resultCell(r, e.Before), resultCell(r, e.After), effectState(state, words, e.Open),
+	}}
+}
+
+func resultCell(r *route.Request, x ownlaw.Result) templ.Component {
+	if x.Fault != nil {
+		return kit.Text(locale.T(r.Lang, x.Fault.Key(), x.Fault.Args))
+	}
+	var names []string
+	for _, c := range x.Clauses {
+		names = append(names, ClauseName(r.Lang, c))
+	}
+	return outcome(spaced(x.Outcome), strings.Join(names, ", "))
+}
+
+// spaced lets JSON break where its parts end.
+func spaced(s string) string {
+	var b strings.Builder
+	inside := false
+	for i := range len(s) {
+		b.WriteByte(s[i])
+		switch {
+		case s[i] == '"' && (i == 0 || s[i-1] != '\\'):
+			inside = !inside
+		case !inside && (s[i] == ',' || s[i] == ':'):
+			b.WriteByte(' ')
+		}
+	}
+	return b.String()
+}

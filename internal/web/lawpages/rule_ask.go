@@ -1,0 +1,133 @@
+package lawpages
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+
+	"tarazy/internal/decide"
+	"tarazy/internal/fault"
+	"tarazy/internal/law"
+	"tarazy/internal/locale"
+	"tarazy/internal/route"
+	"tarazy/internal/strict"
+	"tarazy/internal/web/kit"
+	"tarazy/internal/web/page"
+)
+
+// maxFacts bounds what is typed into the form, in bytes.
+const maxFacts = 64 << 10
+
+// askPage is a rule with its facts and, once asked, its answer.
+type askPage struct {
+	Act, ActHref, Rule, Name string
+	Path                     string
+	Facts                    string
+	Error                    string
+	Samples                  []kit.Link
+	Outcome                  []kit.Fact
+	JSON                     string
+	Reasons                  []kit.Reason
+}
+
+// ask shows the form of a rule, filled with an example of the act's.
+func (d Deps) ask(w http.ResponseWriter, r *route.Request) error {
+	q, p, err := d.question(r)
+	if err != nil {
+		return err
+	}
+	if facts := r.URL.Query().Get("facts"); facts != "" && len(facts) <= maxFacts {
+		p.Facts = facts
+	}
+	_ = q
+	return d.drawAsk(w, r, p, http.StatusOK)
+}
+
+// answer decides and shows the finding; what was typed stays.
+func (d Deps) answer(w http.ResponseWriter, r *route.Request) error {
+	q, p, err := d.question(r)
+	if err != nil {
+		return err
+	}
+	p.Facts = r.PostFormValue("facts")
+	if len(p.Facts) > maxFacts {
+		return fault.New(fault.TooLarge, "page.too_large", "bytes", maxFacts)
+	}
+	found, err := q.Decide([]byte(p.Facts))
+	if f, ok := fault.As(err); ok {
+		p.Error = locale.T(r.Lang, f.Key(), f.Args)
+		return d.drawAsk(w, r, p, http.StatusUnprocessableEntity)
+	}
+	if err != nil {
+		return err
+	}
+	if err := d.show(&p, r.Lang, found); err != nil {
+		return err
+	}
+	return d.drawAsk(w, r, p, http.StatusOK)
+}
+
+func (d Deps) drawAsk(w http.ResponseWriter, r *route.Request, p askPage, status int) error {
+	return d.Draw(w, r, page.Page{Title: p.Name, Status: status, Class: "p-finding"}, askForm(p))
+}
+
+func (d Deps) question(r *route.Request) (*decide.Question, askPage, error) {
+	e, err := d.edition(r)
+	if err != nil {
+		return nil, askPage{}, err
+	}
+	rule := r.PathValue("rule")
+	q, err := decide.Ask(d.Library(), e.Name(), rule)
+	if err != nil {
+		return nil, askPage{}, err
+	}
+	p := askPage{
+		Act: e.Title.In(r.Lang), ActHref: d.href(e), Rule: rule,
+		Name: locale.T(r.Lang, "decide.rule."+rule, nil), Path: r.URL.Path,
+	}
+	p.samples(e, rule)
+	return q, p, nil
+}
+
+// samples offers the act's own cases.
+func (p *askPage) samples(e *law.Edition, rule string) {
+	for _, g := range e.Cases {
+		if g.Rule != rule {
+			continue
+		}
+		for _, c := range g.Cases {
+			facts := indent(c.In)
+			if p.Facts == "" {
+				p.Facts = facts
+			}
+			p.Samples = append(p.Samples, kit.Link{Text: c.Name, Href: facts})
+		}
+	}
+}
+
+func indent(n *strict.Node) string {
+	var b bytes.Buffer
+	if err := json.Indent(&b, strict.Encode(n), "", "  "); err != nil {
+		return ""
+	}
+	return b.String()
+}
+
+// show turns a finding into what the page prints.
+func (d Deps) show(p *askPage, l locale.Lang, f law.Finding) error {
+	raw, err := json.MarshalIndent(decide.Print(f), "", "  ")
+	if err != nil {
+		return err
+	}
+	p.JSON = string(raw)
+	for _, reason := range f.Reasons {
+		e, c, err := d.Library().Clause(nil, reason.Cite)
+		if err != nil {
+			return err
+		}
+		quote := Quote(l, e, c)
+		quote.Href = d.href(e) + "#c-" + c.ID
+		p.Reasons = append(p.Reasons, kit.Reason{Sentence: reason.Text().In(l), Law: &quote, Open: true})
+	}
+	return nil
+}
