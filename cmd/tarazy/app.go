@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"os"
 	"path/filepath"
 	"time"
@@ -20,9 +19,12 @@ import (
 	"tarazy/internal/journal"
 	"tarazy/internal/law"
 	"tarazy/internal/outbox"
+	"tarazy/internal/outbox/hook"
+	"tarazy/internal/ownlaw"
 	"tarazy/internal/people"
 	"tarazy/internal/seal"
 	"tarazy/internal/store"
+	"tarazy/internal/web/journalpages"
 )
 
 // app is the running program: everything that it stands on, put together once.
@@ -33,7 +35,8 @@ type app struct {
 	legal   clock.Legal
 	shifted *clock.Shifted // the demonstration's clock of the law, nil outside it
 	zone    *time.Location
-	lib     *law.Library
+	lib     *law.Library // that comes with the program
+	own     *ownlaw.Service
 	db      *store.DB
 	master  *seal.Master
 	blobs   blob.Store
@@ -43,12 +46,14 @@ type app struct {
 	access  *access.Service
 	drafts  *draft.Service
 	worker  *outbox.Worker
+	hooks   *hook.Service
+	checks  journalpages.Checks
 }
 
 // open puts the program together. The caller closes it.
 func open(ctx context.Context, cfg config, log *slog.Logger) (*app, error) {
 	a := &app{cfg: cfg, log: log, wall: clock.System()}
-	for _, step := range []func(context.Context) error{a.openClocks, a.openLaw, a.openStore, a.openJournal, a.openStaff, a.openTrust, a.openAccess, a.openWork} {
+	for _, step := range []func(context.Context) error{a.openClocks, a.openLaw, a.openStore, a.openJournal, a.openStaff, a.openTrust, a.openAccess, a.openOwnLaw, a.openWork} {
 		if err := step(ctx); err != nil {
 			a.close()
 			return nil, err
@@ -86,7 +91,7 @@ func (a *app) openStore(ctx context.Context) (err error) {
 }
 
 func (a *app) openJournal(context.Context) error {
-	keeper, err := journal.NewKeeper(a.master, acts.FS)
+	keeper, err := journal.NewKeeper(a.master, acts.FS, os.DirFS(a.path("law")))
 	if err != nil {
 		return err
 	}
@@ -111,7 +116,7 @@ func (a *app) openStaff(context.Context) error {
 	a.staff = &people.Service{
 		Store: store.As[people.Tx](a.db), Blobs: a.blobs, Master: a.master, IDs: id.Random(), Legal: a.legal,
 		Rules: law.Rules[people.CommonRules](a.lib.Common()), Categories: cats,
-		Record: func(tx people.Tx, e journal.Entry) error { return journal.Add(tx.(journal.Tx), e) },
+		Record: func(tx people.Tx, e journal.Entry) error { return record(tx, e) },
 		Tell:   func(tx people.Tx, n outbox.Notice) error { return outbox.Notify(tx.(outbox.Tx), n) },
 	}
 	return nil
@@ -139,17 +144,51 @@ func (a *app) openAccess(context.Context) (err error) {
 		Store: store.As[access.Tx](a.db), Legal: a.legal, Wall: a.wall, IDs: id.Random(), Master: a.master,
 		Derived: derived{a.staff}, Zone: a.zone, Site: a.cfg.site, Trust: a.trust,
 		Means:  []access.Means{access.ByEDS, access.ByPasskey, access.ByPassword},
-		Record: func(tx access.Tx, e journal.Entry) error { return journal.Add(tx.(journal.Tx), e) },
+		Record: func(tx access.Tx, e journal.Entry) error { return record(tx, e) },
+	})
+	return err
+}
+
+// openOwnLaw reads the law that the installation adopted itself.
+func (a *app) openOwnLaw(ctx context.Context) (err error) {
+	a.own, err = ownlaw.Open(ctx, ownlaw.Config{
+		Dir: a.path("law"), Program: a.lib, Acts: acts.FS, Kinds: decide.Kinds(), Trust: a.trust, Legal: a.legal,
+		Zone: a.zoneOf, IIN: a.iinOf, Record: a.recordAlone,
 	})
 	return err
 }
 
 func (a *app) openWork(context.Context) error {
 	a.drafts = &draft.Service{Store: store.As[draft.Tx](a.db), Master: a.master, IDs: id.Random()}
+	work := store.As[outbox.WorkTx](a.db)
 	host, _ := os.Hostname()
-	a.worker = outbox.NewWorker(outbox.Config{
-		Store: store.As[outbox.WorkTx](a.db), Owner: fmt.Sprintf("%s/%d", host, os.Getpid()), Log: a.log,
-	})
+	a.worker = outbox.NewWorker(outbox.Config{Store: work, Owner: fmt.Sprintf("%s/%d", host, os.Getpid()), Log: a.log, Admins: administrators})
+	guard := hook.Guard{Loopback: a.cfg.demo}
+	hooks := store.As[hook.Tx](a.db)
+	a.hooks = &hook.Service{
+		Store: hooks, Master: a.master, IDs: id.Random(), Guard: guard,
+		Record: func(tx hook.Tx, e journal.Entry) error { return record(tx, e) },
+	}
+	sender := &hook.Sender{Store: hooks, Master: a.master, Guard: guard}
+	sender.Add(a.worker)
+	a.checks = journalpages.Checks{Store: store.As[journalpages.CheckTx](a.db)}
+	a.worker.Handle(a.checks.Kind(a.journal.Check))
+	a.worker.Handle(a.importKind())
+	return a.openPost(work)
+}
+
+// openPost lets the worker send e-mails where a mail server is configured;
+// without one, notices stay in the application.
+func (a *app) openPost(work outbox.Store) error {
+	if a.cfg.smtp == "" {
+		return nil
+	}
+	server, from, err := smtpFrom(a.cfg.smtp)
+	if err != nil {
+		return err
+	}
+	post := &outbox.Post{Store: work, Master: a.master, Server: &server, From: from, Base: a.cfg.site, Domain: a.cfg.siteHost()}
+	post.Add(a.worker)
 	return nil
 }
 
@@ -173,11 +212,4 @@ func (a *app) sweep(ctx context.Context) {
 	if err := a.access.Sweep(ctx); err != nil {
 		a.log.Error("sweeping sessions", "error", err)
 	}
-}
-
-// sessions is who asks, as the server wants to know it.
-func (a *app) sessions() interface {
-	Actor(*http.Request) (*access.Actor, error)
-} {
-	return a.access
 }

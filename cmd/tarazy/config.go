@@ -1,12 +1,17 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
+	netmail "net/mail"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
+
+	"tarazy/internal/outbox/mail"
 )
 
 // config is what the program is told: by flags, each with an environment
@@ -18,6 +23,7 @@ type config struct {
 	site   string // where browsers reach the program
 	zone   string // of what belongs to no body
 	signer string // address of the signing software, empty: the usual one
+	smtp   string // mail server: smtp://user:password@host:port?from=address
 	demo   bool
 }
 
@@ -34,7 +40,36 @@ func (c *config) flags(name string) *flag.FlagSet {
 	f.StringVar(&c.listen, "listen", env("TARAZY_LISTEN", "127.0.0.1:8080"), "address and port to listen on")
 	f.StringVar(&c.site, "site", env("TARAZY_SITE", ""), "address by which browsers reach the program (default: http:// and the listening address)")
 	f.StringVar(&c.zone, "zone", env("TARAZY_ZONE", "Asia/Almaty"), "time zone of what belongs to no body")
+	f.StringVar(&c.smtp, "smtp", env("TARAZY_SMTP", ""), "mail server: smtp://user:password@host:port?from=address (default: no e-mail)")
 	return f
+}
+
+func (c *config) siteHost() string {
+	u, err := url.Parse(c.site)
+	if err != nil {
+		return c.site
+	}
+	return u.Hostname()
+}
+
+// smtpFrom reads the address of a mail server. smtps:// begins with TLS;
+// smtp:// goes over to it where the server offers it.
+func smtpFrom(text string) (mail.SMTP, netmail.Address, error) {
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" || u.Query().Get("from") == "" {
+		// The address may hold a password, so it is not shown.
+		return mail.SMTP{}, netmail.Address{}, errors.New("smtp: want smtp://user:password@host:port?from=address")
+	}
+	out := mail.SMTP{Address: u.Host, Security: mail.StartTLS, User: u.User.Username()}
+	out.Password, _ = u.User.Password()
+	if u.Scheme == "smtps" {
+		out.Security = mail.TLS
+	}
+	from, err := netmail.ParseAddress(u.Query().Get("from"))
+	if err != nil {
+		return out, netmail.Address{}, fmt.Errorf("smtp: from: %w", err)
+	}
+	return out, *from, nil
 }
 
 func env(name, otherwise string) string {

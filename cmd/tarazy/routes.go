@@ -11,17 +11,23 @@ import (
 	"tarazy/internal/demo"
 	"tarazy/internal/law"
 	"tarazy/internal/locale"
+	"tarazy/internal/outbox"
 	"tarazy/internal/people"
 	"tarazy/internal/route"
+	"tarazy/internal/store"
 	"tarazy/internal/web"
+	"tarazy/internal/web/adminpages"
 	"tarazy/internal/web/front"
+	"tarazy/internal/web/journalpages"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/signin"
+	"tarazy/internal/web/staff"
 )
 
 // library is the law as it is now.
-func (a *app) library() *law.Library { return a.lib }
+func (a *app) library() *law.Library { return a.own.Library() }
 
 // handler builds the table of routes and the server on it.
 func (a *app) handler(ctx context.Context) (http.Handler, error) {
@@ -46,7 +52,7 @@ func (a *app) server(ctx context.Context, doors []demo.Door) (*web.Server, error
 		return nil, err
 	}
 	return web.New(web.Config{
-		Log: a.log, Wall: a.wall, Legal: a.legal, Sessions: a.sessions(), Demo: a.cfg.demo,
+		Log: a.log, Wall: a.wall, Legal: a.legal, Sessions: a.access, Demo: a.cfg.demo,
 		Lang: a.langOf, SignerURL: a.cfg.signer, Failed: frame.Failed,
 	}, routes)
 }
@@ -58,12 +64,36 @@ func (a *app) routes(ctx context.Context, draw page.Draw, doors []demo.Door) ([]
 	}
 	routes := slices.Concat(
 		front.Routes(front.Deps{
-			Draw: draw, Legal: a.legal, Library: a.library, Zone: a.zoneOf, Doors: named, Enter: a.enter, Forward: a.forward,
+			Draw: draw, Legal: a.legal, Library: a.library, Zone: a.zoneOf, Drafts: a.drafts,
+			Doors: named, Enter: a.enter, Forward: a.forward,
 		}),
-		lawpages.Routes(lawpages.Deps{Library: a.library, Draw: draw}),
+		signin.Routes(signin.Deps{Access: a.access, Draw: draw, Zone: func(p *access.Actor) *time.Location { return a.zoneOf(p.Body) }, SignerURL: a.cfg.signer}),
+		staff.Routes(staff.Deps{People: a.staff, Draw: draw, Queue: a.queueImport, Drafts: a.drafts}),
+		lawpages.Routes(lawpages.Deps{Library: a.library, Draw: draw, Own: &lawpages.Own{
+			Service: a.own, Legal: a.legal, BodyName: a.bodyName, Bodies: a.bodyIDs, SignerURL: a.cfg.signer,
+		}}),
+		journalpages.Routes(journalpages.Deps{
+			Draw: draw, Library: a.library, Journal: a.journal, Replayer: a.journal.Replayer, Record: a.recordAlone,
+			Names: a.names, Bodies: a.bodies, Zone: a.zoneOf, Checks: a.checks,
+		}),
+		adminpages.Routes(adminpages.Deps{
+			Draw: draw, Legal: a.legal, Store: store.As[outbox.WorkTx](a.db), Grants: a.access, Hooks: a.hooks, Events: hookEvents,
+			Find: a.find, Names: a.names, Bodies: a.bodies, Zone: a.zoneOf, State: a.state,
+		}),
 		api.Routes(api.Deps{Library: a.library}),
+		api.StaffRoutes(api.StaffDeps{People: a.staff, Queue: a.queueImport}),
+		api.JournalRoutes(api.JournalDeps{Journal: a.journal, Zone: a.zoneOf, Record: a.recordAlone}),
+		api.GrantRoutes(api.GrantDeps{Grants: a.access}),
+		api.HookRoutes(api.HookDeps{Hooks: a.hooks}),
+		api.NoticeRoutes(api.NoticeDeps{Store: store.As[api.NoticeTx](a.db)}),
 	)
 	return append(routes, api.DocumentRoute(routes)), nil
+}
+
+// hookEvents are the verbs of the journal that webhooks may be told of.
+var hookEvents = []string{
+	"staff.import.apply", "staff.import.undo", "staff.appoint", "staff.release", "staff.absence", "staff.return",
+	"roles.grant", "roles.revoke", "law.enact",
 }
 
 // nameDoors gives the doors the names of the people behind them.
@@ -103,9 +133,6 @@ func (a *app) enter(w http.ResponseWriter, r *route.Request, d front.Door) error
 	return page.Go(w, r, "/tasks")
 }
 
-// zoneOf is the zone of a body, or of the installation.
-func (a *app) zoneOf(body string) *time.Location { return a.zone }
-
 // langOf is the language that a person chose.
 func (a *app) langOf(*access.Actor) locale.Lang { return "" }
 
@@ -127,7 +154,9 @@ func (a *app) around(r *route.Request) web.Around {
 			{Items: slices.Concat(item(access.SeeTasks, "nav.tasks", "/tasks"), item(access.SeeNotices, "nav.notices", "/notices"))},
 			{Title: t("nav.base"), Items: slices.Concat(
 				item(access.SeeStaff, "nav.staff", "/staff"),
+				item(access.ImportStaff, "nav.imports", "/staff/imports"),
 				item(access.Look, "nav.rules", "/rules"),
+				item(access.ShapeLaw, "nav.own_law", "/own-law"),
 				item(access.SeeJournal, "nav.journal", "/journal"),
 				item(access.SeeGrants, "nav.roles", "/admin/roles"),
 				item(access.KeepHooks, "nav.hooks", "/admin/hooks"),

@@ -184,8 +184,8 @@ func (g *Grant) fits(have []Grant) error {
 	return nil
 }
 
-// Revoke takes a role back at once.
-func (s *Service) Revoke(ctx context.Context, a *Actor, grant string) error {
+// Revoke takes a role back at once, for a reason that stands in the journal.
+func (s *Service) Revoke(ctx context.Context, a *Actor, grant, reason string) error {
 	return s.cfg.Store.Write(ctx, func(tx Tx) error {
 		g, err := tx.GrantGet(grant)
 		if err != nil {
@@ -203,7 +203,7 @@ func (s *Service) Revoke(ctx context.Context, a *Actor, grant string) error {
 		}
 		return s.cfg.Record(tx, journal.Entry{
 			Verb: string(RevokeRole), Actor: a.Person, Body: g.Body, Case: g.ID, Subject: g.Person,
-			Facts: map[string]any{"person": g.Person, "role": string(g.Role)},
+			Facts: map[string]any{"person": g.Person, "role": string(g.Role), "reason": reason},
 		})
 	})
 }

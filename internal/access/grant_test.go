@@ -85,12 +85,12 @@ func TestARevokedGrantEndsAtOnce(t *testing.T) {
 		if a, _ := w.browser(o); !access.May(a, access.GrantRole, access.Target{Body: w.body}) {
 			t.Fatal("the role does not hold")
 		}
-		w.fatal(w.s.Revoke(t.Context(), admin, g.ID))
+		w.fatal(w.s.Revoke(t.Context(), admin, g.ID, "moved"))
 		if a, _ := w.browser(o); a.Holds(access.BodyAdmin, w.body) {
 			t.Error("the role is held in a running session after it was revoked")
 		}
-		w.refused(w.s.Revoke(t.Context(), admin, g.ID), "access.revoked_before")
-		w.refused(w.s.Revoke(t.Context(), w.signedIn(w.dias), g.ID), "access.no_grant")
+		w.refused(w.s.Revoke(t.Context(), admin, g.ID, "moved"), "access.revoked_before")
+		w.refused(w.s.Revoke(t.Context(), w.signedIn(w.dias), g.ID, "moved"), "access.no_grant")
 	})
 }
 
@@ -187,7 +187,7 @@ func TestEveryGrantStandsInTheJournal(t *testing.T) {
 		admin := w.administrator()
 		g, err := w.s.Grant(t.Context(), admin, access.Giving{Person: w.asel, Role: access.HROfficer, Body: w.body, From: today})
 		w.fatal(err)
-		w.fatal(w.s.Revoke(t.Context(), admin, g.ID))
+		w.fatal(w.s.Revoke(t.Context(), admin, g.ID, "moved"))
 		var verbs []string
 		for _, e := range *w.records {
 			if e.Case == g.ID {
@@ -212,7 +212,7 @@ func TestActsReachTheJournal(t *testing.T) {
 		w.fatal(w.s.TokenRevoke(t.Context(), a, made.ID))
 		list, err := w.s.Grants(t.Context(), w.signedIn(w.admin), w.body)
 		w.fatal(err)
-		w.fatal(w.s.Revoke(t.Context(), w.signedIn(w.admin), list[0].ID))
+		w.fatal(w.s.Revoke(t.Context(), w.signedIn(w.admin), list[0].ID, "moved"))
 		log := journaltest.Service(t, w.db)
 		_, err = log.Sequence(t.Context())
 		w.fatal(err)

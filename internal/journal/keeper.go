@@ -7,7 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path"
+	"sync"
 
 	"tarazy/internal/fault"
 	"tarazy/internal/seal"
@@ -21,22 +21,23 @@ var ErrNoKeeper = errors.New("journal: the database has no keeper: give it one b
 // key, and the versions of the rules.
 type Keeper struct {
 	master   *seal.Master
+	acts     []fs.FS
+	mu       sync.Mutex
 	versions map[string]string // of "act/edition"
 }
 
 // NewKeeper makes a keeper. acts are the file systems that the law is loaded
-// from: the program's own and the installation's.
+// from: the program's own and the installation's, whose editions may be put in
+// force later.
 func NewKeeper(master *seal.Master, acts ...fs.FS) (*Keeper, error) {
-	k := &Keeper{master: master, versions: map[string]string{}}
+	k := &Keeper{master: master, acts: acts, versions: map[string]string{}}
 	for _, fsys := range acts {
 		heads, err := fs.Glob(fsys, "*/*/act.yaml")
 		if err != nil {
 			return nil, fmt.Errorf("journal: %w", err)
 		}
-		for _, head := range heads {
-			if k.versions[path.Dir(head)], err = digest(fsys, path.Dir(head)); err != nil {
-				return nil, fmt.Errorf("journal: %w", err)
-			}
+		if len(heads) == 0 && fsys == acts[0] {
+			return nil, errors.New("journal: no act was found")
 		}
 	}
 	return k, nil
@@ -61,8 +62,27 @@ func digest(fsys fs.FS, dir string) (string, error) {
 	return hex.EncodeToString(sum.Sum(nil)), err
 }
 
-// Version is the version of the rules of an edition; "" if it is not known.
-func (k *Keeper) Version(act, edition string) string { return k.versions[act+"/"+edition] }
+// Version is the version of the rules of an edition; "" if it is not known. It
+// is worked out when the edition is first decided under, for an edition in
+// force does not change any more.
+func (k *Keeper) Version(act, edition string) string {
+	name := act + "/" + edition
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if v, ok := k.versions[name]; ok {
+		return v
+	}
+	for _, fsys := range k.acts {
+		if _, err := fs.Stat(fsys, name+"/act.yaml"); err != nil {
+			continue
+		}
+		if v, err := digest(fsys, name); err == nil {
+			k.versions[name] = v
+			return v
+		}
+	}
+	return ""
+}
 
 // PersonKey is a person's key as it is stored, wrapped under the master key.
 type PersonKey struct {

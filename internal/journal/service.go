@@ -30,7 +30,7 @@ type Service struct {
 const (
 	// batchMost is how many records one step numbers: few enough that others
 	// do not wait for the writer.
-	batchMost = 256
+	batchMost = 128
 	// leaseTime is how long a sequencer that fell silent keeps others from
 	// taking its place.
 	leaseTime = 2 * time.Second

@@ -34,6 +34,14 @@ type Head struct {
 	Cite       string       `key:"cite,optional"`  // how a clause is named: "step", "clause"; default clause
 	Clauses    []Clause     `key:"clauses"`
 	NotEncoded []NotEncoded `key:"not_encoded"`
+	BasedOn    *Origin      `key:"based_on,optional"`   // of an act of the installation's own: what it was copied from
+	AdoptedBy  string       `key:"adopted_by,optional"` // id of the body whose own act it is
+}
+
+// Origin is the edition from which an act of the installation's own was copied.
+type Origin struct {
+	Act     string `key:"act"`
+	Edition string `key:"edition"`
 }
 
 // Period is the time in force; Until is the first day out of force.

@@ -74,9 +74,9 @@ func staffFilters(q people.StaffQuery) []Filter {
 }
 
 // bodyFilter holds for the rows of the body. Where few persons are asked for,
-// it stands in a function too, so that they are found by person.
+// it stands in a function too, so that they are found by person or by unit.
 func bodyFilter(q people.StaffQuery) Filter {
-	if q.IINMark != nil || q.Away != "" {
+	if q.IINMark != nil || q.Away != "" || q.Unit != "" {
 		return Where("coalesce(a.body, '') = ?", q.Body)
 	}
 	return Is("a.body", q.Body)

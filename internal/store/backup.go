@@ -77,7 +77,7 @@ func backupTo(tx *Tx, out *lineWriter) error {
 
 func newBackupHeader(tx *Tx) (h backupHeader, err error) {
 	h = backupHeader{Format: backupFormat, Version: backupVersion, Taken: Micro(tx.Now())}
-	if h.Schema, err = tx.schemaVersion(); err != nil {
+	if h.Schema, err = tx.SchemaVersion(); err != nil {
 		return h, err
 	}
 	if h.Tables, err = tx.tables(); err != nil {

@@ -134,8 +134,8 @@ func inOrder(all []table) []table {
 	return ordered
 }
 
-// schemaVersion is the number of the last migration.
-func (tx *Tx) schemaVersion() (int64, error) {
+// SchemaVersion is the number of the last migration.
+func (tx *Tx) SchemaVersion() (int64, error) {
 	var v int64
 	err := tx.QueryRow("select max(version_id) from " + versionTable).Scan(&v)
 	return v, err

@@ -106,7 +106,7 @@ func restoreFrom(tx *Tx, lines *lineReader) error {
 // checkSchema refuses a backup of another schema. Both databases list their
 // tables in the same order, so the two lists are compared one by one.
 func checkSchema(tx *Tx, h backupHeader, here []table) error {
-	version, err := tx.schemaVersion()
+	version, err := tx.SchemaVersion()
 	if err != nil {
 		return err
 	}

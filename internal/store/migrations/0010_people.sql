@@ -107,11 +107,11 @@ create table assignment (
   name_fold       text not null,
   name_sort       text not null
 );
--- The further columns let a part of a name be looked for in the index alone.
+-- The further columns let a filter be answered in the index alone.
 create index assignment_name on assignment (body, name_sort, id, name_fold, from_day, until_day);
 create index assignment_category on assignment (body, category, name_sort, id);
-create index assignment_since on assignment (body, from_day, name_sort, id);
-create index assignment_unit on assignment (body, unit, name_sort, id);
+create index assignment_since on assignment (body, from_day, name_sort, id, category, until_day);
+create index assignment_unit on assignment (unit, name_sort, id);
 create index assignment_person on assignment (person);
 create index assignment_post on assignment (post);
 

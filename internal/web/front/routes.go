@@ -10,6 +10,7 @@ import (
 	"tarazy/internal/access"
 	"tarazy/internal/clock"
 	"tarazy/internal/day"
+	"tarazy/internal/draft"
 	"tarazy/internal/law"
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
@@ -24,6 +25,7 @@ type Deps struct {
 	Library func() *law.Library
 	Zone    func(body string) *time.Location
 	Sources []TaskSource
+	Drafts  *draft.Service
 	Doors   []Door // of the demonstration; none outside it
 	Enter   func(w http.ResponseWriter, r *route.Request, door Door) error
 	Forward func(to time.Time) bool // moves the demonstration's clock
@@ -67,6 +69,7 @@ func Routes(d Deps) []route.Route {
 		{Method: "GET", Pattern: "/tasks", Verb: access.SeeTasks, Handle: d.tasks},
 		{Method: "GET", Pattern: "/help", Verb: access.Look, Handle: d.help},
 		{Method: "GET", Pattern: "/gallery", Verb: access.Look, Handle: d.gallery},
+		{Method: "PUT", Pattern: "/drafts/{form}/{case}", Verb: access.KeepDrafts, Handle: d.draftSave},
 		{Method: "POST", Pattern: "/theme", Verb: access.Look, Handle: theme},
 	}
 	if len(d.Doors) > 0 {

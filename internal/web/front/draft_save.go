@@ -1,0 +1,71 @@
+package front
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+
+	"tarazy/internal/fault"
+	"tarazy/internal/people"
+	"tarazy/internal/route"
+)
+
+// draftIn is what the browser sends of a form that saves itself: the fields
+// that changed, over the version that it saw.
+type draftIn struct {
+	Version int64                      `json:"version"`
+	Fields  map[string]json.RawMessage `json:"fields"`
+}
+
+// draftSave keeps what is typed. Another window that saved meanwhile is a
+// conflict, and nothing is lost on either side.
+func (d Deps) draftSave(w http.ResponseWriter, r *route.Request) error {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return err
+	}
+	var in draftIn
+	if err := json.Unmarshal(body, &in); err != nil {
+		return fault.New(fault.Invalid, "strict.syntax", "detail", err.Error())
+	}
+	person, form, about := people.PersonID(r.Actor.Person), r.PathValue("form"), r.PathValue("case")
+	fields := map[string]string{}
+	old, err := d.Drafts.Load(r.Context(), person, form, about)
+	if err != nil {
+		return err
+	}
+	if old != nil && old.Version == in.Version {
+		maps.Copy(fields, old.Fields)
+	}
+	for name, raw := range in.Fields {
+		if fields[name], err = typed(raw); err != nil {
+			return fault.New(fault.Invalid, "strict.type", "field", name, "want", "text").At(name)
+		}
+	}
+	saved, err := d.Drafts.Save(r.Context(), person, form, about, fields, in.Version)
+	if err != nil {
+		return err
+	}
+	return answerDraft(w, saved.Version, saved.Other != nil)
+}
+
+// typed is the text of a field; several chosen values stay a JSON list.
+func typed(raw json.RawMessage) (string, error) {
+	var one string
+	if json.Unmarshal(raw, &one) == nil {
+		return one, nil
+	}
+	var many []string
+	return string(raw), json.Unmarshal(raw, &many)
+}
+
+func answerDraft(w http.ResponseWriter, version int64, conflict bool) error {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	if conflict {
+		w.WriteHeader(http.StatusConflict)
+	}
+	_, err := fmt.Fprintf(w, "{\"version\":%d}\n", version)
+	return err
+}
