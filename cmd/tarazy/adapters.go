@@ -13,11 +13,11 @@ import (
 )
 
 // replayer asks the rules of the decision service for the journal.
-type replayer struct{ lib *law.Library }
+type replayer struct{ lib func() *law.Library }
 
 // Replay works a decision out again from its input.
 func (r replayer) Replay(act, edition, rule string, input []byte) (law.Finding, error) {
-	q, err := decide.Ask(r.lib, act+"@"+edition, rule)
+	q, err := decide.Ask(r.lib(), act+"@"+edition, rule)
 	if err != nil {
 		return law.Finding{}, err
 	}

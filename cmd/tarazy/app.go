@@ -102,7 +102,7 @@ func (a *app) openJournal(context.Context) error {
 	a.db.Keep(keeper)
 	host, _ := os.Hostname()
 	a.journal = &journal.Service{
-		Store: store.As[journal.Log](a.db), Keeper: keeper, Signer: signer, Replayer: replayer{a.lib},
+		Store: store.As[journal.Log](a.db), Keeper: keeper, Signer: signer, Replayer: replayer{a.library},
 		Holder: fmt.Sprintf("%s/%d", host, os.Getpid()), Log: a.log,
 	}
 	return nil
@@ -122,20 +122,22 @@ func (a *app) openStaff(context.Context) error {
 	return nil
 }
 
-// openTrust reads the certification authorities; in a demonstration its own,
-// made at the first start.
+// openTrust reads the certification authorities; in the folder of a
+// demonstration its own, made at the first start.
 func (a *app) openTrust(context.Context) (err error) {
-	if !a.cfg.demo {
-		if err := os.MkdirAll(a.path("authorities"), dataMode); err != nil {
-			return fmt.Errorf("authorities: %w", err)
+	if a.cfg.demo {
+		if _, err = demoAuthority(a.path("eds"), a.legal.Now()); err != nil {
+			return err
 		}
-		a.trust, err = eds.TrustFolder(a.path("authorities"))
+	}
+	if _, err := os.Stat(a.path("eds")); err == nil {
+		a.trust, err = eds.DemoTrust(a.path("eds"))
 		return err
 	}
-	_, err = demoAuthority(a.path("eds"), a.legal.Now())
-	if err == nil {
-		a.trust, err = eds.DemoTrust(a.path("eds"))
+	if err := os.MkdirAll(a.path("authorities"), dataMode); err != nil {
+		return fmt.Errorf("authorities: %w", err)
 	}
+	a.trust, err = eds.TrustFolder(a.path("authorities"))
 	return err
 }
 
@@ -154,6 +156,7 @@ func (a *app) openOwnLaw(ctx context.Context) (err error) {
 	a.own, err = ownlaw.Open(ctx, ownlaw.Config{
 		Dir: a.path("law"), Program: a.lib, Acts: acts.FS, Kinds: decide.Kinds(), Trust: a.trust, Legal: a.legal,
 		Zone: a.zoneOf, IIN: a.iinOf, Record: a.recordAlone,
+		Past: ownlaw.FromJournal{Records: a.journal},
 	})
 	return err
 }
@@ -195,14 +198,21 @@ func (a *app) openPost(work outbox.Store) error {
 // openClocks starts the clock of the law: the machine's, or in a demonstration
 // one that begins when both acts are in force and keeps its pace between
 // starts.
-func (a *app) openClocks(context.Context) (err error) {
-	if a.zone, err = a.cfg.location(); err != nil {
-		return fmt.Errorf("zone: %w", err)
+func (a *app) openClocks(ctx context.Context) (err error) {
+	if err := a.openZone(ctx); err != nil {
+		return err
 	}
 	a.legal = a.wall
 	if a.cfg.demo {
 		a.shifted, err = demoClock(a.path("clock"), a.wall)
 		a.legal = a.shifted
+	}
+	return err
+}
+
+func (a *app) openZone(context.Context) (err error) {
+	if a.zone, err = a.cfg.location(); err != nil {
+		err = fmt.Errorf("zone: %w", err)
 	}
 	return err
 }

@@ -98,4 +98,13 @@ func (c *config) complete() error {
 	return nil
 }
 
+// refuseDemoData keeps production off the data of a demonstration: its authority
+// signs for anybody.
+func (c *config) refuseDemoData() error {
+	if _, err := os.Stat(filepath.Join(c.data, "doors.json")); err == nil && !c.demo {
+		return fmt.Errorf("the folder %s holds a demonstration: serve needs another data folder", c.data)
+	}
+	return nil
+}
+
 func (c *config) location() (*time.Location, error) { return time.LoadLocation(c.zone) }

@@ -26,7 +26,8 @@ import (
 	"tarazy/internal/web/staff"
 )
 
-// library is the law as it is now.
+// library is the law as it is now: the program's, and the installation's own in
+// force.
 func (a *app) library() *law.Library { return a.own.Library() }
 
 // handler builds the table of routes and the server on it.

@@ -46,6 +46,9 @@ func serve(ctx context.Context, s streams, args []string, demo bool) int {
 
 // runServer serves until ctx ends or something breaks.
 func runServer(ctx context.Context, s streams, cfg config, log *slog.Logger) error {
+	if err := cfg.refuseDemoData(); err != nil {
+		return err
+	}
 	a, err := open(ctx, cfg, log)
 	if err != nil {
 		return err

@@ -76,7 +76,8 @@ func verify(ctx context.Context, cfg config) (*journal.Report, error) {
 		}
 	}
 	defer a.close()
-	for _, step := range []func(context.Context) error{a.openLaw, a.openStore, a.openJournal} {
+	steps := []func(context.Context) error{a.openZone, a.openLaw, a.openStore, a.openJournal, a.openStaff, a.openTrust, a.openOwnLaw}
+	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return nil, err
 		}

@@ -15,6 +15,7 @@ import (
 	"tarazy/internal/clock"
 	"tarazy/internal/day"
 	"tarazy/internal/journal"
+	"tarazy/internal/law"
 	"tarazy/internal/store"
 	"tarazy/internal/store/storetest"
 )
@@ -32,7 +33,7 @@ func installation(t *testing.T, url string, fn func(tx *store.Tx) error) config 
 		}
 	}
 	input := json.RawMessage(`{"from":"2023-05-10","days":3}`)
-	found, err := replayer{a.lib}.Replay("selection-2023", "2023-03-01", "working-days", input)
+	found, err := replayer{func() *law.Library { return a.lib }}.Replay("selection-2023", "2023-03-01", "working-days", input)
 	if err != nil {
 		t.Fatal(err)
 	}

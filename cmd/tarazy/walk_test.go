@@ -13,11 +13,13 @@ import (
 	"regexp"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 	"testing"
 
 	"tarazy/internal/access"
 	"tarazy/internal/demo"
+	"tarazy/internal/journal"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
 	"tarazy/internal/route"
@@ -83,11 +85,53 @@ func (w *world) enter(t *testing.T, d demo.Door) {
 // fixtures are the things that routes with parameters are asked for.
 func (w *world) fixtures(t *testing.T) {
 	t.Helper()
-	people := w.twoPeople(t)
+	people, records := w.twoPeople(t), w.twoRecords(t)
+	one := func(v string) map[string]string { return map[string]string{"": v} }
 	w.ids = map[string]map[string]string{
-		"act": {"": "selection-2023"}, "edition": {"": "2023-03-01"}, "rule": {"": "essay"},
-		"person": people, "id": {"same_body": people["same_body"], "other_body": people["other_body"], "none": "nothing"},
+		"act": one("selection-2023"), "edition": one("2023-03-01"), "rule": one("essay"),
+		"form": one("walk"), "case": one("walk"), "format": one("csv"), "lang": one("kk"), "part": one("nothing"),
+		"id": people, "number": records, "body": w.twoBodies(),
 	}
+}
+
+// twoBodies are the town's office and another body.
+func (w *world) twoBodies() map[string]string {
+	out := map[string]string{"same_body": w.doors[0].Body, "none": "bod_aaaaaaaaaaaaaaaaaaaaaaaaaa"}
+	for _, d := range w.doors {
+		if d.Body != "" && d.Body != out["same_body"] {
+			out["other_body"] = d.Body
+		}
+	}
+	return out
+}
+
+// twoRecords are the latest records of the journal of the office and of no
+// body of the walk.
+func (w *world) twoRecords(t *testing.T) map[string]string {
+	t.Helper()
+	for n := 1; n > 0; {
+		var err error
+		if n, err = w.app.journal.Sequence(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out := map[string]string{"none": "99999999"}
+	all, err := w.app.bodyIDs(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, body := range all {
+		page, err := w.app.journal.List(t.Context(), journal.Query{Bodies: []string{body}, Limit: 1})
+		if err != nil || len(page.Records) == 0 {
+			t.Fatalf("records of %s: %v", body, err)
+		}
+		relation := "other_body"
+		if body == w.doors[0].Body {
+			relation = "same_body"
+		}
+		out[relation] = strconv.FormatInt(page.Records[0].Number, 10)
+	}
+	return out
 }
 
 // twoPeople are an employee of the town's office and one of the other body.

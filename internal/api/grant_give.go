@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 
 	"tarazy/internal/access"
 	"tarazy/internal/day"
+	"tarazy/internal/fault"
 	"tarazy/internal/route"
 	"tarazy/internal/strict"
 )
@@ -60,9 +62,26 @@ func (d GrantDeps) revoke(w http.ResponseWriter, r *route.Request) error {
 	if err := read(r, &in); err != nil {
 		return err
 	}
-	if err := d.Grants.Revoke(r.Context(), r.Actor, r.PathValue("id"), in.Reason); err != nil {
+	reason, err := Reason(in.Reason)
+	if err != nil {
+		return err
+	}
+	if err := d.Grants.Revoke(r.Context(), r.Actor, r.PathValue("id"), reason); err != nil {
 		return err
 	}
 	w.WriteHeader(http.StatusNoContent)
 	return nil
+}
+
+// reasonMost bounds the words of a reason, in characters.
+const reasonMost = 500
+
+// Reason tidies the reason of a revocation. The fault adminpages.revoke.reason
+// is of one that is lacking or too long.
+func Reason(text string) (string, error) {
+	text = strings.Join(strings.Fields(text), " ")
+	if text == "" || len([]rune(text)) > reasonMost {
+		return text, fault.New(fault.Invalid, "adminpages.revoke.reason", "most", reasonMost).At("reason")
+	}
+	return text, nil
 }

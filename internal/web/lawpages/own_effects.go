@@ -2,10 +2,12 @@ package lawpages
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
 
+	"tarazy/internal/access"
 	"tarazy/internal/locale"
 	"tarazy/internal/ownlaw"
 	"tarazy/internal/route"
@@ -37,6 +39,9 @@ func (d Deps) ownEffects(w http.ResponseWriter, r *route.Request) error {
 	p := ownEffectsPage{ownFrame: d.frame(r, o, "effects"), Compared: compared, All: r.URL.Query().Has("all")}
 	p.AllHref = p.Path + "/effects?all=1"
 	p.Rows = effectTable(r)
+	// A past case holds facts about people: who may not open those sees only
+	// whether its answer would change.
+	facts := access.May(r.Actor, access.SeeFacts, access.Target{Body: o.Body()})
 	changed := 0
 	for _, e := range effects {
 		if e.Open {
@@ -46,7 +51,7 @@ func (d Deps) ownEffects(w http.ResponseWriter, r *route.Request) error {
 			changed++
 		}
 		if e.Weight() != ownlaw.Same || e.Open || p.All {
-			p.Rows.Rows = append(p.Rows.Rows, effectRow(r, e))
+			p.Rows.Rows = append(p.Rows.Rows, effectRow(r, e, facts))
 		}
 	}
 	p.Summary = tr(r, "ownlaw.effects.summary", "changed", changed, "of", len(effects))
@@ -61,10 +66,13 @@ func effectTable(r *route.Request) kit.Rows {
 	return t
 }
 
-func effectRow(r *route.Request, e ownlaw.Effect) kit.Row {
-	name := kit.Text(e.Name)
-	if e.Sample {
-		name = english(e.Name)
+func effectRow(r *route.Request, e ownlaw.Effect, facts bool) kit.Row {
+	name, before, after := english(e.Name), resultCell(r, e.Before), resultCell(r, e.After)
+	if e.Record != 0 {
+		name = kit.Clause(tr(r, "ownlaw.effects.record", "n", e.Record), "/journal/"+strconv.FormatInt(e.Record, 10))
+	}
+	if e.Record != 0 && !facts {
+		before, after = kit.Second(tr(r, "ownlaw.effects.hidden")), kit.Second(tr(r, "ownlaw.effects.hidden"))
 	}
 	state, words := kit.NotStarted, tr(r, "ownlaw.effects.same")
 	switch e.Weight() {
@@ -74,7 +82,7 @@ func effectRow(r *route.Request, e ownlaw.Effect) kit.Row {
 		state, words = kit.Decide, tr(r, "ownlaw.effects.changed")
 	}
 	return kit.Row{Decide: e.Open, Cells: []templ.Component{
-		kit.Text(tr(r, "decide.rule."+e.Rule)), name, resultCell(r, e.Before), resultCell(r, e.After), effectState(state, words, e.Open),
+		kit.Text(tr(r, "decide.rule."+e.Rule)), name, before, after, effectState(state, words, e.Open),
 	}}
 }
 

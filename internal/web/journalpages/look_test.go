@@ -1,0 +1,70 @@
+package journalpages_test
+
+import (
+	"fmt"
+	"net/http/httptest"
+	"net/url"
+	"testing"
+
+	"tarazy/internal/web/webtest"
+)
+
+// TestThePagesHoldInABrowser looks at each page on a desk and on a phone in the
+// three languages, with axe in Kazakh, whose words are the longest.
+func TestThePagesHoldInABrowser(t *testing.T) {
+	w := filled(t)
+	w.add(w.decision("ability-cut", 0, one, "app_second", subject))
+	w.post("officer", "/journal/1/recompute")
+	w.sequence()
+	w.post("inspector", "/journal/verify")
+	w.work()
+	w.sequence()
+	server := httptest.NewServer(w.handler)
+	t.Cleanup(server.Close)
+	ctx := webtest.Browser(t)
+	webtest.Open(t, ctx, server.URL+"/journal/0")
+	for _, p := range []struct{ name, as, path string }{
+		{"journal", "inspector", "/journal"}, {"journal-filtered", "officer", "/journal?only=decisions&case=app_first"},
+		{"record", "officer", "/journal/1"}, {"record-cut", "officer", "/journal/5"}, {"record-closed", "bodyadmin", "/journal/1"}, {"decision", "subject", "/decisions/1"},
+		{"verify", "inspector", "/journal/verify"},
+	} {
+		webtest.JS[string](t, ctx, `document.cookie = "as=`+p.as+`; path=/"`)
+		for _, lang := range []string{"ru", "en", "kk"} {
+			for _, width := range []int{1440, 390} {
+				if width > 1000 && lang != "kk" {
+					continue // what does not fit shows on the phone
+				}
+				u, err := url.Parse(server.URL + p.path)
+				w.must(err)
+				q := u.Query()
+				q.Set("lang", lang)
+				u.RawQuery = q.Encode()
+				webtest.Size(t, ctx, width, 900)
+				webtest.Open(t, ctx, u.String())
+				webtest.NoSidewaysScroll(t, ctx)
+				if lang == "kk" && width < 1000 {
+					webtest.Axe(t, ctx)
+				}
+				webtest.Shot(t, ctx, fmt.Sprintf("%s-%s-%d", p.name, lang, width))
+				if t.Failed() {
+					t.Fatalf("%s in %s at %d", p.path, lang, width)
+				}
+			}
+		}
+	}
+	webtest.JS[string](t, ctx, `document.cookie = "as=officer; path=/"`)
+	webtest.Open(t, ctx, server.URL+"/journal/1?lang=kk")
+	if !webtest.JS[bool](t, ctx, posted) {
+		t.Error("the facts are not open")
+	}
+	webtest.NoSidewaysScroll(t, ctx)
+	webtest.Axe(t, ctx)
+	webtest.Shot(t, ctx, "record-open-kk-390")
+}
+
+// posted puts what the form that opens the facts leads to in the place of the
+// page: a navigation would end the evaluation.
+const posted = `fetch(document.querySelector('form[action$="/open"]').action, {method: "POST"}).then((r) => r.text()).then((text) => {
+  document.body.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
+  return document.body.innerText.includes("right.ethics");
+})`
