@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -83,7 +84,7 @@ func env(name, otherwise string) string {
 func (c *config) complete() error {
 	if c.demo {
 		c.data = filepath.Join(c.data, "demo")
-		c.signer = "ws://" + demoSigner
+		c.signer = "ws://" + cmp.Or(c.signer, demoSigner)
 	}
 	if err := os.MkdirAll(c.data, dataMode); err != nil {
 		return fmt.Errorf("data folder: %w", err)

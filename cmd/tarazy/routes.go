@@ -65,7 +65,7 @@ func (a *app) routes(ctx context.Context, draw page.Draw, doors []demo.Door) ([]
 	}
 	routes := slices.Concat(
 		front.Routes(front.Deps{
-			Draw: draw, Legal: a.legal, Library: a.library, Zone: a.zoneOf, Drafts: a.drafts,
+			Draw: draw, Legal: a.legal, Library: a.library, Zone: a.zoneOf, Drafts: a.drafts, Sources: a.taskSources(),
 			Doors: named, Enter: a.enter, Forward: a.forward,
 		}),
 		signin.Routes(signin.Deps{Access: a.access, Draw: draw, Zone: func(p *access.Actor) *time.Location { return a.zoneOf(p.Body) }, SignerURL: a.cfg.signer}),
@@ -150,6 +150,7 @@ func (a *app) around(r *route.Request) web.Around {
 		return []kit.NavItem{{Text: t(key), Href: href}}
 	}
 	return web.Around{
+		Body: a.bodyName(r.Context(), r.Actor.Body, r.Lang),
 		User: kit.User{Name: r.Actor.Name, Role: t("role." + string(r.Actor.Acting)), SignOut: "/sign-out", Links: []kit.Link{{Text: t("nav.account"), Href: "/account"}}},
 		Nav: []kit.NavGroup{
 			{Items: slices.Concat(item(access.SeeTasks, "nav.tasks", "/tasks"), item(access.SeeNotices, "nav.notices", "/notices"))},

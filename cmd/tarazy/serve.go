@@ -31,6 +31,9 @@ func serve(ctx context.Context, s streams, args []string, demo bool) int {
 	cfg := config{demo: demo}
 	f := cfg.flags("serve")
 	f.SetOutput(s.err)
+	if demo {
+		f.StringVar(&cfg.signer, "signer", env("TARAZY_SIGNER", demoSigner), "loopback address and port of the demonstration's signer")
+	}
 	if err := f.Parse(args); err != nil {
 		return exitUsage
 	}

@@ -239,8 +239,8 @@ func verdict(status int, location string) string {
 	return "allowed"
 }
 
-// signsOut are the routes that would end the session of the walk.
-var signsOut = []string{"POST /sign-out"}
+// signsOut are the routes that would end sessions of the walk.
+var signsOut = []string{"POST /sign-out", "POST /account/sessions/end"}
 
 // TestEveryRouteForEveryRole walks the table of routes as every role of the
 // town, for things of the own body, of another body, and for what is not
@@ -297,8 +297,13 @@ func (w *world) line(t *testing.T, rt route.Route, rel, path string) string {
 	}
 	var out []string
 	for v, who := range by {
-		if len(who) == len(roles) {
+		switch {
+		case len(who) == len(roles):
 			who = []string{"all"}
+		case len(who) == len(roles)-1 && who[0] != string(access.Visitor):
+			who = []string{"signed-in"}
+		case v == "denied":
+			who = []string{"the-others"} // whom no other verdict names
 		}
 		out = append(out, v+"="+strings.Join(who, ","))
 	}

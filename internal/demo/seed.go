@@ -62,6 +62,9 @@ func Fill(ctx context.Context, svc Services) ([]Door, error) {
 	if err := s.roles(ctx); err != nil {
 		return nil, fmt.Errorf("demo: %w", err)
 	}
+	if err := s.waitingList(ctx); err != nil {
+		return nil, fmt.Errorf("demo: %w", err)
+	}
 	return s.doors, nil
 }
 
