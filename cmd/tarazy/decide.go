@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"runtime/debug"
 	"strings"
 
 	"tarazy/acts"
@@ -34,6 +35,7 @@ func runDecide(_ context.Context, s streams, args []string) int {
 		listRules(s, lib)
 		return exitUsage
 	}
+	debug.SetGCPercent(400) // a stream makes much that lives for one line only
 	out := bufio.NewWriterSize(s.out, 64<<10)
 	clean, err := q.Stream(s.in, out)
 	if err := out.Flush(); err != nil {

@@ -14,8 +14,10 @@ import (
 
 	"tarazy/internal/access"
 	"tarazy/internal/clock"
+	"tarazy/internal/decide"
 	"tarazy/internal/demo"
 	"tarazy/internal/eds"
+	"tarazy/internal/journal"
 	"tarazy/internal/people"
 )
 
@@ -97,7 +99,22 @@ func (a *app) fillDemo(ctx context.Context) ([]demo.Door, error) {
 
 // fillTown writes the town, without keys.
 func (a *app) fillTown(ctx context.Context) ([]demo.Door, error) {
-	return demo.Fill(ctx, demo.Services{Staff: a.staff, Rules: a.staff.Rules, Grant: a.access.GrantAsSystem})
+	return demo.Fill(ctx, demo.Services{Staff: a.staff, Rules: a.staff.Rules, Grant: a.access.GrantAsSystem, Keep: a.keepAnswer})
+}
+
+// keepAnswer asks a rule and writes the answer into the journal.
+func (a *app) keepAnswer(ctx context.Context, actor, body, act, rule, input string) error {
+	q, err := decide.Ask(a.library(), act, rule)
+	if err != nil {
+		return err
+	}
+	found, err := q.Decide([]byte(input))
+	if err != nil {
+		return err
+	}
+	return a.recordAlone(ctx, journal.Entry{
+		Verb: string(access.AskDecision), Actor: actor, Body: body, Subject: actor, Finding: &found, Input: json.RawMessage(input),
+	})
 }
 
 // demoKeys issues signing and authentication certificates to the people behind

@@ -40,6 +40,7 @@ func commands() []command {
 		verifyCommand,
 		backupCommand,
 		restoreCommand,
+		benchCommand,
 		signerCommand,
 	}
 }

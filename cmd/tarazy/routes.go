@@ -70,7 +70,7 @@ func (a *app) routes(ctx context.Context, draw page.Draw, doors []demo.Door) ([]
 		}),
 		signin.Routes(signin.Deps{Access: a.access, Draw: draw, Zone: func(p *access.Actor) *time.Location { return a.zoneOf(p.Body) }, SignerURL: a.cfg.signer}),
 		staff.Routes(staff.Deps{People: a.staff, Draw: draw, Queue: a.queueImport, Drafts: a.drafts}),
-		lawpages.Routes(lawpages.Deps{Library: a.library, Draw: draw, Own: &lawpages.Own{
+		lawpages.Routes(lawpages.Deps{Library: a.library, Draw: draw, Record: a.recordAlone, Own: &lawpages.Own{
 			Service: a.own, Legal: a.legal, BodyName: a.bodyName, Bodies: a.bodyIDs, SignerURL: a.cfg.signer,
 		}}),
 		journalpages.Routes(journalpages.Deps{

@@ -26,6 +26,9 @@ type Services struct {
 	Rules *people.CommonRules
 	// Grant gives a role on behalf of the program.
 	Grant func(ctx context.Context, g access.Giving) error
+	// Keep asks a rule and writes the answer into the journal on behalf of a
+	// person: input is JSON, as the decision service takes it.
+	Keep func(ctx context.Context, actor, body, act, rule, input string) error
 }
 
 // Door is a person of the town who can be entered as.
@@ -60,6 +63,9 @@ func Fill(ctx context.Context, svc Services) ([]Door, error) {
 		return nil, fmt.Errorf("demo: %w", err)
 	}
 	if err := s.roles(ctx); err != nil {
+		return nil, fmt.Errorf("demo: %w", err)
+	}
+	if err := s.decisions(ctx); err != nil {
 		return nil, fmt.Errorf("demo: %w", err)
 	}
 	if err := s.waitingList(ctx); err != nil {

@@ -3,7 +3,10 @@
 package lawpages
 
 import (
+	"context"
+
 	"tarazy/internal/access"
+	"tarazy/internal/journal"
 	"tarazy/internal/law"
 	"tarazy/internal/ownlaw"
 	"tarazy/internal/route"
@@ -14,8 +17,10 @@ import (
 type Deps struct {
 	Library func() *law.Library
 	Draw    page.Draw
-	Own     *Own        // law of the installation's own; nil where there is none
-	draft   *ownlaw.Own // counted into Library where rules are asked under a draft
+	// Record writes an answer that a person wants kept; nil: answers are not kept.
+	Record func(context.Context, journal.Entry) error
+	Own    *Own        // law of the installation's own; nil where there is none
+	draft  *ownlaw.Own // counted into Library where rules are asked under a draft
 }
 
 // Routes of the area.

@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"net/http"
 
+	"tarazy/internal/access"
 	"tarazy/internal/decide"
 	"tarazy/internal/fault"
+	"tarazy/internal/journal"
 	"tarazy/internal/law"
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
@@ -28,18 +30,18 @@ type askPage struct {
 	Outcome                  []kit.Fact
 	JSON                     string
 	Reasons                  []kit.Reason
+	MayKeep, Kept            bool // in the journal
 }
 
 // ask shows the form of a rule, filled with an example of the act's.
 func (d Deps) ask(w http.ResponseWriter, r *route.Request) error {
-	q, p, err := d.question(r)
+	_, p, err := d.question(r)
 	if err != nil {
 		return err
 	}
 	if facts := r.URL.Query().Get("facts"); facts != "" && len(facts) <= maxFacts {
 		p.Facts = facts
 	}
-	_ = q
 	return d.drawAsk(w, r, p, http.StatusOK)
 }
 
@@ -64,7 +66,23 @@ func (d Deps) answer(w http.ResponseWriter, r *route.Request) error {
 	if err := d.show(&p, r.Lang, found); err != nil {
 		return err
 	}
+	p.MayKeep = d.Record != nil && d.draft == nil && r.Actor.SignedIn()
+	if p.MayKeep && r.PostFormValue("keep") != "" {
+		if err := d.keep(r, found, p.Facts); err != nil {
+			return err
+		}
+		p.MayKeep, p.Kept = false, true
+	}
 	return d.drawAsk(w, r, p, http.StatusOK)
+}
+
+// keep writes an answer into the journal, for who wants to refer to it: it gets
+// a number and a receipt, and is worked out again with all other decisions.
+func (d Deps) keep(r *route.Request, found law.Finding, facts string) error {
+	return d.Record(r.Context(), journal.Entry{
+		Verb: string(access.AskDecision), Actor: r.Actor.Person, Body: r.Actor.Body, Subject: r.Actor.Person,
+		Finding: &found, Input: json.RawMessage(facts),
+	})
 }
 
 func (d Deps) drawAsk(w http.ResponseWriter, r *route.Request, p askPage, status int) error {

@@ -38,7 +38,7 @@ func Routes(d Deps) []route.Route {
 		{Method: "POST", Pattern: "/staff/views/drop", Verb: access.SeeStaff, Handle: d.viewDrop},
 		{Method: "GET", Pattern: "/staff/structure", Verb: access.SeeStaff, Handle: d.structure},
 		{Method: "GET", Pattern: "/staff/people/{id}", Verb: access.SeeStaff, Handle: d.person},
-		{Method: "POST", Pattern: "/staff/people/{id}/iin/reveal", Verb: access.SeeStaff, Handle: d.reveal},
+		{Method: "POST", Pattern: "/staff/people/{id}/iin/reveal", Verb: access.ChangeStaff, Handle: d.reveal},
 
 		{Method: "POST", Pattern: "/staff/absences/choose", Verb: access.ChangeStaff, Handle: d.absencesChoose},
 		{Method: "POST", Pattern: "/staff/absences/preview", Verb: access.ChangeStaff, Handle: d.absencesPreview},

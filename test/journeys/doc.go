@@ -1,0 +1,7 @@
+// Package journeys tells whole-program stories: the real binary as a process, a
+// real browser before it, the demonstration's town inside. It holds tests only.
+//
+// Each town is a copy of one that was filled once, in a folder and on ports of
+// its own. With TARAZY_LONG=1 the stories run at full size; TARAZY_SHOTS names a
+// folder for pictures.
+package journeys

@@ -1,0 +1,79 @@
+package journeys
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"tarazy/internal/people"
+	"tarazy/internal/web/assets"
+
+	"tarazy/acts"
+	"tarazy/internal/decide"
+	"tarazy/internal/law"
+)
+
+// patience bounds every wait, in real time.
+const patience = 60 * time.Second
+
+// built is what every story starts from.
+var built struct {
+	binary string
+	town   string // data folder of a town that was filled and stopped
+	common *people.CommonRules
+}
+
+// long asks for the stories at full size.
+var long = os.Getenv("TARAZY_LONG") != ""
+
+func TestMain(m *testing.M) {
+	code, err := runAll(m)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "journeys:", err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+func runAll(m *testing.M) (int, error) {
+	dir, err := os.MkdirTemp("", "tarazy-journeys-")
+	if err != nil {
+		return 1, err
+	}
+	defer os.RemoveAll(dir)
+	if err := build(dir); err != nil {
+		return 1, err
+	}
+	return m.Run(), nil
+}
+
+// build makes the binary and fills one town with it.
+func build(dir string) error {
+	if err := assets.Ready(); err != nil {
+		return fmt.Errorf("the assets are not built, run `make assets`: %w", err)
+	}
+	lib, err := law.Load(acts.FS, decide.Kinds()...)
+	if err != nil {
+		return err
+	}
+	built.common = law.Rules[people.CommonRules](lib.Common())
+	built.binary, built.town = filepath.Join(dir, "tarazy"), filepath.Join(dir, "town")
+	out, err := exec.Command("go", "build", "-o", built.binary, "tarazy/cmd/tarazy").CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("go build: %w\n%s", err, out)
+	}
+	p, err := newProcess(built.town, "")
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	if err := p.start(ctx); err != nil {
+		return err
+	}
+	return p.stop()
+}
