@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -27,6 +28,7 @@ const (
 type child struct {
 	cmd   *exec.Cmd
 	site  string
+	said  bytes.Buffer // read when it has ended
 	ended chan error
 }
 
@@ -72,6 +74,7 @@ func (b *bench) startChild(ctx context.Context, data string) (*child, time.Durat
 	c.cmd = exec.CommandContext(ctx, self, "serve", "--data", data, "--db", "", "--listen", address, "--site", c.site, "--smtp", "")
 	c.cmd.Cancel = func() error { return c.cmd.Process.Signal(os.Interrupt) }
 	c.cmd.WaitDelay = 5 * time.Second
+	c.cmd.Stderr = &c.said
 	began := b.wall.Now()
 	if err := c.cmd.Start(); err != nil {
 		return nil, 0, fmt.Errorf("bench: %w", err)
@@ -103,7 +106,7 @@ func (c *child) awaitPage(ctx context.Context) error {
 		case <-look.C:
 		case err := <-c.ended:
 			c.ended <- err
-			return fmt.Errorf("bench: the server ended: %w", err)
+			return errors.New("bench: the server ended before its first page")
 		case <-ctx.Done():
 			return fmt.Errorf("bench: no first page: %w", ctx.Err())
 		}
@@ -114,7 +117,7 @@ func (c *child) awaitPage(ctx context.Context) error {
 func (c *child) stop() error {
 	_ = c.cmd.Process.Signal(os.Interrupt) // it may have ended already
 	if err := <-c.ended; err != nil {
-		return fmt.Errorf("bench: the server did not end well: %w", err)
+		return fmt.Errorf("bench: the server did not end well: %w: %s", err, &c.said)
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package journeys
 import (
 	"database/sql"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -13,9 +14,8 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
-	"os"
-
 	"tarazy/internal/people"
+	_ "tarazy/internal/store" // the driver "sqlite"
 )
 
 // choose puts a file into the field of a form.
