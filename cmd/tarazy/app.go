@@ -141,11 +141,19 @@ func (a *app) openTrust(context.Context) (err error) {
 	return err
 }
 
-func (a *app) openAccess(context.Context) (err error) {
+func (a *app) openAccess(context.Context) error {
+	means := []access.Means{access.ByEDS, access.ByPasskey, access.ByPassword}
+	provider, err := a.cfg.provider()
+	if err != nil {
+		return err
+	}
+	if provider != nil {
+		means = append(means, access.ByOIDC)
+	}
 	a.access, err = access.New(access.Config{
 		Store: store.As[access.Tx](a.db), Legal: a.legal, Wall: a.wall, IDs: id.Random(), Master: a.master,
 		Derived: derived{a.staff}, Zone: a.zone, Site: a.cfg.site, Trust: a.trust,
-		Means:  []access.Means{access.ByEDS, access.ByPasskey, access.ByPassword},
+		Means: means, OIDC: provider,
 		Record: func(tx access.Tx, e journal.Entry) error { return record(tx, e) },
 	})
 	return err

@@ -24,17 +24,22 @@ func (b *bench) replayOn(ctx context.Context, a *app, base string) error {
 			return err
 		}
 	}
-	began := b.wall.Now()
-	report, err := a.journal.Check(ctx)
+	var report *journal.Report
+	w, err := b.work(func() (err error) {
+		report, err = a.journal.Check(ctx)
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	took := b.since(began).Seconds()
 	if !report.OK() || report.Same != int64(b.records) {
 		return fmt.Errorf("of %d decisions %d are the same: %v", b.records, report.Same, report.Troubles)
 	}
 	limit := replayLimit * float64(b.records) / replayRecords
-	b.add(atMost(fmt.Sprintf("check and replay of %d records, %s", b.records, base), took, limit, "s"))
+	b.add(atMost(fmt.Sprintf("check and replay of %d records, %s", b.records, base), w.took.Seconds(), limit, "s"))
+	if w.told {
+		b.add(known("  had it the processors alone", w.alone.Seconds(), "s"))
+	}
 	return nil
 }
 

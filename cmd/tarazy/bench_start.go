@@ -71,7 +71,7 @@ func (b *bench) startChild(ctx context.Context, data string) (*child, time.Durat
 		return nil, 0, err
 	}
 	c := &child{site: "http://" + address, ended: make(chan error, 1)}
-	c.cmd = exec.CommandContext(ctx, self, "serve", "--data", data, "--db", "", "--listen", address, "--site", c.site, "--smtp", "")
+	c.cmd = exec.CommandContext(ctx, self, "serve", "--data", data, "--db", "", "--listen", address, "--site", "http://localhost", "--smtp", "")
 	c.cmd.Cancel = func() error { return c.cmd.Process.Signal(os.Interrupt) }
 	c.cmd.WaitDelay = 5 * time.Second
 	c.cmd.Stderr = &c.said

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"tarazy/internal/access"
 	"tarazy/internal/outbox/mail"
 )
 
@@ -25,6 +26,7 @@ type config struct {
 	zone   string // of what belongs to no body
 	signer string // address of the signing software, empty: the usual one
 	smtp   string // mail server: smtp://user:password@host:port?from=address
+	oidc   string // provider: https://issuer?client=ID&secret=SECRET&claim=NAME
 	demo   bool
 }
 
@@ -42,7 +44,23 @@ func (c *config) flags(name string) *flag.FlagSet {
 	f.StringVar(&c.site, "site", env("TARAZY_SITE", ""), "address by which browsers reach the program (default: http:// and the listening address)")
 	f.StringVar(&c.zone, "zone", env("TARAZY_ZONE", "Asia/Almaty"), "time zone of what belongs to no body")
 	f.StringVar(&c.smtp, "smtp", env("TARAZY_SMTP", ""), "mail server: smtp://user:password@host:port?from=address (default: no e-mail)")
+	f.StringVar(&c.oidc, "oidc", env("TARAZY_OIDC", ""), "sign-in provider: https://issuer?client=ID&secret=SECRET&claim=NAME (claim: that holds the IIN)")
 	return f
+}
+
+// provider reads the address of an OIDC provider; nil where there is none.
+func (c *config) provider() (*access.OIDC, error) {
+	if c.oidc == "" {
+		return nil, nil
+	}
+	u, err := url.Parse(c.oidc)
+	if err != nil || u.Host == "" || u.Query().Get("client") == "" {
+		// The address holds a secret, so it is not shown.
+		return nil, errors.New("oidc: want https://issuer?client=ID&secret=SECRET&claim=NAME")
+	}
+	q := u.Query()
+	u.RawQuery = ""
+	return &access.OIDC{Issuer: u.String(), ClientID: q.Get("client"), ClientSecret: q.Get("secret"), Claim: q.Get("claim")}, nil
 }
 
 func (c *config) siteHost() string {

@@ -58,11 +58,43 @@ func openWorld(t *testing.T) *world {
 	}
 	w := &world{app: a, srv: httptest.NewServer(srv.Handler()), routes: srv.Routes(), doors: doors, jars: map[access.Role]*http.Cookie{}}
 	t.Cleanup(w.srv.Close)
-	for _, d := range doors {
+	w.doors = append(w.doors, w.standIn(t))
+	for _, d := range w.doors {
 		w.enter(t, d)
 	}
 	w.fixtures(t)
 	return w
+}
+
+// substitute is a role of the walk alone: who stands in for a head of unit that
+// is away on the day, with no role of the own but the employee's.
+const substitute access.Role = "substitute"
+
+// standIn finds that person.
+func (w *world) standIn(t *testing.T) demo.Door {
+	t.Helper()
+	return demo.Door{Role: substitute, Person: w.holder(t, "40-02"), Body: w.doors[0].Body}
+}
+
+// holder is who holds a post of the town's office.
+func (w *world) holder(t *testing.T, post string) string {
+	t.Helper()
+	body := people.BodyID(w.doors[0].Body)
+	on, err := w.app.staff.Today(t.Context(), body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := w.app.staff.Staff(t.Context(), people.By{Person: "system", All: true}, people.StaffQuery{Body: body, On: on, Limit: 200})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range page.Rows {
+		if r.PostCode == post {
+			return string(r.Person)
+		}
+	}
+	t.Fatalf("nobody holds %s", post)
+	return ""
 }
 
 // enter opens a session as the door does.
@@ -86,6 +118,12 @@ func (w *world) enter(t *testing.T, d demo.Door) {
 func (w *world) fixtures(t *testing.T) {
 	t.Helper()
 	people, records := w.twoPeople(t), w.twoRecords(t)
+	for _, d := range w.doors {
+		if d.Role == access.Employee {
+			people["of the employee"] = d.Person // the own record of one role, a subordinate's of another
+		}
+	}
+	people["of a substitute's unit"] = w.holder(t, "40-05")
 	one := func(v string) map[string]string { return map[string]string{"": v} }
 	w.ids = map[string]map[string]string{
 		"act": one("selection-2023"), "edition": one("2023-03-01"), "rule": one("essay"),
@@ -243,9 +281,11 @@ func verdict(status int, location string) string {
 var signsOut = []string{"POST /sign-out", "POST /account/sessions/end"}
 
 // TestEveryRouteForEveryRole walks the table of routes as every role of the
-// town, for things of the own body, of another body, and for what is not
-// there, and holds the outcome against testdata/access.txt: a new route, a new
-// role or another outcome fails until it is written there.
+// town and as a substitute, for things of the own body, of another body, of the
+// employee behind the door (whose own they are, and whose supervisor's), of the
+// unit that the substitute leads on the day, and for what is not there. It
+// holds the outcome against testdata/access.txt: a new route, a new role or
+// another outcome fails until it is written there.
 func TestEveryRouteForEveryRole(t *testing.T) {
 	w := openWorld(t)
 	var lines []string

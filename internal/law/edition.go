@@ -31,7 +31,6 @@ type Head struct {
 	Source     string       `key:"source"` // the documents that the data were read from
 	InForce    Period       `key:"in_force"`
 	Scope      []Body       `key:"scope,optional"` // bodies it covers; none: no limit by body
-	Cite       string       `key:"cite,optional"`  // how a clause is named: "step", "clause"; default clause
 	Clauses    []Clause     `key:"clauses"`
 	NotEncoded []NotEncoded `key:"not_encoded"`
 	BasedOn    *Origin      `key:"based_on,optional"`   // of an act of the installation's own: what it was copied from
