@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"tarazy/acts"
@@ -41,6 +43,7 @@ type app struct {
 	master  *seal.Master
 	blobs   blob.Store
 	trust   *eds.Trust
+	nobody  bool // no certification authority is known
 	journal *journal.Service
 	staff   *people.Service
 	access  *access.Service
@@ -138,11 +141,19 @@ func (a *app) openTrust(context.Context) (err error) {
 		return fmt.Errorf("authorities: %w", err)
 	}
 	a.trust, err = eds.TrustFolder(a.path("authorities"))
+	if errors.Is(err, eds.ErrNoRoot) {
+		a.log.Warn("no certification authority is known: signatures are not accepted", "folder", a.path("authorities"))
+		a.trust, a.nobody = new(eds.Trust), true
+		return nil
+	}
 	return err
 }
 
 func (a *app) openAccess(context.Context) error {
-	means := []access.Means{access.ByEDS, access.ByPasskey, access.ByPassword}
+	means := []access.Means{access.ByPasskey, access.ByPassword}
+	if !a.nobody {
+		means = append([]access.Means{access.ByEDS}, means...)
+	}
 	provider, err := a.cfg.provider()
 	if err != nil {
 		return err
@@ -164,7 +175,11 @@ func (a *app) openOwnLaw(ctx context.Context) (err error) {
 	a.own, err = ownlaw.Open(ctx, ownlaw.Config{
 		Dir: a.path("law"), Program: a.lib, Acts: acts.FS, Kinds: decide.Kinds(), Trust: a.trust, Legal: a.legal,
 		Zone: a.zoneOf, IIN: a.iinOf, Record: a.recordAlone,
-		Past: ownlaw.FromJournal{Records: a.journal},
+		Past: ownlaw.FromJournal{Records: a.journal}, Adopt: strings.Fields(strings.ReplaceAll(a.cfg.adopt, ",", " ")),
+		Register: ownlaw.InStore{
+			Store:  store.As[ownlaw.RegisterTx](a.db),
+			Record: func(tx ownlaw.RegisterTx, e journal.Entry) error { return record(tx, e) },
+		},
 	})
 	return err
 }

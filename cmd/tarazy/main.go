@@ -37,6 +37,7 @@ func commands() []command {
 		demoCommand,
 		decideCommand,
 		lawCommand,
+		adminCommand,
 		verifyCommand,
 		backupCommand,
 		restoreCommand,

@@ -45,10 +45,14 @@ func NewTrust(bundles ...[]byte) (*Trust, error) {
 		}
 	}
 	if len(t.roots) == 0 {
-		return nil, errors.New("trust: no root certificate")
+		return nil, ErrNoRoot
 	}
 	return t, nil
 }
+
+// ErrNoRoot says that among the certificates there is no root. The zero Trust
+// trusts nobody.
+var ErrNoRoot = errors.New("trust: no root certificate")
 
 // TrustFolder reads every .crt, .cer and .pem of a folder.
 func TrustFolder(dir string) (*Trust, error) {

@@ -50,7 +50,7 @@ func (w Words) In(l Lang) string {
 func (w Words) Checked() error {
 	for _, l := range Langs {
 		if strings.TrimSpace(w.In(l)) == "" {
-			return fault.New(fault.Invalid, "strict.empty").At(string(l))
+			return fault.New(fault.Invalid, "strict.empty", "field", string(l)).At(string(l))
 		}
 	}
 	return nil

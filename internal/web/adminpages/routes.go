@@ -11,8 +11,10 @@ import (
 	"tarazy/internal/access"
 	"tarazy/internal/api"
 	"tarazy/internal/clock"
+	"tarazy/internal/law"
 	"tarazy/internal/locale"
 	"tarazy/internal/outbox"
+	"tarazy/internal/people"
 	"tarazy/internal/route"
 	"tarazy/internal/web/page"
 )
@@ -43,6 +45,9 @@ type Deps struct {
 	Bodies func(ctx context.Context) (map[string]locale.Words, error)
 	Zone   func(body string) *time.Location // of "" too
 	State  func(ctx context.Context) (State, error)
+	// People and Library serve the pages of bodies.
+	People  *people.Service
+	Library func() *law.Library
 }
 
 // Routes of the area.
@@ -61,6 +66,11 @@ func Routes(d Deps) []route.Route {
 		{Method: "POST", Pattern: "/admin/hooks/disable/{id}", Verb: access.KeepHooks, Handle: d.hookAct(disable)},
 		{Method: "POST", Pattern: "/admin/hooks/remove/{id}", Verb: access.KeepHooks, Handle: d.hookAct(remove)},
 		{Method: "POST", Pattern: "/admin/hooks/test/{id}", Verb: access.KeepHooks, Handle: d.hookAct(test)},
+		{Method: "GET", Pattern: "/admin/bodies", Verb: access.RunBackup, Handle: d.bodiesOf},
+		{Method: "GET", Pattern: "/admin/bodies/new", Verb: access.RunBackup, Handle: d.bodyNew},
+		{Method: "POST", Pattern: "/admin/bodies/new", Verb: access.RunBackup, Handle: d.bodyAdd},
+		{Method: "GET", Pattern: "/admin/bodies/change/{id}", Verb: access.RunBackup, Handle: d.bodyShow},
+		{Method: "POST", Pattern: "/admin/bodies/change/{id}", Verb: access.RunBackup, Handle: d.bodyChange},
 		{Method: "GET", Pattern: "/admin/state", Verb: access.RunBackup, Handle: d.state},
 		{Method: "POST", Pattern: "/admin/state/retry/{id}", Verb: access.RunBackup, Handle: d.retry},
 		{Method: "GET", Pattern: "/notices", Verb: access.SeeNotices, Handle: d.notices},
