@@ -15,7 +15,7 @@ long: deps-test assets types vet            ## the slow stories at full size
 	TARAZY_LONG=1 $(PGRUN) $(GO) test -timeout 50m -count=1 ./...
 
 bench: deps-test assets         ## a table of speeds, each against its limit
-	$(PGRUN) $(GO) run ./cmd/tarazy bench
+	$(GO) run ./internal/store/storetest/pgrun -durable -- $(GO) run ./cmd/tarazy bench
 
 assets: node_modules/.package-lock.json     ## bundles, fonts and drawings
 	$(GO) run ./internal/web/assets/build

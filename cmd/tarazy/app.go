@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"tarazy/acts"
@@ -37,7 +38,8 @@ type app struct {
 	legal   clock.Legal
 	shifted *clock.Shifted // the demonstration's clock of the law, nil outside it
 	zone    *time.Location
-	lib     *law.Library // that comes with the program
+	zones   atomic.Pointer[zones] // of bodies, read a moment ago
+	lib     *law.Library          // that comes with the program
 	own     *ownlaw.Service
 	db      *store.DB
 	master  *seal.Master

@@ -14,7 +14,7 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 )
 
-// benchBases are the kinds of databases, as the table names them.
+// The kinds of databases, as the table names them.
 const (
 	onSQLite   = "SQLite"
 	onPostgres = "PostgreSQL"

@@ -7,7 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"path/filepath"
+	"os"
 	"regexp"
 	"strconv"
 	"strings"
@@ -42,7 +42,11 @@ func (b *bench) openTown(ctx context.Context) (*benchTown, error) {
 	if b.town != nil {
 		return b.town, nil
 	}
-	cfg := config{data: filepath.Join(b.dir, "town"), listen: "127.0.0.1:0", site: "http://localhost", zone: "Asia/Almaty", demo: true}
+	dir, err := os.MkdirTemp(b.dir, "town-")
+	if err != nil {
+		return nil, fmt.Errorf("bench: %w", err)
+	}
+	cfg := config{data: dir, listen: "127.0.0.1:0", site: "http://localhost", zone: "Asia/Almaty", demo: true}
 	if err := cfg.complete(); err != nil {
 		return nil, err
 	}
@@ -50,8 +54,13 @@ func (b *bench) openTown(ctx context.Context) (*benchTown, error) {
 	if err != nil {
 		return nil, err
 	}
-	b.town = &benchTown{app: a, cookies: map[access.Role]*http.Cookie{}}
-	return b.town, b.town.settle(ctx)
+	t := &benchTown{app: a, cookies: map[access.Role]*http.Cookie{}}
+	if err := t.settle(ctx); err != nil {
+		t.close()
+		return nil, err
+	}
+	b.town = t
+	return t, nil
 }
 
 func (t *benchTown) settle(ctx context.Context) (err error) {
@@ -190,7 +199,7 @@ type gotten struct {
 
 var benchClient = &http.Client{
 	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	Transport:     &http.Transport{MaxIdleConnsPerHost: writers},
+	Transport:     &http.Transport{MaxIdleConnsPerHost: walkers},
 }
 
 // get asks for a page at a site, which this process or another serves.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -121,24 +122,39 @@ func (a *app) iinOf(ctx context.Context, person string) (string, error) {
 	return f.Private.IIN, nil
 }
 
-// zoneOf is the zone of a body; of the installation where there is none.
+// zoneOf is the zone of a body; of the installation where there is none. Lists
+// ask it for every row, so what was read is kept for a moment.
 func (a *app) zoneOf(body string) *time.Location {
 	if body == "" || a.staff == nil {
 		return a.zone
 	}
+	now := a.wall.Now()
+	if k := a.zones.Load(); k != nil && now.Before(k.until) {
+		return cmp.Or(k.of[body], a.zone)
+	}
 	all, err := a.staff.Bodies(context.Background(), system)
 	if err != nil {
 		a.log.Error("zone of a body", "error", err)
+		return a.zone
 	}
+	k := &zones{of: map[string]*time.Location{}, until: now.Add(zonesHold)}
 	for _, b := range all {
-		if string(b.ID) == body {
-			if zone, err := day.Zone(b.Zone); err == nil {
-				return zone
-			}
+		if zone, err := day.Zone(b.Zone); err == nil {
+			k.of[string(b.ID)] = zone
 		}
 	}
-	return a.zone
+	a.zones.Store(k)
+	return cmp.Or(k.of[body], a.zone)
 }
+
+// zones are the zones of the bodies, as they were read.
+type zones struct {
+	of    map[string]*time.Location
+	until time.Time // on the machine's clock
+}
+
+// zonesHold is for how long a changed zone of a body may go unnoticed.
+const zonesHold = 2 * time.Second
 
 // findMost bounds what a search for persons gives.
 const findMost = 20

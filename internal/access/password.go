@@ -35,9 +35,21 @@ const (
 func (c Cost) hash(password string) string {
 	var salt [saltSize]byte
 	rand.Read(salt[:])
+	return c.stored(salt[:], c.key(password, salt[:]))
+}
+
+// decoy is the stored form of no password: its key is drawn, so that it costs
+// nothing to make and as much as any other to try.
+func (c Cost) decoy() string {
+	var drawn [saltSize + keySize]byte
+	rand.Read(drawn[:])
+	return c.stored(drawn[:saltSize], drawn[saltSize:])
+}
+
+func (c Cost) stored(salt, key []byte) string {
 	b64 := base64.RawStdEncoding
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, c.Memory, c.Passes, c.Threads,
-		b64.EncodeToString(salt[:]), b64.EncodeToString(c.key(password, salt[:])))
+		b64.EncodeToString(salt), b64.EncodeToString(key))
 }
 
 func (c Cost) key(password string, salt []byte) []byte {

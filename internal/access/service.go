@@ -77,7 +77,7 @@ type Service struct {
 
 // hashesAtOnce bounds how many passwords are hashed at once: each takes the
 // memory of its cost.
-const hashesAtOnce = 4
+const hashesAtOnce = 2
 
 // New makes the service. It refuses means that lack what they need.
 func New(cfg Config) (*Service, error) {
@@ -98,7 +98,7 @@ func New(cfg Config) (*Service, error) {
 	}
 	cfg.defaults()
 	s := &Service{cfg: cfg, hashing: make(chan struct{}, hashesAtOnce)}
-	s.decoy = cfg.Cost.hash(token())
+	s.decoy = cfg.Cost.decoy()
 	if cfg.On(ByPasskey) {
 		s.passkeys, err = newPasskeys(site)
 	}
