@@ -27,6 +27,7 @@ type config struct {
 	signer string // address of the signing software, empty: the usual one
 	smtp   string // mail server: smtp://user:password@host:port?from=address
 	oidc   string // provider: https://issuer?client=ID&secret=SECRET&claim=NAME
+	adopt  string // own editions to take into the register: act@edition, by commas; of serve alone
 	demo   bool
 }
 

@@ -65,7 +65,7 @@ func (a *app) routes(ctx context.Context, draw page.Draw, doors []demo.Door) ([]
 	}
 	routes := slices.Concat(
 		front.Routes(front.Deps{
-			Draw: draw, Legal: a.legal, Library: a.library, Zone: a.zoneOf, Drafts: a.drafts, Sources: a.taskSources(),
+			Draw: draw, Legal: a.legal, Library: a.library, Zone: a.zoneOf, Drafts: a.drafts, Sources: a.taskSources(), Later: store.As[front.LaterTx](a.db),
 			Doors: named, Enter: a.enter, Forward: a.forward,
 		}),
 		signin.Routes(signin.Deps{Access: a.access, Draw: draw, Zone: func(p *access.Actor) *time.Location { return a.zoneOf(p.Body) }, SignerURL: a.cfg.signer}),
@@ -75,11 +75,12 @@ func (a *app) routes(ctx context.Context, draw page.Draw, doors []demo.Door) ([]
 		}}),
 		journalpages.Routes(journalpages.Deps{
 			Draw: draw, Library: a.library, Journal: a.journal, Replayer: a.journal.Replayer, Record: a.recordAlone,
-			Names: a.names, Bodies: a.bodies, Zone: a.zoneOf, Checks: a.checks,
+			Names: a.names, Bodies: a.bodies, Zone: a.zoneOf, Checks: a.checks, Site: a.cfg.site,
 		}),
 		adminpages.Routes(adminpages.Deps{
 			Draw: draw, Legal: a.legal, Store: store.As[outbox.WorkTx](a.db), Grants: a.access, Hooks: a.hooks, Events: hookEvents,
 			Find: a.find, Names: a.names, Bodies: a.bodies, Zone: a.zoneOf, State: a.state,
+			People: a.staff, Library: a.library,
 		}),
 		api.Routes(api.Deps{Library: a.library}),
 		api.StaffRoutes(api.StaffDeps{People: a.staff, Queue: a.queueImport}),
@@ -162,6 +163,7 @@ func (a *app) around(r *route.Request) web.Around {
 				item(access.SeeJournal, "nav.journal", "/journal"),
 				item(access.SeeGrants, "nav.roles", "/admin/roles"),
 				item(access.KeepHooks, "nav.hooks", "/admin/hooks"),
+				item(access.RunBackup, "nav.bodies", "/admin/bodies"),
 				item(access.RunBackup, "nav.state", "/admin/state"),
 			)},
 		},

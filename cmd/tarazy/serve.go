@@ -13,6 +13,7 @@ import (
 
 	"tarazy/internal/clock"
 	"tarazy/internal/eds/demosigner"
+	"tarazy/internal/store"
 )
 
 var serveCommand = command{name: "serve", usage: "[flags]", about: "serve the pages and the API", run: runServe}
@@ -31,6 +32,8 @@ func serve(ctx context.Context, s streams, args []string, demo bool) int {
 	cfg := config{demo: demo}
 	f := cfg.flags("serve")
 	f.SetOutput(s.err)
+	// No environment variable: it is said once, at the start after a restore.
+	f.StringVar(&cfg.adopt, "adopt-law", "", "signed own editions put back from a backup, act@edition by commas, to take into the register at this start")
 	if demo {
 		f.StringVar(&cfg.signer, "signer", env("TARAZY_SIGNER", demoSigner), "loopback address and port of the demonstration's signer")
 	}
@@ -77,11 +80,24 @@ func runServer(ctx context.Context, s streams, cfg config, log *slog.Logger) err
 		}
 		defer stop()
 	}
+	if err := a.freeJobs(ctx); err != nil {
+		return err
+	}
 	work.Go(func() { a.journal.Run(ctx) })
 	work.Go(func() { a.worker.Run(ctx) })
 	work.Go(func() { a.sweepOften(ctx) })
 	fmt.Fprintf(s.out, "Tarazy: %s\n", cfg.site)
 	return answer(ctx, listener, handler)
+}
+
+// freeJobs lets jobs go on at once that were under way when the program was
+// killed. On SQLite this process is the only one; on PostgreSQL another may be
+// at work on them, and their leases have to run out.
+func (a *app) freeJobs(ctx context.Context) error {
+	if a.db.Kind() != "sqlite" {
+		return nil
+	}
+	return a.db.Write(ctx, func(tx *store.Tx) error { return tx.JobsFree() })
 }
 
 // answer serves until ctx ends; requests under way are let end.

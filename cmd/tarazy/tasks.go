@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strconv"
 
 	"tarazy/internal/access"
 	"tarazy/internal/locale"
@@ -31,7 +32,7 @@ func (a *app) importTasks(ctx context.Context, actor *access.Actor, l locale.Lan
 				continue
 			}
 			out = append(out, front.Task{
-				Text: locale.T(l, "tasks.import", nil), About: run.File, Href: "/staff/imports/" + string(run.ID),
+				Key: "import." + string(run.ID), Text: locale.T(l, "tasks.import", nil), About: run.File, Href: "/staff/imports/" + string(run.ID),
 				Do: locale.T(l, "tasks.import.do", nil),
 			})
 		}
@@ -55,7 +56,7 @@ func (a *app) enactTasks(_ context.Context, actor *access.Actor, l locale.Lang) 
 			continue
 		}
 		out = append(out, front.Task{
-			Text: locale.T(l, "tasks.enact", nil), About: x.Own.Law.Title.In(l), Href: "/own-law/" + x.Ref.Act + "/" + x.Ref.Edition,
+			Key: "enact." + x.Ref.Act + "." + x.Ref.Edition, Text: locale.T(l, "tasks.enact", nil), About: x.Own.Law.Title.In(l), Href: "/own-law/" + x.Ref.Act + "/" + x.Ref.Edition,
 			Do: locale.T(l, "tasks.enact.do", nil),
 		})
 	}
@@ -77,6 +78,7 @@ func (a *app) failedTasks(ctx context.Context, actor *access.Actor, l locale.Lan
 		return nil, err
 	}
 	return []front.Task{{
+		Key:  "failed." + strconv.FormatInt(found.Items[0].ID, 10), // a later failure is another task
 		Text: locale.T(l, "tasks.failed", map[string]any{"n": len(found.Items)}), Href: "/admin/state", Do: locale.T(l, "tasks.failed.do", nil),
 	}}, nil
 }

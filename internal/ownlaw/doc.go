@@ -11,7 +11,9 @@
 // An edition is the folder <law>/<act>/<edition>/ in the same form as under
 // acts/. A draft stands in no library. An edition in force carries enacted.yaml,
 // which lists the digest of every file, and signature.p7s over its exact bytes;
-// one byte changed since stops the program at its start. The name of an own act
+// one byte changed since stops the program at its start. What was put in force
+// stands in a register outside the folder as well (register.go), so that an
+// edition taken away whole stops it too. The name of an own act
 // begins with "own-" and no act of the program's does, so that nothing here can
 // change an edition that comes with the program.
 package ownlaw

@@ -2,6 +2,7 @@ package ownlaw
 
 import (
 	"context"
+	"crypto/sha256"
 	"time"
 
 	"tarazy/internal/access"
@@ -97,8 +98,10 @@ type Enacted struct {
 }
 
 // Enact puts a draft in force by the signature of the authorised person. From
-// then on the library holds it, and no program changes it. Faults besides those
-// of Statement: ownlaw.sign_late and those of eds.Verify.
+// then on the library holds it, and no program changes it. The act is in force
+// by the transaction that writes the register and the journal; its files lie
+// ready by then. Faults besides those of Statement: ownlaw.sign_late,
+// ownlaw.registered and those of eds.Verify.
 func (s *Service) Enact(ctx context.Context, a *access.Actor, in EnactIn) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -121,10 +124,14 @@ func (s *Service) Enact(ctx context.Context, a *access.Actor, in EnactIn) error 
 	if err != nil {
 		return err
 	}
-	if err := s.recordEnactment(ctx, a, o, in.Order, signature); err != nil {
+	if err := s.folder.prepare(in.Ref, enacted, in.CMS); err != nil {
 		return err
 	}
-	if err := s.folder.seal(in.Ref, enacted, in.CMS); err != nil {
+	line := Registered{Ref: in.Ref, Digest: sha256.Sum256(enacted), At: now, Person: a.Person}
+	if err := s.cfg.Register.Enact(ctx, line, enactment(a, o, in.Order, signature)); err != nil {
+		return err
+	}
+	if err := s.folder.place(in.Ref); err != nil {
 		return err
 	}
 	return s.rebuild(ctx)
@@ -146,11 +153,11 @@ func (s *Service) signedBy(ctx context.Context, a *access.Actor, enacted []byte,
 	return signatureHolds(enacted, in.CMS, s.cfg.Trust, s.cfg.Legal.Now(), iin)
 }
 
-func (s *Service) recordEnactment(ctx context.Context, a *access.Actor, o *Own, order Order, by eds.Signature) error {
-	return s.record(ctx, journal.Entry{
+func enactment(a *access.Actor, o *Own, order Order, by eds.Signature) journal.Entry {
+	return journal.Entry{
 		Verb: string(access.EnactLaw), Actor: a.Person, Body: o.Body(), Case: o.Ref.String(),
 		Facts: Enacted{
 			o.Act, o.Edition, order.Number, order.Day.String(), o.Digest(), by.Signer.Fingerprint, string(by.Revocation),
 		},
-	})
+	}
 }

@@ -206,7 +206,7 @@ func TestEveryMessageHasItsWords(t *testing.T) {
 		"name", "missing", "stranger", "too_large", "folder_name", "exists", "incomplete", "first_day", "period", "no_base",
 		"kind", "refused", "too_long", "unreadable", "no_value", "quote_lang", "words", "no_clause", "clause_id", "clause_used",
 		"scope_most", "scope_key", "scope_name", "base_common", "order_number", "instant", "tampered", "signature", "name_taken",
-		"has_body", "in_force", "changed", "no_body", "backdated", "examples", "sign_late",
+		"has_body", "in_force", "changed", "no_body", "backdated", "examples", "sign_late", "lost", "unregistered", "registered",
 	} {
 		if !locale.Has("fault.ownlaw." + code) {
 			t.Errorf("no words for %s", code)

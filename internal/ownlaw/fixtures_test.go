@@ -64,10 +64,25 @@ var program = sync.OnceValues(func() (*law.Library, error) { return law.Load(act
 // bench is one installation.
 type bench struct {
 	*Service
-	dir     string
-	clock   *clock.Fixed
-	signers signers
-	entries []journal.Entry
+	dir      string
+	clock    *clock.Fixed
+	signers  signers
+	entries  []journal.Entry
+	register Register
+	adopt    []string
+}
+
+// book is a register in memory.
+type book struct {
+	bench *bench
+	lines []Registered
+}
+
+func (k *book) Enacted(context.Context) ([]Registered, error) { return k.lines, nil }
+
+func (k *book) Enact(_ context.Context, r Registered, e journal.Entry) error {
+	k.lines, k.bench.entries = append(k.lines, r), append(k.bench.entries, e)
+	return nil
 }
 
 func newBench(t testing.TB) *bench {
@@ -77,6 +92,7 @@ func newBench(t testing.TB) *bench {
 		t.Fatal(err)
 	}
 	b := &bench{dir: filepath.Join(t.TempDir(), "law"), clock: clock.NewFixed(noon), signers: s}
+	b.register = &book{bench: b}
 	if err := b.open(t); err != nil {
 		t.Fatal(err)
 	}
@@ -96,9 +112,10 @@ func (b *bench) open(t testing.TB) error {
 	}
 	b.Service, err = Open(context.Background(), Config{
 		Dir: b.dir, Program: lib, Acts: acts.FS, Kinds: decide.Kinds(), Trust: b.signers.trust, Legal: b.clock,
-		Zone:   func(string) *time.Location { return almaty },
-		IIN:    func(_ context.Context, person string) (string, error) { return iins[person], nil },
-		Record: func(_ context.Context, e journal.Entry) error { b.entries = append(b.entries, e); return nil },
+		Zone:     func(string) *time.Location { return almaty },
+		IIN:      func(_ context.Context, person string) (string, error) { return iins[person], nil },
+		Record:   func(_ context.Context, e journal.Entry) error { b.entries = append(b.entries, e); return nil },
+		Register: b.register, Adopt: b.adopt,
 	})
 	return err
 }

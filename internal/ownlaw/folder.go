@@ -193,14 +193,21 @@ func (f folder) replace(r Ref, name string, data []byte) error {
 	return f.rename(p+fresh, p)
 }
 
-// seal puts enacted.yaml and its signature into place: the signature is written
-// whole first, so that finish can complete a cut-off enactment.
-func (f folder) seal(r Ref, enacted, signature []byte) error {
+// prepare writes enacted.yaml and its signature whole beside their places, where
+// they count for nothing yet.
+func (f folder) prepare(r Ref, enacted, signature []byte) error {
 	dir := r.dir() + "/"
 	if err := f.writeNew(dir+signatureFile+fresh, signature); err != nil {
 		return err
 	}
-	if err := f.replace(r, enactedFile, enacted); err != nil {
+	return f.writeNew(dir+enactedFile+fresh, enacted)
+}
+
+// place puts what was prepared into place. Whatever cuts it off, the next start
+// completes it: finishRegistered before the first rename, finish behind it.
+func (f folder) place(r Ref) error {
+	dir := r.dir() + "/"
+	if err := f.rename(dir+enactedFile+fresh, dir+enactedFile); err != nil {
 		return err
 	}
 	return f.rename(dir+signatureFile+fresh, dir+signatureFile)

@@ -30,6 +30,9 @@ type Config struct {
 	IIN     func(ctx context.Context, person string) (string, error) // of a person by id
 	Record  func(ctx context.Context, e journal.Entry) error         // writes into the journal
 	Past    Past                                                     // nil: past cases are not compared
+
+	Register Register // of what was put in force
+	Adopt    []string // editions ("act@edition") to take into the register at this start
 }
 
 // Service shapes and enacts own law, and holds the library in force.
@@ -41,8 +44,9 @@ type Service struct {
 }
 
 // Open loads every edition in force. One that was changed since its signature,
-// or whose signature does not hold, is an error that names the file: law never
-// applies by halves. Drafts may be in any state.
+// or whose signature does not hold, is an error that names the file, and so is
+// one that the register has and the folder has not, or the other way round: law
+// never applies by halves. Drafts may be in any state.
 func Open(ctx context.Context, cfg Config) (*Service, error) {
 	f, err := openFolder(cfg.Dir)
 	if err != nil {
@@ -57,11 +61,15 @@ func (s *Service) Library() *law.Library { return s.library.Load() }
 
 // rebuild reads the editions in force anew and puts the library into place.
 func (s *Service) rebuild(ctx context.Context) error {
-	lib := s.cfg.Program
+	known, err := s.register(ctx)
+	if err != nil {
+		return err
+	}
 	refs, err := s.folder.refs()
 	if err != nil {
 		return err
 	}
+	lib := s.cfg.Program
 	for _, r := range refs {
 		c, err := s.folder.read(r)
 		if err != nil {
@@ -70,12 +78,19 @@ func (s *Service) rebuild(ctx context.Context) error {
 		if c.enacted == nil && c.signature == nil {
 			continue
 		}
-		if _, err := s.verify(ctx, r, c); err != nil {
+		e, err := s.verify(ctx, r, c)
+		if err != nil {
+			return err
+		}
+		if err := s.meet(known, r, e, c.enacted); err != nil {
 			return err
 		}
 		if lib, _, err = Check(lib, s.cfg.Kinds, r, c.files); err != nil {
 			return err
 		}
+	}
+	if err := s.settleRegister(ctx, known); err != nil {
+		return err
 	}
 	s.library.Store(lib)
 	return nil

@@ -1,6 +1,7 @@
 package journeys
 
 import (
+	"database/sql"
 	"errors"
 	"io/fs"
 	"os"
@@ -25,6 +26,7 @@ func TestAProgramKilledWhileItReadsAListHasTakenInNothingAndGoesOn(t *testing.T)
 	before, n := hr.count(), crowd()
 	page := hr.upload("list.xlsx", workbook(t, hr.form(), newcomers(t, n)))
 	w.kill()
+	w.midStep()
 	w.run()
 	if got := hr.count(); got != before {
 		t.Fatalf("%d people after the kill, not %d", got, before)
@@ -38,6 +40,18 @@ func TestAProgramKilledWhileItReadsAListHasTakenInNothingAndGoesOn(t *testing.T)
 		t.Fatalf("%d bad rows: %s", r.Bad, hr.get(page).text())
 	}
 	w.holds()
+}
+
+// midStep lets the kill fall into the midst of a step, wherever it fell: the job
+// is with a worker that is gone, for an hour.
+func (w *town) midStep() {
+	w.t.Helper()
+	db, err := sql.Open("sqlite", filepath.Join(w.folder(), "tarazy.db"))
+	must(w.t, err)
+	_, err = db.ExecContext(w.t.Context(), `update job set state = 'running', run = run + 1, owner = 'gone', lease_until = $1
+where kind = 'staff.import' and state in ('waiting', 'running')`, time.Now().Add(time.Hour).UnixMicro())
+	must(w.t, err)
+	must(w.t, db.Close())
 }
 
 func TestAProgramKilledWhileItAppliesAListHasTakenInAllOrNothing(t *testing.T) {

@@ -2,7 +2,9 @@ package journeys
 
 import (
 	"context"
+	"os"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -20,7 +22,9 @@ type window struct {
 
 func (w *town) window() *window {
 	w.t.Helper()
-	return &window{w.t, webtest.Browser(w.t), w}
+	b := &window{w.t, webtest.Browser(w.t), w}
+	webtest.Size(w.t, b.ctx, 1440, 900)
+	return b
 }
 
 // enters goes through a door in a language.
@@ -96,16 +100,33 @@ func (b *window) until(expression string) {
 		webtest.JS[string](b.t, b.ctx, `location.href`), webtest.JS[string](b.t, b.ctx, `document.body.innerText.slice(0, 2000)`))
 }
 
-func (b *window) html() string {
+// address is the path of the page.
+func (b *window) address() string {
 	b.t.Helper()
-	return webtest.JS[string](b.t, b.ctx, `document.querySelector("main").innerText`)
+	return webtest.JS[string](b.t, b.ctx, `location.pathname`)
 }
 
-// shown keeps pictures on a desk and on a phone, where pictures are asked for.
+// shown keeps pictures on a phone and on a desk, where pictures are asked for.
 func (b *window) shown(name string) {
 	b.t.Helper()
+	if os.Getenv("TARAZY_SHOTS") == "" {
+		return
+	}
 	for _, width := range []int{390, 1440} {
 		webtest.Size(b.t, b.ctx, width, 900)
 		webtest.Shot(b.t, b.ctx, name+"-"+strconv.Itoa(width))
+	}
+}
+
+// pictured opens a page in each language, the one of the window last, where
+// pictures are asked for.
+func (b *window) pictured(path, name string) {
+	b.t.Helper()
+	if os.Getenv("TARAZY_SHOTS") == "" {
+		return
+	}
+	for _, l := range []string{"kk", "ru", "en"} {
+		b.open(path + map[bool]string{true: "&", false: "?"}[strings.Contains(path, "?")] + "lang=" + l)
+		b.shown(name + "-" + l)
 	}
 }

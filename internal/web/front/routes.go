@@ -25,6 +25,7 @@ type Deps struct {
 	Library func() *law.Library
 	Zone    func(body string) *time.Location
 	Sources []TaskSource
+	Later   LaterStore
 	Drafts  *draft.Service
 	Doors   []Door // of the demonstration; none outside it
 	Enter   func(w http.ResponseWriter, r *route.Request, door Door) error
@@ -55,6 +56,10 @@ type TaskSource func(ctx context.Context, a *access.Actor, l locale.Lang) ([]Tas
 
 // Task is one thing that waits for a person.
 type Task struct {
+	// Key is the same whenever the task is given anew, and never that of another
+	// task: by it a task is put off. Without one it cannot be.
+	Key string
+
 	Text, About, Href string
 	Cite              *law.Edition // act of the clause, nil for none
 	Clause            string
@@ -67,6 +72,8 @@ func Routes(d Deps) []route.Route {
 	out := []route.Route{
 		{Method: "GET", Pattern: "/{$}", Verb: access.Look, Handle: d.first},
 		{Method: "GET", Pattern: "/tasks", Verb: access.SeeTasks, Handle: d.tasks},
+		{Method: "POST", Pattern: "/tasks/later", Verb: access.SeeTasks, Handle: d.taskLater},
+		{Method: "POST", Pattern: "/tasks/back", Verb: access.SeeTasks, Handle: d.taskBack},
 		{Method: "GET", Pattern: "/help", Verb: access.Look, Handle: d.help},
 		{Method: "GET", Pattern: "/gallery", Verb: access.Look, Handle: d.gallery},
 		{Method: "PUT", Pattern: "/drafts/{form}/{case}", Verb: access.KeepDrafts, Handle: d.draftSave},

@@ -2,9 +2,11 @@ package journalpages
 
 import (
 	"context"
+	"strings"
 
 	"github.com/a-h/templ"
 
+	"tarazy/internal/locale"
 	"tarazy/internal/web/kit"
 )
 
@@ -33,3 +35,25 @@ func listRows(ctx context.Context, p listPage) kit.Rows {
 func rel(word string) templ.Attributes { return templ.Attributes{"rel": word} }
 
 func download() templ.Attributes { return templ.Attributes{"download": true} }
+
+// documentLinks are the files of a decision, in every language and form.
+func documentLinks(ctx context.Context, path string) []kit.Link {
+	var out []kit.Link
+	for _, l := range locale.Langs {
+		for _, form := range []string{"pdf", "docx"} {
+			out = append(out, kit.Link{
+				Text: kit.Tr(ctx, "kit.lang."+string(l)+".full") + ", " + strings.ToUpper(form),
+				Href: path + "/document/" + form + "?in=" + string(l),
+			})
+		}
+	}
+	return out
+}
+
+func factsOf(record []keptLine) []kit.Fact {
+	out := make([]kit.Fact, len(record))
+	for i, x := range record {
+		out[i] = x.Fact
+	}
+	return out
+}

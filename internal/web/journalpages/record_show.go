@@ -33,12 +33,18 @@ type recordPage struct {
 	Outcome      []kit.Fact
 	Reasons      []reasonLine
 	Laws         []kit.LawQuote
-	Record       []kit.Fact
+	Record       []keptLine
 	Facts, Input []kit.Fact
 	Before, Next string
 	Seen         []kit.Fact
 	MayReplay    bool
 	Again        *again
+}
+
+// keptLine is what the journal keeps of a record for ever, by its key.
+type keptLine struct {
+	Key string
+	kit.Fact
 }
 
 // reasonLine is one ground of the result.
@@ -67,35 +73,43 @@ func (d Deps) drawRecord(w http.ResponseWriter, r *route.Request, p *recordPage)
 }
 
 func (d Deps) recordPage(r *route.Request, o *journal.Opened, t access.Target) (*recordPage, error) {
-	number := strconv.FormatInt(o.Number, 10)
-	base := "/journal"
-	if strings.HasPrefix(r.URL.Path, "/decisions/") {
-		base = "/decisions"
-	}
-	p := &recordPage{
-		Base: base, Path: base + "/" + number, Title: verbName(r.Lang, o.Verb), Decided: o.Decided(),
-		MayFacts: access.May(r.Actor, access.SeeFacts, t), HasFacts: o.Facts != nil || o.Input != nil,
-		MayReplay: o.Decided() && o.Destroyed == nil && access.May(r.Actor, access.Replay, t),
-	}
-	if o.Decided() {
-		p.Title = ruleName(r.Lang, o.Rule)
-	}
-	p.around(r, o)
-	if p.MayFacts && o.Finding != nil {
-		if err := d.decided(r.Lang, p, o.Finding); err != nil {
-			return nil, err
-		}
-	}
-	if err := d.record(r, p, o); err != nil {
+	p, err := d.content(r, o, t)
+	if err != nil {
 		return nil, err
 	}
+	p.MayReplay = o.Decided() && o.Destroyed == nil && access.May(r.Actor, access.Replay, t)
+	p.around(r, o)
 	if err := d.seen(r, p, o); err != nil {
 		return nil, err
 	}
 	return p, d.lastAgain(r, p, o)
 }
 
-// around fills the way here, the neighbours and the word on destruction.
+// content is what the page and the document of a record have in common.
+func (d Deps) content(r *route.Request, o *journal.Opened, t access.Target) (*recordPage, error) {
+	base := "/journal"
+	if strings.HasPrefix(r.URL.Path, "/decisions/") {
+		base = "/decisions"
+	}
+	p := &recordPage{
+		Base: base, Path: hrefOf(base, o.Number), Title: verbName(r.Lang, o.Verb), Decided: o.Decided(),
+		MayFacts: access.May(r.Actor, access.SeeFacts, t), HasFacts: o.Facts != nil || o.Input != nil,
+	}
+	if o.Decided() {
+		p.Title = ruleName(r.Lang, o.Rule)
+	}
+	if o.Destroyed != nil {
+		p.Destroyed = locale.T(r.Lang, "journalpages.destroyed", map[string]any{"act": o.Destroyed.Act, "day": o.Destroyed.Day.String()})
+	}
+	if p.MayFacts && o.Finding != nil {
+		if err := d.decided(r.Lang, p, o.Finding); err != nil {
+			return nil, err
+		}
+	}
+	return p, d.record(r, p, o)
+}
+
+// around fills the way here and the neighbours.
 func (p *recordPage) around(r *route.Request, o *journal.Opened) {
 	l := r.Lang
 	number := locale.T(l, "journalpages.number", map[string]any{"number": o.Number})
@@ -107,9 +121,6 @@ func (p *recordPage) around(r *route.Request, o *journal.Opened) {
 		p.Before, p.Next = hrefOf(p.Base, o.Before), hrefOf(p.Base, o.Next)
 	}
 	p.Crumbs = append(p.Crumbs, kit.Link{Text: number})
-	if o.Destroyed != nil {
-		p.Destroyed = locale.T(l, "journalpages.destroyed", map[string]any{"act": o.Destroyed.Act, "day": o.Destroyed.Day.String()})
-	}
 }
 
 func hrefOf(base string, number int64) string {
@@ -168,7 +179,7 @@ func (d Deps) record(r *route.Request, p *recordPage, o *journal.Opened) error {
 	}
 	add := func(name, value string) {
 		if value != "" {
-			p.Record = append(p.Record, kit.Fact{Name: t(name), Value: value})
+			p.Record = append(p.Record, keptLine{name, kit.Fact{Name: t(name), Value: value}})
 		}
 	}
 	add("at", d.moment(l, o.At, o.Body))

@@ -32,6 +32,7 @@ type Deps struct {
 	Zone     func(body string) *time.Location // of "" too
 	Relation api.JournalRelation              // nil: none besides the subject
 	Checks   Checks                           // of the whole journal
+	Site     string                           // address by which browsers reach the program, for what is printed
 }
 
 // Routes of the area. A decision is at two addresses: under /journal for those
@@ -48,7 +49,9 @@ func Routes(d Deps) []route.Route {
 		{Method: "POST", Pattern: "/journal/{number}/recompute", Verb: access.Replay, Handle: d.recompute},
 		{Method: "GET", Pattern: "/journal/{number}/receipt", Verb: access.SeeJournal, Handle: d.receipt(access.SeeJournal, false)},
 		{Method: "POST", Pattern: "/journal/{number}/receipt", Verb: access.SeeFacts, Handle: d.receipt(access.SeeFacts, true)},
+		{Method: "GET", Pattern: "/journal/{number}/document/{paper}", Verb: access.SeeJournal, Handle: d.document(access.SeeJournal)},
 		{Method: "GET", Pattern: "/decisions/{number}", Verb: access.SeeFacts, Handle: d.show(access.SeeFacts)},
+		{Method: "GET", Pattern: "/decisions/{number}/document/{paper}", Verb: access.SeeFacts, Handle: d.document(access.SeeFacts)},
 		{Method: "POST", Pattern: "/decisions/{number}/open", Verb: access.SeeFacts, Handle: d.open},
 		{Method: "GET", Pattern: "/decisions/{number}/receipt", Verb: access.SeeFacts, Handle: d.receipt(access.SeeFacts, false)},
 		{Method: "POST", Pattern: "/decisions/{number}/receipt", Verb: access.SeeFacts, Handle: d.receipt(access.SeeFacts, true)},

@@ -128,7 +128,7 @@ func (w *world) serve() {
 		Bodies: func(context.Context) (map[string]locale.Words, error) {
 			return map[string]locale.Words{one: {KK: "Бірінші орган", RU: "Первый орган", EN: "First body"}, other: {KK: "Екінші орган", RU: "Второй орган", EN: "Second body"}}, nil
 		},
-		Zone: at, Checks: w.checks,
+		Zone: at, Checks: w.checks, Site: "https://tarazy.example",
 	})
 	routes = append(routes, api.JournalRoutes(api.JournalDeps{Journal: w.journal, Zone: at, Record: record})...)
 	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(w.Output(), nil)), Wall: w.clock, Legal: w.clock, Sessions: byHeader{}, Failed: frame.Failed}, routes)

@@ -78,6 +78,16 @@ type world struct {
 	law  *ownlaw.Service
 }
 
+// book is a register of own law in memory.
+type book struct{ lines []ownlaw.Registered }
+
+func (k *book) Enacted(context.Context) ([]ownlaw.Registered, error) { return k.lines, nil }
+
+func (k *book) Enact(_ context.Context, r ownlaw.Registered, _ journal.Entry) error {
+	k.lines = append(k.lines, r)
+	return nil
+}
+
 func newWorld(t testing.TB) *world {
 	t.Helper()
 	k, err := theKeys()
@@ -96,9 +106,10 @@ func newWorld(t testing.TB) *world {
 	w := &world{keys: k}
 	w.law, err = ownlaw.Open(t.Context(), ownlaw.Config{
 		Dir: filepath.Join(t.TempDir(), "law"), Program: lib, Acts: acts.FS, Kinds: decide.Kinds(), Trust: k.trust, Legal: legal,
-		Zone:   func(string) *time.Location { return almaty },
-		IIN:    func(context.Context, string) (string, error) { return "790202300456", nil },
-		Record: func(context.Context, journal.Entry) error { return nil },
+		Zone:     func(string) *time.Location { return almaty },
+		IIN:      func(context.Context, string) (string, error) { return "790202300456", nil },
+		Record:   func(context.Context, journal.Entry) error { return nil },
+		Register: &book{},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -54,6 +54,9 @@ func fieldRows(l locale.Lang, fields []people.FieldChange) []fieldRow {
 	out := make([]fieldRow, len(fields))
 	for i, f := range fields {
 		out[i] = fieldRow{Name: fieldName(l, f.Field), Before: shown(l, f.Before), After: shown(l, f.After)}
+		if f.Before == f.After { // sealed values show themselves as none on both sides
+			out[i].After = locale.T(l, "staff.changed_unshown", nil)
+		}
 	}
 	return out
 }

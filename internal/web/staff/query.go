@@ -24,9 +24,11 @@ var sorts = []people.StaffSort{people.ByName, people.ByCategory, people.BySince}
 // address is the state of the list as the address holds it.
 type address struct{ url.Values }
 
-func addressOf(r *route.Request) address {
+func addressOf(r *route.Request) address { return filtersOf(r.URL.Query()) }
+
+// filtersOf takes what belongs to the list out of what an address holds.
+func filtersOf(q url.Values) address {
 	out := address{url.Values{}}
-	q := r.URL.Query()
 	for _, name := range append(filterNames, "after") {
 		if v := q.Get(name); v != "" {
 			out.Set(name, v)

@@ -34,15 +34,12 @@ func Routes(d Deps) []route.Route {
 	out := []route.Route{
 		{Method: "GET", Pattern: "/staff", Verb: access.SeeStaff, Handle: d.list},
 		{Method: "GET", Pattern: "/staff/export/{format}", Verb: access.ExportStaff, Handle: d.export},
+		{Method: "POST", Pattern: "/staff/export/choose", Verb: access.ExportStaff, Handle: d.exportChoose},
 		{Method: "POST", Pattern: "/staff/views/save", Verb: access.SeeStaff, Handle: d.viewSave},
 		{Method: "POST", Pattern: "/staff/views/drop", Verb: access.SeeStaff, Handle: d.viewDrop},
 		{Method: "GET", Pattern: "/staff/structure", Verb: access.SeeStaff, Handle: d.structure},
 		{Method: "GET", Pattern: "/staff/people/{id}", Verb: access.SeeStaff, Handle: d.person},
 		{Method: "POST", Pattern: "/staff/people/{id}/iin/reveal", Verb: access.ChangeStaff, Handle: d.reveal},
-
-		{Method: "POST", Pattern: "/staff/absences/choose", Verb: access.ChangeStaff, Handle: d.absencesChoose},
-		{Method: "POST", Pattern: "/staff/absences/preview", Verb: access.ChangeStaff, Handle: d.absencesPreview},
-		{Method: "POST", Pattern: "/staff/absences/record", Verb: access.ChangeStaff, Handle: d.absencesRecord},
 
 		{Method: "GET", Pattern: "/staff/imports", Verb: access.ImportStaff, Handle: d.imports},
 		{Method: "POST", Pattern: "/staff/imports/start", Verb: access.ImportStaff, Handle: d.importStart, Body: uploadMost},
@@ -53,6 +50,14 @@ func Routes(d Deps) []route.Route {
 		{Method: "POST", Pattern: "/staff/imports/{id}/discard", Verb: access.ImportStaff, Handle: d.importDiscard},
 		{Method: "GET", Pattern: "/staff/imports/{id}/undo", Verb: access.UndoImport, Handle: d.importUndoPreview},
 		{Method: "POST", Pattern: "/staff/imports/{id}/undo", Verb: access.UndoImport, Handle: d.importUndo},
+	}
+	for _, x := range bulkActs {
+		at := "/staff/" + x.name
+		out = append(out,
+			route.Route{Method: "POST", Pattern: at + "/choose", Verb: access.ChangeStaff, Handle: d.bulkChoose(x)},
+			route.Route{Method: "POST", Pattern: at + "/preview", Verb: access.ChangeStaff, Handle: d.bulkPreview(x)},
+			route.Route{Method: "POST", Pattern: at + "/record", Verb: access.ChangeStaff, Handle: d.bulkRecord(x)},
+		)
 	}
 	for _, f := range forms {
 		out = append(out,

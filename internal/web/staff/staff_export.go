@@ -2,16 +2,48 @@ package staff
 
 import (
 	"net/http"
+	"net/url"
 
 	"tarazy/internal/access"
 	"tarazy/internal/fault"
 	"tarazy/internal/people"
 	"tarazy/internal/route"
+	"tarazy/internal/web/kit"
+	"tarazy/internal/web/page"
 	"tarazy/internal/web/staff/reach"
 )
 
+// exportMost is how many persons may be chosen for a file: they stand in its
+// address.
+const exportMost = 200
+
+// exportChoose shows the persons chosen in the list, with the files that hold
+// them alone.
+func (d Deps) exportChoose(w http.ResponseWriter, r *route.Request) error {
+	b, err := d.bulk(r, access.ExportStaff)
+	if err != nil {
+		return err
+	}
+	if len(b.all) > exportMost {
+		return fault.New(fault.TooLarge, "staff.too_many", "most", exportMost)
+	}
+	q, err := url.ParseQuery(b.typed.values["query"])
+	if err != nil {
+		return fault.New(fault.Invalid, "staff.filter", "name", "query")
+	}
+	a := filtersOf(q).with("after", "")
+	a.Set("body", string(b.place.Body.ID))
+	for _, c := range b.all {
+		a.Add("id", string(c.ID))
+	}
+	b.list()
+	b.head("staff.export.title")
+	files := []kit.Link{{Text: "XLSX", Href: a.href("/staff/export/xlsx")}, {Text: "CSV", Href: a.href("/staff/export/csv")}}
+	return d.Draw(w, r, page.Page{Title: b.view.Head.Title, Class: "p-staff"}, exportView(&b.view, files))
+}
+
 // export sends the list as it is filtered and sorted, row by row as it is
-// read.
+// read; of several persons alone where the address names them.
 func (d Deps) export(w http.ResponseWriter, r *route.Request) error {
 	a := addressOf(r)
 	body, err := reach.Body(r.Actor, access.ExportStaff, a.Get("body"))
@@ -30,7 +62,7 @@ func (d Deps) export(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	write, err := d.writer(r.PathValue("format"))
+	write, err := writer(d.narrowed(r.URL.Query()["id"]), r.PathValue("format"))
 	if err != nil {
 		return err
 	}
@@ -39,15 +71,15 @@ func (d Deps) export(w http.ResponseWriter, r *route.Request) error {
 }
 
 // writer finds what writes a format.
-func (d Deps) writer(format string) (func(*route.Request, people.StaffQuery, http.ResponseWriter) error, error) {
+func writer(s *people.Service, format string) (func(*route.Request, people.StaffQuery, http.ResponseWriter) error, error) {
 	switch people.Format(format) {
 	case people.XLSX:
 		return func(r *route.Request, q people.StaffQuery, w http.ResponseWriter) error {
-			return d.People.ExportXLSX(r.Context(), reach.By(r.Actor, access.ExportStaff), q, r.Lang, w)
+			return s.ExportXLSX(r.Context(), reach.By(r.Actor, access.ExportStaff), q, r.Lang, w)
 		}, nil
 	case people.CSV:
 		return func(r *route.Request, q people.StaffQuery, w http.ResponseWriter) error {
-			return d.People.ExportCSV(r.Context(), reach.By(r.Actor, access.ExportStaff), q, r.Lang, w)
+			return s.ExportCSV(r.Context(), reach.By(r.Actor, access.ExportStaff), q, r.Lang, w)
 		}, nil
 	}
 	return nil, fault.New(fault.Missing, "page.missing")

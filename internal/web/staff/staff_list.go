@@ -27,6 +27,8 @@ type listPage struct {
 	Rows    kit.Rows
 	Pages   kit.Pages
 	Change  bool
+	Bulk    []kit.Act // what can be done for the persons chosen
+	Query   string    // the state of the list
 	Body    string
 	Save    string // the query that a view would keep; "" where none can be saved
 	Drop    string // id of the saved view that is shown; "" for none
@@ -80,6 +82,7 @@ func (d Deps) listOf(r *route.Request, a address, p *place) (*listPage, error) {
 	}
 	target := access.Target{Body: string(p.Body.ID)}
 	v := &listPage{Body: a.Get("body"), Change: access.May(r.Actor, access.ChangeStaff, target)}
+	v.Query, v.Bulk = a.with("after", "").Encode(), bulkBar(r, target)
 	v.Head = listHead(r, p, target)
 	v.Bar = kit.FilterBar{Action: "/staff", Active: a.chips(r.Lang, p), Clear: address{}.with("body", a.Get("body")).href("/staff"), Keep: kept(a)}
 	v.fields(r.Lang, a, p)
@@ -99,6 +102,19 @@ func listHead(r *route.Request, p *place, t access.Target) kit.Heading {
 		h.Acts = append(h.Acts, kit.Act{Text: tr("staff.import.title"), Href: "/staff/imports", Kind: kit.Main})
 	}
 	return h
+}
+
+// bulkBar is what can be done for several persons at once; the first goes where
+// the form of the list leads.
+func bulkBar(r *route.Request, t access.Target) []kit.Act {
+	act := func(key, at string) kit.Act {
+		return kit.Act{Text: locale.T(r.Lang, key, nil), Attrs: templ.Attributes{"formaction": at}}
+	}
+	out := []kit.Act{act("staff.bulk.absence", "/staff/absences/choose"), act("staff.bulk.substitute", "/staff/substitutes/choose")}
+	if access.May(r.Actor, access.ExportStaff, t) {
+		out = append(out, act("staff.bulk.export", "/staff/export/choose"))
+	}
+	return out
 }
 
 // kept is what the form of filters carries on unseen.

@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"tarazy/internal/access"
+	"tarazy/internal/day"
 	"tarazy/internal/fault"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
@@ -19,6 +21,7 @@ import (
 // unitNode is a unit with its posts and the units below it.
 type unitNode struct {
 	Name, Code, Counts string
+	Acts               []kit.Link // what can be done with it; none where the page is only read
 	Posts              []postLine
 	Below              []*unitNode
 	taken, vacant      int // with all below
@@ -28,6 +31,7 @@ type unitNode struct {
 type postLine struct {
 	Title, Code, Category string
 	Head                  string // what it heads; "" for nothing
+	Acts                  []kit.Link
 	Holders               []holder
 }
 
@@ -39,6 +43,8 @@ type structurePage struct {
 	Head   kit.Heading
 	Day    string
 	Body   string
+	Edit   bool   // it is being changed
+	Done   string // what was just done; "" for nothing
 	Counts []kit.Fact
 	Tops   []*unitNode
 }
@@ -61,10 +67,14 @@ func (d Deps) structure(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
+	change := access.May(r.Actor, access.ChangeStaff, access.Target{Body: string(body)})
+	t.edit = change && r.URL.Query().Get("edit") == "yes"
 	tr := func(key string) string { return locale.T(r.Lang, key, nil) }
 	v := &structurePage{Tops: t.build(), Day: p.On.String(), Body: r.URL.Query().Get("body")}
 	v.Head = kit.Heading{Crumbs: []kit.Link{{Text: tr("staff.list.title"), Href: "/staff"}}, Title: tr("staff.structure.title"),
 		Sub: p.Body.Names.In(r.Lang) + ". " + locale.T(r.Lang, "staff.on_day", fault.Args{"day": p.On.String()})}
+	v.Edit = t.edit
+	v.doing(r, p, change)
 	taken, vacant := 0, 0
 	for _, n := range v.Tops {
 		taken, vacant = taken+n.taken, vacant+n.vacant
@@ -76,12 +86,70 @@ func (d Deps) structure(w http.ResponseWriter, r *route.Request) error {
 	return d.Draw(w, r, page.Page{Title: v.Head.Title, Class: "p-staff"}, structureView(v))
 }
 
+// doing fills in what can be done with the structure, and what was just done.
+func (v *structurePage) doing(r *route.Request, p *place, change bool) {
+	if done := "staff.done." + r.URL.Query().Get("done"); locale.Has(done) {
+		v.Done = locale.T(r.Lang, done, nil)
+	}
+	if !change {
+		return
+	}
+	if !v.Edit {
+		v.Head.Acts = []kit.Act{{Text: locale.T(r.Lang, "staff.structure.edit", nil), Href: structureAddress(p, p.On, "")}}
+		return
+	}
+	add := kit.Act{Text: locale.T(r.Lang, "staff.form.unit_add.title", nil), Href: "/staff/units/add?body=" + url.QueryEscape(string(p.Body.ID)), Kind: kit.Main}
+	read := "/staff/structure?" + url.Values{"body": {string(p.Body.ID)}, "on": {v.Day}}.Encode()
+	v.Head.Acts = []kit.Act{{Text: locale.T(r.Lang, "staff.structure.read", nil), Href: read}, add}
+}
+
+// structureAddress leads to the structure, to be changed further, as it is on a
+// day.
+func structureAddress(p *place, on day.Day, done string) string {
+	q := url.Values{"body": {string(p.Body.ID)}, "edit": {"yes"}}
+	if on > p.Today {
+		q.Set("on", on.String())
+	}
+	if done != "" {
+		q.Set("done", done)
+	}
+	return "/staff/structure?" + q.Encode()
+}
+
+// unitActs are what can be done with a unit.
+func (t *tree) unitActs(u people.Unit) []kit.Link {
+	if !t.edit {
+		return nil
+	}
+	in := func(key string) string {
+		return "?" + url.Values{"body": {string(t.place.Body.ID)}, key: {string(u.ID)}}.Encode()
+	}
+	return []kit.Link{
+		{Text: locale.T(t.l, "staff.act.change", nil), Href: "/staff/units/" + string(u.ID) + "/change"},
+		{Text: locale.T(t.l, "staff.form.post_add.title", nil), Href: "/staff/posts/add" + in("unit")},
+		{Text: locale.T(t.l, "staff.act.unit_below", nil), Href: "/staff/units/add" + in("parent")},
+		{Text: locale.T(t.l, "staff.act.close", nil), Href: "/staff/units/" + string(u.ID) + "/close"},
+	}
+}
+
+// postActs are what can be done with a post.
+func (t *tree) postActs(p people.Post) []kit.Link {
+	if !t.edit {
+		return nil
+	}
+	return []kit.Link{
+		{Text: locale.T(t.l, "staff.act.change", nil), Href: "/staff/posts/" + string(p.ID) + "/change"},
+		{Text: locale.T(t.l, "staff.act.close_post", nil), Href: "/staff/posts/" + string(p.ID) + "/close"},
+	}
+}
+
 func number(l locale.Lang, n int) string { return locale.T(l, "staff.number", fault.Args{"n": n}) }
 
 // tree gathers what the page shows of a body on a day.
 type tree struct {
 	l       locale.Lang
 	place   *place
+	edit    bool // what can be done stands beside each unit and post
 	units   map[people.UnitID]people.Unit
 	posts   map[people.UnitID][]people.Post
 	holders map[people.PostID][]holder
@@ -175,7 +243,7 @@ func (t *tree) nodes(below map[people.UnitID][]people.Unit, parent people.UnitID
 			continue
 		}
 		seen[u.ID] = true
-		n := &unitNode{Name: u.Name(t.l), Code: u.Code, Below: t.nodes(below, u.ID, seen)}
+		n := &unitNode{Name: u.Name(t.l), Code: u.Code, Acts: t.unitActs(u), Below: t.nodes(below, u.ID, seen)}
 		t.fill(n, t.posts[u.ID])
 		out = append(out, n)
 	}
@@ -187,7 +255,7 @@ func (t *tree) fill(n *unitNode, posts []people.Post) {
 		return cmp.Or(cmp.Compare(rank(a), rank(b)), codeOrder(a.Code, b.Code))
 	})
 	for _, x := range posts {
-		line := postLine{Title: x.Title(t.l), Code: x.Code, Category: x.Category, Holders: t.holders[x.ID]}
+		line := postLine{Title: x.Title(t.l), Code: x.Code, Category: x.Category, Acts: t.postActs(x), Holders: t.holders[x.ID]}
 		switch {
 		case x.FirstHead:
 			line.Head = locale.T(t.l, "staff.first_head", nil)

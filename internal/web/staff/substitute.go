@@ -29,13 +29,18 @@ var substituteForm = form{
 			input{name: "order", kind: asNumber, value: "1"}, input{name: "basis", optional: true}), nil
 	},
 	do: func(ctx context.Context, d Deps, c *formCase) (*people.Person, error) {
-		x := people.Substitution{Substitute: people.PersonID(c.typed.need("substitute")), From: c.typed.day("from"), Until: c.typed.dayOrNone("until"),
-			Order: c.typed.number("order"), Basis: c.typed.text("basis")}
+		x := c.typed.substitution()
 		if err := c.typed.err(); err != nil {
 			return nil, err
 		}
 		return d.People.Substitute(ctx, c.by, c.id, c.typed.version(), x)
 	},
+}
+
+// substitution reads what the fields of a substitution say.
+func (t *typed) substitution() people.Substitution {
+	return people.Substitution{Substitute: people.PersonID(t.need("substitute")), From: t.day("from"), Until: t.dayOrNone("until"),
+		Order: t.number("order"), Basis: t.text("basis")}
 }
 
 // colleagues offers those who hold a post in the body, and tells how many there

@@ -2,6 +2,7 @@ package staff_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -47,6 +48,7 @@ type world struct {
 	handler http.Handler
 	routes  []route.Route
 	doc     *jsonschema.Compiler // of the API's answers
+	lang    string               // in which pages are asked for; "" is English
 	held    bool                 // imports wait instead of being worked on at once
 	actors  map[string]*access.Actor
 
@@ -166,7 +168,7 @@ func (w *world) must(err error) {
 func (w *world) ask(as, method, path, media string, body io.Reader) *httptest.ResponseRecorder {
 	w.Helper()
 	r := httptest.NewRequest(method, path, body)
-	r.Header.Set("Accept-Language", "en")
+	r.Header.Set("Accept-Language", cmp.Or(w.lang, "en"))
 	if media != "" {
 		r.Header.Set("Content-Type", media)
 	}

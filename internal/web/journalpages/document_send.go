@@ -1,0 +1,96 @@
+package journalpages
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"tarazy/internal/access"
+	"tarazy/internal/api"
+	"tarazy/internal/document"
+	"tarazy/internal/fault"
+	"tarazy/internal/journal"
+	"tarazy/internal/locale"
+	"tarazy/internal/route"
+)
+
+// VerbDocument is the verb of the record that a document with the content of a
+// decision was given out.
+const VerbDocument = "journal.document"
+
+type documentForm struct {
+	write func(io.Writer, document.Document) error
+	mime  string
+}
+
+// documentForms are the forms that a decision is printed in.
+var documentForms = map[string]documentForm{
+	"pdf":  {document.PDF, "application/pdf"},
+	"docx": {document.DOCX, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+}
+
+// givenOut are the facts of a document that was given out.
+type givenOut struct {
+	Format string `json:"format"`
+	Lang   string `json:"lang"`
+}
+
+// document gives a decision as a file, in the language of the page or in the
+// one that the parameter "in" names, which leaves the page's as it is. What the
+// page would not show the person, the file does not hold.
+func (d Deps) document(v access.Verb) route.Handler {
+	return func(w http.ResponseWriter, r *route.Request) error {
+		format := r.PathValue("paper")
+		form, ok := documentForms[format]
+		if !ok {
+			return fault.New(fault.Missing, "page.missing")
+		}
+		o, t, err := api.JournalRecord(r.Context(), d.Journal, r.Actor, v, r.PathValue("number"), d.Relation)
+		if err != nil {
+			return err
+		}
+		if !o.Decided() {
+			return fault.New(fault.Conflict, "journalpages.no_document")
+		}
+		asked := inLanguage(r)
+		p, err := d.content(asked, o, t)
+		if err != nil {
+			return err
+		}
+		file := &bytes.Buffer{}
+		if err := form.write(file, d.paper(asked.Lang, p, o)); err != nil {
+			return err
+		}
+		if len(p.Reasons) > 0 {
+			if err := d.Record(r.Context(), givingOut(r.Actor, o, givenOut{format, string(asked.Lang)})); err != nil {
+				return err
+			}
+		}
+		return sendFile(w, form.mime, "tarazy-"+strconv.FormatInt(o.Number, 10)+"-"+string(asked.Lang)+"."+format, file.Bytes())
+	}
+}
+
+func inLanguage(r *route.Request) *route.Request {
+	out := *r
+	if l := locale.Lang(r.URL.Query().Get("in")); slices.Contains(locale.Langs, l) {
+		out.Lang = l
+	}
+	return &out
+}
+
+func givingOut(a *access.Actor, o *journal.Opened, facts givenOut) journal.Entry {
+	return journal.Entry{
+		Verb: VerbDocument, Actor: a.Person, Body: o.Body, Case: api.JournalCase(o.Number), Subject: o.Subject, Facts: facts,
+	}
+}
+
+func sendFile(w http.ResponseWriter, mime, name string, data []byte) error {
+	h := w.Header()
+	h.Set("Content-Type", mime)
+	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	h.Set("Content-Length", strconv.Itoa(len(data)))
+	_, err := w.Write(data)
+	return err
+}
