@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -140,9 +141,18 @@ func runSigner(ctx context.Context, s streams, args []string) int {
 	keys := f.String("keys", "", "folder of the persons' keys")
 	clockFile := f.String("clock", "", "file of the demonstration's clock")
 	listen := f.String("listen", demoSigner, "loopback address and port")
+	withParent := f.Bool("with-parent", false, "end when standard input ends")
 	if err := f.Parse(args); err != nil || *keys == "" || *clockFile == "" {
 		fmt.Fprintln(s.err, "usage: tarazy demo-signer --keys DIR --clock FILE [--listen ADDRESS]")
 		return exitUsage
+	}
+	if *withParent {
+		var end context.CancelFunc
+		ctx, end = context.WithCancel(ctx)
+		go func() {
+			_, _ = io.Copy(io.Discard, s.in) // how it ended is of no use: the parent is gone
+			end()
+		}()
 	}
 	if err := sign(ctx, *keys, *clockFile, *listen); err != nil && ctx.Err() == nil {
 		return failed(s, err)

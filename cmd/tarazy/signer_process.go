@@ -20,7 +20,11 @@ func (a *app) startSigner(ctx context.Context, s streams) (stop func(), err erro
 	if err != nil {
 		return nil, fmt.Errorf("demonstration signer: %w", err)
 	}
-	cmd := exec.CommandContext(ctx, self, "demo-signer", "--keys", a.path("eds"), "--clock", a.path("clock"), "--listen", a.cfg.signerListen())
+	cmd := exec.CommandContext(ctx, self, "demo-signer", "--keys", a.path("eds"), "--clock", a.path("clock"), "--listen", a.cfg.signerListen(), "--with-parent")
+	// The pipe ends when this process does, in whatever way: no signer is left.
+	if _, err := cmd.StdinPipe(); err != nil {
+		return nil, fmt.Errorf("demonstration signer: %w", err)
+	}
 	cmd.Stdout, cmd.Stderr = s.err, s.err
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 5 * time.Second

@@ -23,7 +23,7 @@ func TestAnOwnActFromCopyToForce(t *testing.T) {
 	w.get(t, "admin", own+"/effects", http.StatusOK).has(t, "Past cases were not compared", "not confirmed", "ability test")
 	w.get(t, "head", own+"/enact", http.StatusOK).has(t, "It cannot be put in force yet", "ability_cut.least")
 	w.post(t, "admin", own+"/effects/accept", http.StatusSeeOther, url.Values{"digest": {w.digest(t)}})
-	w.get(t, "admin", own+"/preview?day=2026-05-01", http.StatusOK).has(t, "not in force on that day: selection-2023", "In force from")
+	w.get(t, "admin", own+"/preview?day=2026-05-01", http.StatusOK).has(t, "not in force on that day: selection-2023", "Applies from")
 	w.get(t, "head", own+"/changes", http.StatusOK).has(t, "ability_cut.least.v", "A value changed")
 	w.get(t, "head", own+"/enact", http.StatusOK).has(t, "Number of the order")
 	sheet := w.get(t, "head", enactPage, http.StatusOK)
