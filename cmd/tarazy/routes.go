@@ -53,8 +53,7 @@ func (a *app) server(ctx context.Context, doors []demo.Door) (*web.Server, error
 		return nil, err
 	}
 	return web.New(web.Config{
-		Log: a.log, Wall: a.wall, Legal: a.legal, Sessions: a.access, Demo: a.cfg.demo,
-		Lang: a.langOf, SignerURL: a.cfg.signer, Failed: frame.Failed,
+		Log: a.log, Sessions: a.access, SignerURL: a.cfg.signer, Failed: frame.Failed,
 	}, routes)
 }
 
@@ -134,9 +133,6 @@ func (a *app) enter(w http.ResponseWriter, r *route.Request, d front.Door) error
 	a.access.SetCookie(w, r.Request, opened)
 	return page.Go(w, r, "/tasks")
 }
-
-// langOf is the language that a person chose.
-func (a *app) langOf(*access.Actor) locale.Lang { return "" }
 
 // around is the navigation of a person's work.
 func (a *app) around(r *route.Request) web.Around {

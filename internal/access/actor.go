@@ -76,7 +76,7 @@ func (s *Service) granted(tx Tx, person string) (*Actor, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &Actor{Person: person, Name: account.Name, Body: account.Body}
+	a := &Actor{Person: person, Name: account.Name, Lang: account.Lang, Body: account.Body}
 	for _, g := range grants {
 		on, err := g.holds(tx.Now(), s.cfg.Zone)
 		if err != nil {

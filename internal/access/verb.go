@@ -1,5 +1,7 @@
 package access
 
+import "tarazy/internal/locale"
+
 // Verb is one thing that can be done.
 type Verb string
 
@@ -41,9 +43,10 @@ func (g grants) and(other grants) grants {
 
 // Actor is who asks: a person with the roles held at this moment.
 type Actor struct {
-	Person   string // id; empty for a visitor
-	Name     string // as shown to the person
-	Session  string // id of the session; empty with a token
+	Person   string      // id; empty for a visitor
+	Name     string      // as shown to the person
+	Lang     locale.Lang // of the person's record; "" for a visitor
+	Session  string      // id of the session; empty with a token
 	Held     []Held
 	Body     string // the body worked in now
 	Acting   Role   // the role worked in now

@@ -12,16 +12,14 @@ import (
 
 var matcher = language.NewMatcher([]language.Tag{language.Kazakh, language.Russian, language.English})
 
-// lang is the language of an answer: the choice on this device, the person's
-// choice, what the browser asks for, Kazakh.
-func (s *Server) lang(r *http.Request, a *access.Actor) locale.Lang {
+// lang is the language of an answer: the choice on this device, the language of
+// the person's record, what the browser asks for, Kazakh.
+func lang(r *http.Request, a *access.Actor) locale.Lang {
 	if c, err := r.Cookie("lang"); err == nil && offered(c.Value) {
 		return locale.Lang(c.Value)
 	}
-	if a.SignedIn() && s.cfg.Lang != nil {
-		if l := s.cfg.Lang(a); l != "" {
-			return l
-		}
+	if a.SignedIn() && a.Lang != "" {
+		return a.Lang
 	}
 	header := r.Header.Get("Accept-Language")
 	if header == "" {

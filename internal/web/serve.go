@@ -52,7 +52,7 @@ func (s *Server) serve(rt route.Route) http.Handler {
 func (s *Server) request(hr *http.Request) *route.Request {
 	var b [5]byte
 	rand.Read(b[:])
-	r := &route.Request{Request: hr, Ref: strings.ToUpper(hex.EncodeToString(b[:])), Lang: s.lang(hr, nil)}
+	r := &route.Request{Request: hr, Ref: strings.ToUpper(hex.EncodeToString(b[:])), Lang: lang(hr, nil)}
 	r.Log = s.cfg.Log.With("ref", r.Ref, "method", hr.Method, "path", hr.URL.Path)
 	if c, err := hr.Cookie("theme"); err == nil && (c.Value == "light" || c.Value == "dark") {
 		r.Theme = c.Value
@@ -63,7 +63,7 @@ func (s *Server) request(hr *http.Request) *route.Request {
 // known adds the person.
 func (s *Server) known(r *route.Request, a *access.Actor) *route.Request {
 	r.Actor = a
-	r.Lang = s.lang(r.Request, a)
+	r.Lang = lang(r.Request, a)
 	return r.With(kit.WithLang(r.Context(), r.Lang))
 }
 

@@ -6,8 +6,6 @@ import (
 	"net/http"
 
 	"tarazy/internal/access"
-	"tarazy/internal/clock"
-	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/assets"
 )
@@ -21,11 +19,7 @@ type Sessions interface {
 // Config is what the server stands on.
 type Config struct {
 	Log      *slog.Logger
-	Wall     clock.Wall
-	Legal    clock.Legal
 	Sessions Sessions
-	Lang     func(*access.Actor) locale.Lang // the person's choice, "" if none was made
-	Demo     bool
 	// SignerURL is where the signing software answers, for the policy of
 	// signing pages: wss://127.0.0.1:13579, or the demonstration's signer.
 	SignerURL string

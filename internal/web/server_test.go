@@ -9,10 +9,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 
 	"tarazy/internal/access"
-	"tarazy/internal/clock"
 	"tarazy/internal/fault"
 	"tarazy/internal/route"
 	"tarazy/internal/web"
@@ -54,9 +52,8 @@ var table = []route.Route{
 
 func serve(t *testing.T, s web.Sessions, log io.Writer) http.Handler {
 	t.Helper()
-	c := clock.NewFixed(time.Date(2023, 5, 17, 3, 0, 0, 0, time.UTC))
 	srv, err := web.New(web.Config{
-		Log: slog.New(slog.NewTextHandler(log, nil)), Wall: c, Legal: c, Sessions: s,
+		Log: slog.New(slog.NewTextHandler(log, nil)), Sessions: s,
 		SignerURL: "ws://127.0.0.1:13578", Failed: web.Frame{}.Failed,
 	}, table)
 	if err != nil {
@@ -85,6 +82,23 @@ func TestTheLanguageIsTheChoiceElseWhatTheBrowserAsksElseKazakh(t *testing.T) {
 		if w.Body.String() != c.want {
 			t.Errorf("%+v: %s", c, w.Body)
 		}
+	}
+}
+
+// russian is a person whose record says Russian.
+type russian struct{}
+
+func (russian) Actor(*http.Request) (*access.Actor, error) {
+	return &access.Actor{Person: "per_x", Lang: "ru"}, nil
+}
+
+func TestAPersonsLanguageComesBeforeTheBrowsers(t *testing.T) {
+	h := serve(t, russian{}, io.Discard)
+	if w := ask(h, "GET", "/open", "", "Accept-Language", "en"); w.Body.String() != "ru" {
+		t.Errorf("%s", w.Body)
+	}
+	if w := ask(h, "GET", "/open", "", "Accept-Language", "en", "Cookie", "lang=kk"); w.Body.String() != "kk" {
+		t.Errorf("chosen on the device: %s", w.Body)
 	}
 }
 

@@ -57,7 +57,7 @@ func (v *visitor) do(r *http.Request) answer {
 
 // try is do where the program may be gone.
 func (v *visitor) try(r *http.Request) (answer, error) {
-	r.Header.Set("Accept-Language", v.lang)
+	r.AddCookie(&http.Cookie{Name: "lang", Value: v.lang}) // chosen on this device
 	res, err := v.client.Do(r)
 	if err != nil {
 		return answer{}, err

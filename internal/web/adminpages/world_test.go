@@ -127,7 +127,7 @@ func (w *world) serve(zone *time.Location) {
 	routes = append(routes, api.GrantRoutes(api.GrantDeps{Grants: w.access})...)
 	routes = append(routes, api.HookRoutes(api.HookDeps{Hooks: hooks})...)
 	routes = append(routes, api.NoticeRoutes(api.NoticeDeps{Store: store.As[api.NoticeTx](w.db)})...)
-	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(w.Output(), nil)), Wall: w.clock, Legal: w.clock, Sessions: byCookie{}, Failed: frame.Failed}, routes)
+	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(w.Output(), nil)), Sessions: byCookie{}, Failed: frame.Failed}, routes)
 	w.must(err)
 	w.handler = server.Handler()
 }

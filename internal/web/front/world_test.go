@@ -64,7 +64,7 @@ func (w *world) serve() {
 	w.must(err)
 	frame := web.Frame{About: func(*route.Request) web.Around { return web.Around{} }}
 	source := func(context.Context, *access.Actor, locale.Lang) ([]front.Task, error) { return w.tasks, nil }
-	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(w.Output(), nil)), Wall: w.clock, Legal: w.clock, Sessions: byCookie{w}, Failed: frame.Failed},
+	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(w.Output(), nil)), Sessions: byCookie{w}, Failed: frame.Failed},
 		front.Routes(front.Deps{Draw: frame.Draw, Legal: w.clock, Library: func() *law.Library { return lib }, Zone: func(string) *time.Location { return zone },
 			Sources: []front.TaskSource{source}, Later: store.As[front.LaterTx](w.db)}))
 	w.must(err)

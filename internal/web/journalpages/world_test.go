@@ -131,7 +131,7 @@ func (w *world) serve() {
 		Zone: at, Checks: w.checks, Site: "https://tarazy.example",
 	})
 	routes = append(routes, api.JournalRoutes(api.JournalDeps{Journal: w.journal, Zone: at, Record: record})...)
-	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(w.Output(), nil)), Wall: w.clock, Legal: w.clock, Sessions: byHeader{}, Failed: frame.Failed}, routes)
+	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(w.Output(), nil)), Sessions: byHeader{}, Failed: frame.Failed}, routes)
 	w.must(err)
 	w.handler = server.Handler()
 }

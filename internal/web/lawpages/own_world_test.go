@@ -122,8 +122,8 @@ func (w *world) serve(t testing.TB, legal *clock.Fixed) {
 	t.Helper()
 	frame := web.Frame{}
 	srv, err := web.New(web.Config{
-		Log: slog.New(slog.DiscardHandler), Wall: clock.System(), Legal: legal, Sessions: byCookie{},
-		Lang: func(*access.Actor) locale.Lang { return "" }, Failed: frame.Failed,
+		Log: slog.New(slog.DiscardHandler), Sessions: byCookie{},
+		Failed: frame.Failed,
 	}, lawpages.Routes(lawpages.Deps{Library: w.law.Library, Draw: frame.Draw, Own: &lawpages.Own{
 		Service: w.law, Legal: legal,
 		BodyName: func(_ context.Context, id string, _ locale.Lang) string { return "Body " + id },

@@ -96,7 +96,7 @@ func (s *site) handler(zone *time.Location) http.Handler {
 		routes = append(routes, route.Route{Method: "GET", Pattern: pattern, Verb: access.Look, Handle: show})
 	}
 	server, err := web.New(web.Config{
-		Log: slog.New(slog.NewTextHandler(s.t.Output(), nil)), Wall: s.clock, Legal: s.clock,
+		Log:      slog.New(slog.NewTextHandler(s.t.Output(), nil)),
 		Sessions: s.access, SignerURL: s.signer, Failed: frame.Failed,
 	}, routes)
 	must(s.t, err)
@@ -181,7 +181,7 @@ type answer struct {
 
 func (v *visitor) do(r *http.Request) answer {
 	v.s.t.Helper()
-	r.Header.Set("Accept-Language", "en")
+	r.AddCookie(&http.Cookie{Name: "lang", Value: "en"}) // chosen on this device
 	resp, err := v.client.Do(r)
 	must(v.s.t, err)
 	defer resp.Body.Close()

@@ -141,7 +141,7 @@ func (w *world) serve() {
 	routes = append(routes, api.StaffRoutes(api.StaffDeps{People: w.staff.Service, Queue: w.work})...)
 	w.routes = routes
 	w.describe()
-	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(w.Output(), nil)), Wall: clock.NewFixed(storetest.Start), Legal: clock.NewFixed(storetest.Start),
+	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(w.Output(), nil)),
 		Sessions: byCookie{w}, Failed: frame.Failed}, routes)
 	w.must(err)
 	w.handler = server.Handler()
