@@ -143,7 +143,7 @@ func (a *app) demoKeys(ctx context.Context, doors []demo.Door) error {
 }
 
 func (a *app) demoKey(ctx context.Context, authority *eds.Authority, d demo.Door) error {
-	f, err := a.staff.Personal(ctx, people.By{Person: "system", All: true}, people.PersonID(d.Person))
+	f, err := a.staff.Personal(ctx, system, people.PersonID(d.Person))
 	if err != nil {
 		return err
 	}

@@ -101,7 +101,7 @@ var hookEvents = []string{
 func (a *app) nameDoors(ctx context.Context, doors []demo.Door) ([]front.Door, error) {
 	out := make([]front.Door, len(doors))
 	for i, d := range doors {
-		f, err := a.staff.Personal(ctx, people.By{Person: "system", All: true}, people.PersonID(d.Person))
+		f, err := a.staff.Personal(ctx, system, people.PersonID(d.Person))
 		if err != nil {
 			return nil, err
 		}

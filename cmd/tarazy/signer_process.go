@@ -9,8 +9,6 @@ import (
 	"os/exec"
 	"strings"
 	"time"
-
-	"tarazy/internal/people"
 )
 
 // startSigner runs the demonstration's signing software as a process of its
@@ -36,11 +34,11 @@ func (a *app) startSigner(ctx context.Context, s streams) (stop func(), err erro
 
 // chooseKeys tells the signer whose keys the visitor of a door holds.
 func (a *app) chooseKeys(ctx context.Context, person string) error {
-	f, err := a.staff.Personal(ctx, people.By{Person: "system", All: true}, people.PersonID(person))
+	iin, err := a.iinOf(ctx, person)
 	if err != nil {
 		return err
 	}
-	form := url.Values{"iin": {f.Private.IIN}}
+	form := url.Values{"iin": {iin}}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+a.cfg.signerListen()+"/choose", strings.NewReader(form.Encode()))
 	if err != nil {
 		return fmt.Errorf("demonstration signer: %w", err)

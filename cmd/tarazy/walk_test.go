@@ -84,7 +84,7 @@ func (w *world) holder(t *testing.T, post string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	page, err := w.app.staff.Staff(t.Context(), people.By{Person: "system", All: true}, people.StaffQuery{Body: body, On: on, Limit: 200})
+	page, err := w.app.staff.Staff(t.Context(), system, people.StaffQuery{Body: body, On: on, Limit: 200})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,7 +176,7 @@ func (w *world) twoRecords(t *testing.T) map[string]string {
 func (w *world) twoPeople(t *testing.T) map[string]string {
 	t.Helper()
 	out := map[string]string{"none": "per_aaaaaaaaaaaaaaaaaaaaaaaaaa"}
-	by := people.By{Person: "system", All: true}
+	by := system
 	bodies, err := w.app.staff.Bodies(context.Background(), by)
 	if err != nil {
 		t.Fatal(err)

@@ -26,9 +26,6 @@ type bodyPage struct {
 	Errors        []kit.FieldError
 }
 
-// kinds are the kinds of acts by procedure.
-var kinds = map[string]string{"selection": "selection", "appraisal": "appraisal"}
-
 func (d Deps) bodyNew(w http.ResponseWriter, r *route.Request) error {
 	if _, err := keeper(r); err != nil {
 		return err
@@ -135,7 +132,7 @@ func (d Deps) drawBody(w http.ResponseWriter, r *route.Request, p bodyPage, err 
 	}
 	p.Acts = map[string][]kit.Option{}
 	for _, proc := range procedures {
-		p.Acts[proc] = actsOf(d.Library(), r.Lang, kinds[proc], p.Body.Acts[proc])
+		p.Acts[proc] = actsOf(d.Library(), r.Lang, proc, p.Body.Acts[proc])
 	}
 	return d.Draw(w, r, page.Page{Title: p.Title, Status: status}, bodyForm(p))
 }

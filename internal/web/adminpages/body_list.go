@@ -42,7 +42,8 @@ func keeper(r *route.Request) (people.By, error) {
 	return people.By{Person: people.PersonID(r.Actor.Person), All: true}, nil
 }
 
-// procedures are what a body carries out under an act, in their order.
+// procedures are what a body carries out under an act, in their order; each is
+// also the kind of its acts.
 var procedures = []string{"selection", "appraisal"}
 
 func actsLine(l locale.Lang, acts map[string]string) string {
