@@ -11,8 +11,8 @@ run: deps assets                ## build and open the demonstration
 test: deps-test assets generated types vet   ## everything fast, on both databases
 	$(PGRUN) $(GOTEST) ./...
 
-long: deps-test assets types vet            ## the slow stories at full size
-	TARAZY_LONG=1 $(PGRUN) $(GO) test -timeout 50m -count=1 ./...
+long: deps-test assets types vet            ## the slow tests by pieces, with a table of what each took
+	scripts/long $(ONLY)
 
 bench: deps-test assets         ## a table of speeds, each against its limit
 	$(GO) run ./internal/store/storetest/pgrun -durable -- $(GO) run ./cmd/tarazy bench

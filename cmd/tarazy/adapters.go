@@ -25,9 +25,12 @@ func (r replayer) Replay(act, edition, rule string, input []byte) (law.Finding, 
 }
 
 // derived finds the roles that follow from the structure on the day.
-type derived struct{ staff *people.Service }
+type derived struct {
+	staff      *people.Service
+	registered func(context.Context, people.PersonID) (bool, error) // as a candidate
+}
 
-// Derived gives employee, supervisor, higher supervisor and first head. Who
+// Derived gives candidate, employee, supervisor, higher supervisor and first head. Who
 // stands in for a superior holds that superior's role for the time.
 func (d derived) Derived(ctx context.Context, person string, on day.Day) ([]access.Held, error) {
 	places, err := d.staff.Places(ctx, people.PersonID(person), on)
@@ -35,6 +38,13 @@ func (d derived) Derived(ctx context.Context, person string, on day.Day) ([]acce
 		return nil, err
 	}
 	var out []access.Held
+	candidate, err := d.registered(ctx, people.PersonID(person))
+	if err != nil {
+		return nil, err
+	}
+	if candidate {
+		out = append(out, access.Held{Role: access.Candidate})
+	}
 	for _, p := range places {
 		body := string(p.Body)
 		if p.Own {

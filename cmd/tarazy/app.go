@@ -8,13 +8,14 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"tarazy/acts"
 	"tarazy/internal/access"
 	"tarazy/internal/blob"
+	"tarazy/internal/candidate"
 	"tarazy/internal/clock"
+	"tarazy/internal/competition"
 	"tarazy/internal/decide"
 	"tarazy/internal/draft"
 	"tarazy/internal/eds"
@@ -32,33 +33,36 @@ import (
 
 // app is the running program: everything that it stands on, put together once.
 type app struct {
-	cfg     config
-	log     *slog.Logger
-	wall    clock.Wall
-	legal   clock.Legal
-	shifted *clock.Shifted // the demonstration's clock of the law, nil outside it
-	zone    *time.Location
-	zones   atomic.Pointer[zones] // of bodies, read a moment ago
-	lib     *law.Library          // that comes with the program
-	own     *ownlaw.Service
-	db      *store.DB
-	master  *seal.Master
-	blobs   blob.Store
-	trust   *eds.Trust
-	nobody  bool // no certification authority is known
-	journal *journal.Service
-	staff   *people.Service
-	access  *access.Service
-	drafts  *draft.Service
-	worker  *outbox.Worker
-	hooks   *hook.Service
-	checks  journalpages.Checks
+	cfg        config
+	log        *slog.Logger
+	wall       clock.Wall
+	legal      clock.Legal
+	shifted    *clock.Shifted // the demonstration's clock of the law, nil outside it
+	zone       *time.Location
+	kept       keptBodies
+	lib        *law.Library // that comes with the program
+	own        *ownlaw.Service
+	db         *store.DB
+	master     *seal.Master
+	blobs      blob.Store
+	trust      *eds.Trust
+	nobody     bool // no certification authority is known
+	journal    *journal.Service
+	staff      *people.Service
+	access     *access.Service
+	candidates *candidate.Service
+	contest    *competition.Service
+	closers    []func() error // of what runs beside the server
+	drafts     *draft.Service
+	worker     *outbox.Worker
+	hooks      *hook.Service
+	checks     journalpages.Checks
 }
 
 // open puts the program together. The caller closes it.
 func open(ctx context.Context, cfg config, log *slog.Logger) (*app, error) {
 	a := &app{cfg: cfg, log: log, wall: clock.System()}
-	for _, step := range []func(context.Context) error{a.openClocks, a.openLaw, a.openStore, a.openJournal, a.openStaff, a.openTrust, a.openAccess, a.openOwnLaw, a.openWork} {
+	for _, step := range []func(context.Context) error{a.openClocks, a.openLaw, a.openStore, a.openJournal, a.openStaff, a.openTrust, a.openAccess, a.openOwnLaw, a.openWork, a.openCandidates, a.openContest} {
 		if err := step(ctx); err != nil {
 			a.close()
 			return nil, err
@@ -68,6 +72,11 @@ func open(ctx context.Context, cfg config, log *slog.Logger) (*app, error) {
 }
 
 func (a *app) close() {
+	for _, f := range a.closers {
+		if err := f(); err != nil {
+			a.log.Error("closing", "error", err)
+		}
+	}
 	if a.db != nil {
 		if err := a.db.Close(); err != nil {
 			a.log.Error("closing the database", "error", err)
@@ -121,7 +130,7 @@ func (a *app) openStaff(context.Context) error {
 	a.staff = &people.Service{
 		Store: store.As[people.Tx](a.db), Blobs: a.blobs, Master: a.master, IDs: id.Random(), Legal: a.legal,
 		Rules: law.Rules[people.CommonRules](a.lib.Common()), Categories: cats,
-		Record: func(tx people.Tx, e journal.Entry) error { return record(tx, e) },
+		Record: func(tx people.Tx, e journal.Entry) error { return a.recordStaff(tx, e) },
 		Tell:   func(tx people.Tx, n outbox.Notice) error { return outbox.Notify(tx.(outbox.Tx), n) },
 	}
 	return nil
@@ -165,7 +174,7 @@ func (a *app) openAccess(context.Context) error {
 	}
 	a.access, err = access.New(access.Config{
 		Store: store.As[access.Tx](a.db), Legal: a.legal, Wall: a.wall, IDs: id.Random(), Master: a.master,
-		Derived: derived{a.staff}, Zone: a.zone, Site: a.cfg.site, Trust: a.trust,
+		Derived: derived{a.staff, a.isCandidate}, Zone: a.zone, Site: a.cfg.site, Trust: a.trust,
 		Means: means, OIDC: provider,
 		Record: func(tx access.Tx, e journal.Entry) error { return record(tx, e) },
 	})
@@ -177,7 +186,7 @@ func (a *app) openOwnLaw(ctx context.Context) (err error) {
 	a.own, err = ownlaw.Open(ctx, ownlaw.Config{
 		Dir: a.path("law"), Program: a.lib, Acts: acts.FS, Kinds: decide.Kinds(), Trust: a.trust, Legal: a.legal,
 		Zone: a.zoneOf, IIN: a.iinOf, Record: a.recordAlone,
-		Past: ownlaw.FromJournal{Records: a.journal}, Adopt: strings.Fields(strings.ReplaceAll(a.cfg.adopt, ",", " ")),
+		Past: ownlaw.FromJournal{Records: a.journal}, Log: a.log, Adopt: strings.Fields(strings.ReplaceAll(a.cfg.adopt, ",", " ")),
 		Register: ownlaw.InStore{
 			Store:  store.As[ownlaw.RegisterTx](a.db),
 			Record: func(tx ownlaw.RegisterTx, e journal.Entry) error { return record(tx, e) },
@@ -246,5 +255,8 @@ func (a *app) openZone(context.Context) (err error) {
 func (a *app) sweep(ctx context.Context) {
 	if err := a.access.Sweep(ctx); err != nil {
 		a.log.Error("sweeping sessions", "error", err)
+	}
+	if err := a.drafts.Sweep(ctx, a.cfg.keepDrafts); err != nil {
+		a.log.Error("sweeping drafts", "error", err)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -27,8 +28,11 @@ type config struct {
 	signer string // address of the signing software, empty: the usual one
 	smtp   string // mail server: smtp://user:password@host:port?from=address
 	oidc   string // provider: https://issuer?client=ID&secret=SECRET&claim=NAME
+	source string // other information systems: http://address, token in TARAZY_SOURCE_TOKEN
 	adopt  string // own editions to take into the register: act@edition, by commas; of serve alone
 	demo   bool
+
+	keepDrafts time.Duration // since the last change of a form that was not sent
 }
 
 const (
@@ -46,7 +50,24 @@ func (c *config) flags(name string) *flag.FlagSet {
 	f.StringVar(&c.zone, "zone", env("TARAZY_ZONE", "Asia/Almaty"), "time zone of what belongs to no body")
 	f.StringVar(&c.smtp, "smtp", env("TARAZY_SMTP", ""), "mail server: smtp://user:password@host:port?from=address (default: no e-mail)")
 	f.StringVar(&c.oidc, "oidc", env("TARAZY_OIDC", ""), "sign-in provider: https://issuer?client=ID&secret=SECRET&claim=NAME (claim: that holds the IIN)")
+	f.StringVar(&c.source, "source", env("TARAZY_SOURCE", ""), "other information systems that fill personal files (default: none); the token is in TARAZY_SOURCE_TOKEN")
+	f.Func("keep-drafts", fmt.Sprintf("for how many days a form that was not sent is kept after its last change (default %s)", keepDraftsUsual), func(s string) (err error) {
+		c.keepDrafts, err = wholeDays(s)
+		return err
+	})
 	return f
+}
+
+// keepDraftsUsual is in days: a quarter of a year is longer than any procedure
+// waits for a form.
+const keepDraftsUsual = "90"
+
+func wholeDays(text string) (time.Duration, error) {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > 3650 {
+		return 0, errors.New("want a whole number of days, 1 to 3650")
+	}
+	return time.Duration(n) * 24 * time.Hour, nil
 }
 
 // provider reads the address of an OIDC provider; nil where there is none.
@@ -101,6 +122,12 @@ func env(name, otherwise string) string {
 
 // complete fills what follows from the rest and makes the data folder.
 func (c *config) complete() error {
+	if c.keepDrafts == 0 {
+		var err error
+		if c.keepDrafts, err = wholeDays(env("TARAZY_KEEP_DRAFTS", keepDraftsUsual)); err != nil {
+			return fmt.Errorf("TARAZY_KEEP_DRAFTS: %w", err)
+		}
+	}
 	if c.demo {
 		c.data = filepath.Join(c.data, "demo")
 		c.signer = "ws://" + cmp.Or(c.signer, demoSigner)

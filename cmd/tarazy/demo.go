@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"strconv"
@@ -24,7 +25,7 @@ import (
 // demoClock gives the demonstration's clock. The file keeps how far it stands
 // from the machine's, so that it runs on between starts.
 func demoClock(file string, wall clock.Wall) (*clock.Shifted, error) {
-	start := demo.Start
+	start := demo.Early
 	text, err := os.ReadFile(file)
 	switch {
 	case err == nil:
@@ -99,7 +100,54 @@ func (a *app) fillDemo(ctx context.Context) ([]demo.Door, error) {
 
 // fillTown writes the town, without keys.
 func (a *app) fillTown(ctx context.Context) ([]demo.Door, error) {
-	return demo.Fill(ctx, demo.Services{Staff: a.staff, Rules: a.staff.Rules, Grant: a.access.GrantAsSystem, Keep: a.keepAnswer})
+	authority, err := demoAuthority(a.path("eds"), a.legal.Now())
+	if err != nil {
+		return nil, err
+	}
+	crowd, err := authority.Few(1)
+	if err != nil {
+		return nil, err
+	}
+	sign := func(who eds.Person, text []byte) ([]byte, error) {
+		c, err := crowd.Issue(who, a.legal.Now())
+		if err != nil {
+			return nil, err
+		}
+		return eds.Sign(text, false, a.legal.Now(), c.Signing)
+	}
+	return demo.Fill(ctx, demo.Services{
+		Staff: a.staff, Rules: a.staff.Rules, Grant: a.access.GrantAsSystem, Keep: a.keepAnswer,
+		Candidates: a.candidates, Contest: a.contest, Sign: sign,
+		SignAs: func(ctx context.Context, person string, text []byte) ([]byte, error) {
+			who, err := a.edsPerson(ctx, person)
+			if err != nil {
+				return nil, err
+			}
+			return sign(who, text)
+		},
+		Read: a.readBlob, Forward: func(to time.Time) { a.forward(to) }, Today: a.today,
+	})
+}
+
+// edsPerson is whom a certificate of a person on record names.
+func (a *app) edsPerson(ctx context.Context, person string) (eds.Person, error) {
+	f, err := a.staff.Personal(ctx, system, people.PersonID(person))
+	if err != nil {
+		return eds.Person{}, err
+	}
+	return eds.Person{
+		IIN: f.Private.IIN, Surname: f.Person.Surname, Name: f.Person.Given, Patronymic: f.Person.Patronymic, Roles: []eds.Role{eds.Individual},
+	}, nil
+}
+
+// readBlob gives the bytes of a file in the store of files.
+func (a *app) readBlob(ctx context.Context, key string) ([]byte, error) {
+	f, _, err := a.blobs.Get(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(f)
 }
 
 // keepAnswer asks a rule and writes the answer into the journal.
@@ -143,17 +191,14 @@ func (a *app) demoKeys(ctx context.Context, doors []demo.Door) error {
 }
 
 func (a *app) demoKey(ctx context.Context, authority *eds.Authority, d demo.Door) error {
-	f, err := a.staff.Personal(ctx, system, people.PersonID(d.Person))
+	who, err := a.edsPerson(ctx, d.Person)
 	if err != nil {
 		return err
 	}
-	roles := []eds.Role{eds.Individual}
 	if d.Role == access.HROfficer {
-		roles = append(roles, eds.HR)
+		who.Roles = append(who.Roles, eds.HR)
 	}
-	c, err := authority.Issue(eds.Person{
-		IIN: f.Private.IIN, Surname: f.Person.Surname, Name: f.Person.Given, Patronymic: f.Person.Patronymic, Roles: roles,
-	}, a.legal.Now())
+	c, err := authority.Issue(who, a.legal.Now())
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ import (
 	"tarazy/internal/store"
 	"tarazy/internal/web"
 	"tarazy/internal/web/adminpages"
+	"tarazy/internal/web/cabinet"
 	"tarazy/internal/web/front"
 	"tarazy/internal/web/journalpages"
 	"tarazy/internal/web/kit"
@@ -68,6 +69,9 @@ func (a *app) routes(ctx context.Context, draw page.Draw, doors []demo.Door) ([]
 			Doors: named, Enter: a.enter, Forward: a.forward,
 		}),
 		signin.Routes(signin.Deps{Access: a.access, Draw: draw, Zone: func(p *access.Actor) *time.Location { return a.zoneOf(p.Body) }, SignerURL: a.cfg.signer}),
+		cabinet.Routes(cabinet.Deps{
+			Candidates: a.candidates, Draw: draw, Drafts: a.drafts, Legal: a.legal, Edition: a.edition, Zone: a.zone, SignerURL: a.cfg.signer, Open: a.openSigned,
+		}),
 		staff.Routes(staff.Deps{People: a.staff, Draw: draw, Queue: a.queueImport, Drafts: a.drafts}),
 		lawpages.Routes(lawpages.Deps{Library: a.library, Draw: draw, Record: a.recordAlone, Own: &lawpages.Own{
 			Service: a.own, Legal: a.legal, BodyName: a.bodyName, Bodies: a.bodyIDs, SignerURL: a.cfg.signer,

@@ -1,15 +1,11 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"time"
 
 	"tarazy/internal/access"
-	"tarazy/internal/day"
 	"tarazy/internal/journal"
-	"tarazy/internal/locale"
 	"tarazy/internal/outbox"
 	"tarazy/internal/people"
 	"tarazy/internal/store"
@@ -86,33 +82,6 @@ func (a *app) names(ctx context.Context, ids []string) (map[string]string, error
 	return out, err
 }
 
-// bodies are the names of the bodies by id.
-func (a *app) bodies(ctx context.Context) (map[string]locale.Words, error) {
-	all, err := a.staff.Bodies(ctx, system)
-	out := map[string]locale.Words{}
-	for _, b := range all {
-		out[string(b.ID)] = b.Names
-	}
-	return out, err
-}
-
-func (a *app) bodyIDs(ctx context.Context) ([]string, error) {
-	all, err := a.staff.Bodies(ctx, system)
-	out := make([]string, len(all))
-	for i, b := range all {
-		out[i] = string(b.ID)
-	}
-	return out, err
-}
-
-func (a *app) bodyName(ctx context.Context, id string, l locale.Lang) string {
-	all, err := a.bodies(ctx)
-	if err != nil {
-		a.log.Error("names of bodies", "error", err)
-	}
-	return all[id].In(l)
-}
-
 // iinOf is the IIN of a person, to be compared with a certificate's.
 func (a *app) iinOf(ctx context.Context, person string) (string, error) {
 	f, err := a.staff.Personal(ctx, system, people.PersonID(person))
@@ -121,40 +90,6 @@ func (a *app) iinOf(ctx context.Context, person string) (string, error) {
 	}
 	return f.Private.IIN, nil
 }
-
-// zoneOf is the zone of a body; of the installation where there is none. Lists
-// ask it for every row, so what was read is kept for a moment.
-func (a *app) zoneOf(body string) *time.Location {
-	if body == "" || a.staff == nil {
-		return a.zone
-	}
-	now := a.wall.Now()
-	if k := a.zones.Load(); k != nil && now.Before(k.until) {
-		return cmp.Or(k.of[body], a.zone)
-	}
-	all, err := a.staff.Bodies(context.Background(), system)
-	if err != nil {
-		a.log.Error("zone of a body", "error", err)
-		return a.zone
-	}
-	k := &zones{of: map[string]*time.Location{}, until: now.Add(zonesHold)}
-	for _, b := range all {
-		if zone, err := day.Zone(b.Zone); err == nil {
-			k.of[string(b.ID)] = zone
-		}
-	}
-	a.zones.Store(k)
-	return cmp.Or(k.of[body], a.zone)
-}
-
-// zones are the zones of the bodies, as they were read.
-type zones struct {
-	of    map[string]*time.Location
-	until time.Time // on the machine's clock
-}
-
-// zonesHold is for how long a changed zone of a body may go unnoticed.
-const zonesHold = 2 * time.Second
 
 // findMost bounds what a search for persons gives.
 const findMost = 20

@@ -127,6 +127,21 @@ func (s *Service) Enter(ctx context.Context, person string, in Held, v Visit) (o
 	return out, err
 }
 
+// EnterSigned begins the session of a person whose electronic signature has
+// just been checked, as at registration.
+func (s *Service) EnterSigned(ctx context.Context, person string, v Visit) (out Opened, err error) {
+	v.Expect = ""
+	err = s.cfg.Store.Write(ctx, func(tx Tx) error {
+		a, err := known(tx, person)
+		if err != nil {
+			return err
+		}
+		out, err = s.open(tx, a, ByEDS, v, Held{Role: Candidate})
+		return err
+	})
+	return out, err
+}
+
 func known(tx Tx, person string) (*Account, error) {
 	a, err := tx.AccountGet(person)
 	if err == nil && a == nil {

@@ -27,6 +27,33 @@ const (
 	EnactLaw    Verb = "law.enact"         // putting it in force by signature
 	KeepHooks   Verb = "hooks.keep"        // webhooks
 	RunBackup   Verb = "installation.keep" // state of the installation, backups
+
+	// A competition, from registration to appointment.
+	Register        Verb = "candidate.register"
+	KeepFile        Verb = "file.keep"
+	Apply           Verb = "application.submit"
+	SeeApplication  Verb = "application.see"
+	Withdraw        Verb = "application.withdraw"
+	FileAppeal      Verb = "appeal.file"
+	HandIn          Verb = "documents.hand_in"
+	Announce        Verb = "competition.announce"
+	SeeCompetitions Verb = "competition.see"
+	SeeCandidates   Verb = "competition.candidates"
+	CheckFile       Verb = "application.check"
+	RecordResult    Verb = "result.record"
+	RecordInterview Verb = "interview.record"
+	CheckConduct    Verb = "conduct.check"
+	CloseStage      Verb = "stage.close"
+	MarkEssay       Verb = "essay.mark"
+	DeclareInterest Verb = "interest.declare"
+	KeepCommission  Verb = "commission.keep"
+	DrawProtocol    Verb = "protocol.draw"
+	SignProtocol    Verb = "protocol.sign"
+	Appoint         Verb = "competition.appoint"
+	CheckDocuments  Verb = "documents.check"
+	SeeAppeals      Verb = "appeal.see"
+	DecideAppeal    Verb = "appeal.decide"
+	TakeArchive     Verb = "competition.archive"
 )
 
 var table = map[Verb]grants{
@@ -57,4 +84,34 @@ var table = map[Verb]grants{
 	EnactLaw:    roles(SameBody, Authorised),
 	KeepHooks:   roles(SameBody, BodyAdmin),
 	RunBackup:   roles(None, Installation),
+
+	Register:       everyone,
+	KeepFile:       roles(Own|None, Candidate),
+	Apply:          roles(Own|None, Candidate),
+	SeeApplication: roles(Subject|None, Candidate),
+	Withdraw:       roles(Subject, Candidate),
+	FileAppeal:     roles(Subject, Candidate),
+	HandIn:         roles(Subject, Candidate),
+	Announce:       roles(SameBody, HROfficer),
+	SeeCompetitions: roles(SameBody, HROfficer, Secretary, Chair, Member, Observer, Proctor, TestManager, Authorised, FirstHead, BodyAdmin).
+		and(roles(ByOrder, Inspector, AppealOfficer)),
+	SeeCandidates: roles(SameBody, HROfficer).
+		and(roles(ByOrder, Inspector, AppealOfficer)),
+	CheckFile:       roles(SameBody, HROfficer),
+	RecordResult:    roles(SameBody, HROfficer, TestManager),
+	RecordInterview: roles(SameBody, Secretary),
+	CheckConduct:    roles(SameBody, Proctor),
+	CloseStage:      roles(SameBody, HROfficer, Secretary),
+	MarkEssay:       roles(SamePanel, Member, Chair),
+	DeclareInterest: roles(SamePanel, Member, Chair),
+	KeepCommission:  roles(SameBody, HROfficer),
+	DrawProtocol:    roles(SameBody, HROfficer, Secretary),
+	SignProtocol:    roles(SamePanel, Member, Chair),
+	Appoint:         roles(SameBody, Authorised, FirstHead),
+	CheckDocuments:  roles(SameBody, HROfficer),
+	SeeAppeals: roles(SameBody, HROfficer).
+		and(roles(SameBody|ByOrder, AppealOfficer)).and(roles(ByOrder, Inspector)),
+	DecideAppeal: roles(SameBody|ByOrder, AppealOfficer),
+	TakeArchive: roles(SameBody, HROfficer).
+		and(roles(ByOrder, Inspector, AppealOfficer)),
 }

@@ -33,7 +33,7 @@ const (
 
 // neverByToken are the verbs that ask for the person: a token must not be able
 // to make itself longer or wider.
-var neverByToken = []Verb{Look, SignIn, EnterDoor, MoveClock, KeepAccount, GrantRole, RevokeRole, EnactLaw}
+var neverByToken = []Verb{Look, SignIn, EnterDoor, MoveClock, KeepAccount, GrantRole, RevokeRole, EnactLaw, Register, SignProtocol, MarkEssay, DeclareInterest}
 
 // TokenVerbs are the verbs that the actor may give a token, sorted.
 func TokenVerbs(a *Actor) []Verb {

@@ -3,23 +3,19 @@ package api
 import (
 	"context"
 	"net/http"
-	"net/url"
-	"slices"
-	"strconv"
 	"time"
 
 	"tarazy/internal/access"
-	"tarazy/internal/day"
-	"tarazy/internal/fault"
 	"tarazy/internal/journal"
+	"tarazy/internal/journal/reader"
 	"tarazy/internal/route"
 )
 
 // JournalDeps are what the routes of the journal stand on.
 type JournalDeps struct {
-	Journal  Journal
+	Journal  reader.Journal
 	Zone     func(body string) *time.Location // of "" too
-	Relation JournalRelation                  // nil: none besides the subject
+	Relation reader.Relation                  // nil: none besides the subject
 	// Record writes an entry in a transaction of its own: facts that were
 	// opened are journalled.
 	Record func(context.Context, journal.Entry) error
@@ -84,7 +80,7 @@ type JournalPage struct {
 
 // list prints the records that the actor may list.
 func (d JournalDeps) list(w http.ResponseWriter, r *route.Request) error {
-	q, err := JournalQuery(r.Actor, r.URL.Query(), d.Zone)
+	q, err := reader.Query(r.Actor, r.URL.Query(), d.Zone)
 	if err != nil {
 		return err
 	}
@@ -103,57 +99,9 @@ func (d JournalDeps) list(w http.ResponseWriter, r *route.Request) error {
 
 // JournalPrint makes the printed form of a record.
 func JournalPrint(r *journal.Record) (JournalRecordOut, error) {
-	hash, err := JournalLeaf(r)
+	hash, err := reader.Leaf(r)
 	return JournalRecordOut{
 		Number: r.Number, At: r.At.UTC().Format(time.RFC3339Nano), Verb: r.Verb, Actor: r.Actor, Body: r.Body, Case: r.Case,
 		Subject: r.Subject, Act: r.Act, Edition: r.Edition, Rule: r.Rule, Version: r.Version, Leaf: hash,
 	}, err
-}
-
-// JournalQuery reads the filters of a list of records from an address, within
-// what the actor may list. Days are those of the body asked for, or of the
-// installation. Faults: those of days.
-func JournalQuery(a *access.Actor, v url.Values, zone func(string) *time.Location) (journal.Query, error) {
-	q := journal.Query{
-		Bodies: JournalBodies(a), Case: v.Get("case"), Verb: v.Get("verb"), Actor: v.Get("actor"), Subject: v.Get("subject"),
-		Decisions: v.Get("only") == "decisions", After: v.Get("after"),
-	}
-	body := v.Get("body")
-	if body != "" {
-		q.Bodies = narrowed(q.Bodies, body)
-	}
-	var err error
-	if s := v.Get("limit"); s != "" {
-		if q.Limit, err = strconv.Atoi(s); err != nil || q.Limit < 1 {
-			return q, fault.New(fault.Invalid, "journalpages.limit").At("limit")
-		}
-	}
-	if q.From, err = startOf(v.Get("from"), 0, zone(body), "from"); err != nil {
-		return q, err
-	}
-	q.Until, err = startOf(v.Get("to"), 1, zone(body), "to")
-	return q, err
-}
-
-// narrowed are the bodies cut down to one; to none where it is not among them.
-func narrowed(bodies []string, one string) []string {
-	if bodies == nil || slices.Contains(bodies, one) {
-		return []string{one}
-	}
-	return []string{}
-}
-
-// startOf is the first instant of a day some days on; zero where none is given.
-func startOf(text string, on int, zone *time.Location, field string) (time.Time, error) {
-	if text == "" {
-		return time.Time{}, nil
-	}
-	d, err := day.Parse(text)
-	if f, ok := fault.As(err); ok {
-		return time.Time{}, f.At(field)
-	}
-	if err != nil {
-		return time.Time{}, err
-	}
-	return d.Add(on).Start(zone), nil
 }

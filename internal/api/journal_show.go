@@ -1,16 +1,13 @@
 package api
 
 import (
-	"encoding/hex"
 	"encoding/json"
 	"net/http"
-	"strconv"
-
-	"golang.org/x/mod/sumdb/tlog"
 
 	"tarazy/internal/access"
 	"tarazy/internal/decide"
 	"tarazy/internal/journal"
+	"tarazy/internal/journal/reader"
 	"tarazy/internal/route"
 )
 
@@ -37,19 +34,9 @@ type JournalFacts struct {
 	Input any `json:"input"`
 }
 
-// JournalLeaf is the hash of a record's leaf in the tree, hex.
-func JournalLeaf(r *journal.Record) (string, error) {
-	text, err := r.Leaf()
-	if err != nil {
-		return "", err
-	}
-	h := tlog.RecordHash(text)
-	return hex.EncodeToString(h[:]), nil
-}
-
 // record prints one record.
 func (d JournalDeps) record(w http.ResponseWriter, r *route.Request) error {
-	o, t, err := JournalRecord(r.Context(), d.Journal, r.Actor, access.SeeJournal, r.PathValue("number"), d.Relation)
+	o, t, err := reader.Record(r.Context(), d.Journal, r.Actor, access.SeeJournal, r.PathValue("number"), d.Relation)
 	if err != nil {
 		return err
 	}
@@ -75,11 +62,11 @@ func journalWhole(o *journal.Opened, facts bool) (JournalWhole, error) {
 
 // open prints a record with its facts and records that they were opened.
 func (d JournalDeps) open(w http.ResponseWriter, r *route.Request) error {
-	o, _, err := JournalRecord(r.Context(), d.Journal, r.Actor, access.SeeFacts, r.PathValue("number"), d.Relation)
+	o, _, err := reader.Record(r.Context(), d.Journal, r.Actor, access.SeeFacts, r.PathValue("number"), d.Relation)
 	if err != nil {
 		return err
 	}
-	if err := d.Record(r.Context(), JournalOpening(r.Actor, &o.Record)); err != nil {
+	if err := d.Record(r.Context(), reader.Opening(r.Actor, &o.Record)); err != nil {
 		return err
 	}
 	whole, err := journalWhole(o, true)
@@ -96,42 +83,33 @@ func rawOrNil(m json.RawMessage) any {
 	return m
 }
 
-// JournalOpening is the entry that says that a person opened the facts of a
-// record.
-func JournalOpening(a *access.Actor, r *journal.Record) journal.Entry {
-	return journal.Entry{Verb: string(access.SeeFacts), Actor: a.Person, Body: r.Body, Case: JournalCase(r.Number), Subject: r.Subject}
-}
-
-// JournalCase is the public id of a record where other records are about it.
-func JournalCase(number int64) string { return "journal/" + strconv.FormatInt(number, 10) }
-
 // receipt gives the proof of a record as a file.
 func (d JournalDeps) receipt(w http.ResponseWriter, r *route.Request) error {
-	o, _, err := JournalRecord(r.Context(), d.Journal, r.Actor, access.SeeJournal, r.PathValue("number"), d.Relation)
+	o, _, err := reader.Record(r.Context(), d.Journal, r.Actor, access.SeeJournal, r.PathValue("number"), d.Relation)
 	if err != nil {
 		return err
 	}
-	return SendReceipt(w, r, d.Journal, o.Number, false)
+	return d.sendReceipt(w, r, o.Number, false)
 }
 
 // receiptWhole gives the proof with the content and records that it was opened.
 func (d JournalDeps) receiptWhole(w http.ResponseWriter, r *route.Request) error {
-	o, _, err := JournalRecord(r.Context(), d.Journal, r.Actor, access.SeeFacts, r.PathValue("number"), d.Relation)
+	o, _, err := reader.Record(r.Context(), d.Journal, r.Actor, access.SeeFacts, r.PathValue("number"), d.Relation)
 	if err != nil {
 		return err
 	}
-	if err := d.Record(r.Context(), JournalOpening(r.Actor, &o.Record)); err != nil {
+	if err := d.Record(r.Context(), reader.Opening(r.Actor, &o.Record)); err != nil {
 		return err
 	}
-	return SendReceipt(w, r, d.Journal, o.Number, true)
+	return d.sendReceipt(w, r, o.Number, true)
 }
 
-// SendReceipt answers with the receipt of a record as a file.
-func SendReceipt(w http.ResponseWriter, r *route.Request, j Journal, number int64, withContent bool) error {
-	receipt, err := j.Receipt(r.Context(), number, withContent)
+// sendReceipt answers with the receipt of a record as a file.
+func (d JournalDeps) sendReceipt(w http.ResponseWriter, r *route.Request, number int64, withContent bool) error {
+	receipt, err := d.Journal.Receipt(r.Context(), number, withContent)
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Disposition", `attachment; filename="tarazy-record-`+strconv.FormatInt(number, 10)+`.json"`)
+	w.Header().Set("Content-Disposition", reader.ReceiptName(number))
 	return write(w, r, http.StatusOK, receipt)
 }

@@ -7,8 +7,8 @@ import (
 
 // AppointmentIn is the day of publication and how many took the interview.
 type AppointmentIn struct {
-	Published   day.Day `key:"published"`
-	Interviewed int     `key:"interviewed"` // at least 1
+	Published   day.Day `key:"published" json:"published"`
+	Interviewed int     `key:"interviewed" json:"interviewed"` // at least 1
 }
 
 // AppointmentOut is the window of appointment, both days included.

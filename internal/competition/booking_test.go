@@ -1,6 +1,11 @@
 package competition
 
-import "testing"
+import (
+	"slices"
+	"testing"
+
+	"tarazy/internal/law"
+)
 
 func TestSEL06_TheTestIsBookedADayAheadWithinTheRules(t *testing.T) {
 	for _, c := range []struct {
@@ -26,7 +31,7 @@ func TestSEL06_TheTestIsBookedADayAheadWithinTheRules(t *testing.T) {
 func TestSEL08_TheCertificateServesToTheEndOfTheYearInTheFiveBodies(t *testing.T) {
 	e := env(t)
 	for _, b := range e.Edition.Scope {
-		f := found[CertificateOut](t)(Certificate(e, CertificateIn{on(t, "2023-05-10"), on(t, "2023-12-31"), b.Key}), nil)
+		f := found[CertificateOut](t)(Certificate(e, CertificateIn{on(t, "2023-05-10"), on(t, "2023-12-31"), slices.Contains(scopeKeys(e), b.Key)}), nil)
 		if !f.Outcome.Valid || f.Outcome.To != on(t, "2023-12-31") {
 			t.Errorf("%s: %v", b.Key, f.Outcome)
 		}
@@ -41,14 +46,21 @@ func TestSEL08_TheCertificateServesToTheEndOfTheYearInTheFiveBodies(t *testing.T
 		{"2024-01-01", body, false},
 		{"2023-06-01", "another", false},
 	} {
-		f := found[CertificateOut](t)(Certificate(e, CertificateIn{on(t, "2023-05-10"), on(t, c.day), c.body}), nil)
+		f := found[CertificateOut](t)(Certificate(e, CertificateIn{on(t, "2023-05-10"), on(t, c.day), slices.Contains(scopeKeys(e), c.body)}), nil)
 		if f.Outcome.Valid != c.valid {
 			t.Errorf("%s %s: %v", c.day, c.body, f.Outcome)
 		}
 	}
 	own := ownEnv(t)
 	RulesIn(own).Certificate.Included.V = false
-	if Certificate(own, CertificateIn{on(t, "2023-05-10"), on(t, "2023-12-31"), body}).Outcome.Valid {
+	if Certificate(own, CertificateIn{on(t, "2023-05-10"), on(t, "2023-12-31"), true}).Outcome.Valid {
 		t.Error("the last day counts though the edition excludes it")
 	}
+}
+
+func scopeKeys(e law.Env) (out []string) {
+	for _, b := range e.Edition.Scope {
+		out = append(out, b.Key)
+	}
+	return out
 }

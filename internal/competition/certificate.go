@@ -1,8 +1,6 @@
 package competition
 
 import (
-	"slices"
-
 	"tarazy/internal/day"
 	"tarazy/internal/law"
 )
@@ -10,9 +8,9 @@ import (
 // CertificateIn asks whether a certificate of the knowledge test serves for an
 // application to a body.
 type CertificateIn struct {
-	Tested day.Day // the day of the test that was passed
-	On     day.Day // the day of the application
-	Body   string  // key of the body in the scope of the edition
+	Tested  day.Day // the day of the test that was passed
+	On      day.Day // the day of the application
+	InScope bool    // the body is one of those that the edition covers
 }
 
 // CertificateOut says whether it serves; both days of From and To are included.
@@ -28,16 +26,15 @@ func Certificate(env law.Env, in CertificateIn) law.Found[CertificateOut] {
 	c := &RulesIn(env).Certificate
 	last := c.last()
 	inTime := in.On >= in.Tested && in.On <= last
-	inScope := slices.ContainsFunc(env.Edition.Scope, func(b law.Body) bool { return b.Key == in.Body })
 	timeKey, scopeKey := "selection.certificate.in_time", "selection.certificate.in_scope"
 	if !inTime {
 		timeKey = "selection.certificate.out_of_time"
 	}
-	if !inScope {
+	if !in.InScope {
 		scopeKey = "selection.certificate.out_of_scope"
 	}
 	return law.Found[CertificateOut]{
-		Outcome: CertificateOut{Valid: inTime && inScope, From: in.Tested, To: last},
+		Outcome: CertificateOut{Valid: inTime && in.InScope, From: in.Tested, To: last},
 		Reasons: []law.Reason{
 			law.Because(c.LastDay, timeKey, "on", in.On.String(), "from", in.Tested.String(), "to", last.String()),
 			law.Because(c.Bodies, scopeKey, "bodies", len(env.Edition.Scope)),

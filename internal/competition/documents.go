@@ -7,7 +7,7 @@ import (
 
 // DocumentsIn is the day of publication of the results.
 type DocumentsIn struct {
-	Published day.Day `key:"published"`
+	Published day.Day `key:"published" json:"published"`
 }
 
 // TermOut is the last day of a term.

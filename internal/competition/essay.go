@@ -11,8 +11,8 @@ import (
 
 // EssayIn are the marks of the commission's members for an essay.
 type EssayIn struct {
-	Category string `key:"category"`
-	Marks    []int  `key:"marks"` // whole marks; empty where no essay is written
+	Category string `key:"category" json:"category"`
+	Marks    []int  `key:"marks" json:"marks"` // whole marks; empty where no essay is written
 }
 
 // EssayOut says whether the category writes an essay and whether it passed;

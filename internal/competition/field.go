@@ -11,13 +11,13 @@ import (
 
 // Scored is a candidate with points, as the cut and the shortlist see one.
 type Scored struct {
-	ID     string     `key:"id"`
-	Points law.Points `key:"points"`
+	ID     string     `key:"id" json:"id"`
+	Points law.Points `key:"points" json:"points"`
 }
 
 // FieldIn are the candidates among whom the places are shared out.
 type FieldIn struct {
-	Candidates []Scored `key:"candidates"`
+	Candidates []Scored `key:"candidates" json:"candidates"`
 }
 
 // FieldOut says who goes on. Cut is the points of the last place, null where

@@ -10,7 +10,7 @@ import (
 // KnowledgeIn are the right answers of a knowledge test, by the key of the
 // part: the state language and every act.
 type KnowledgeIn struct {
-	Right map[string]int `key:"right"`
+	Right map[string]int `key:"right" json:"right"`
 }
 
 // KnowledgeOut is the result; Total is over the acts, without the language.

@@ -4,8 +4,8 @@ import "tarazy/internal/law"
 
 // QualitiesIn are the points of the personal-qualities test.
 type QualitiesIn struct {
-	Right int `key:"right"`
-	Of    int `key:"of"` // all scored tasks of the edition
+	Right int `key:"right" json:"right"`
+	Of    int `key:"of" json:"of"` // all scored tasks of the edition
 }
 
 // QualitiesOut is the result; Percent has two digits after the point.

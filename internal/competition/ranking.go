@@ -11,15 +11,15 @@ import (
 
 // RankingIn are the candidates who finished every stage.
 type RankingIn struct {
-	Candidates []Finalist `key:"candidates"`
+	Candidates []Finalist `key:"candidates" json:"candidates"`
 }
 
 // Finalist is a candidate with the total points and what decides among equals.
 type Finalist struct {
-	ID             string     `key:"id"`
-	Points         law.Points `key:"points"`
-	ExperienceDays int        `key:"experience_days"`
-	Education      string     `key:"education"` // a level of the edition's order
+	ID             string     `key:"id" json:"id"`
+	Points         law.Points `key:"points" json:"points"`
+	ExperienceDays int        `key:"experience_days" json:"experience_days"`
+	Education      string     `key:"education" json:"education"` // a level of the edition's order
 }
 
 // RankingOut is the order of places. Equals share a place and the next place

@@ -214,6 +214,7 @@ type RankingRules struct {
 	Best       law.Value[int]       `key:"best"` // places that make the best
 	Order      law.Stands           `key:"order"`
 	Ties       law.Value[[]TieRule] `key:"ties"`
+	LastTie    law.Value[string]    `key:"last_tie"`        // who decides among those still equal
 	Education  law.Value[[]string]  `key:"education_order"` // from the lowest
 	Components law.Value[[]string]  `key:"components"`
 	Scale      law.Value[string]    `key:"scale"`
@@ -256,6 +257,7 @@ type CommissionRules struct {
 type AppealRules struct {
 	WorkingDays law.Value[int]  `key:"working_days"`
 	StageWaits  law.Value[bool] `key:"stage_waits"`
+	Displaces   law.Value[bool] `key:"displaces"` // a granted appeal may take the place of who went on before
 }
 
 // RetentionRules are the terms for which papers and recordings are kept.

@@ -7,7 +7,7 @@ import (
 
 // TermIn is the day of the event from which a term runs; it is not counted.
 type TermIn struct {
-	From day.Day `key:"from"`
+	From day.Day `key:"from" json:"from"`
 }
 
 // HRCheckTerm is the last day of the check of a file by HR, from the day the

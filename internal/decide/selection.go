@@ -19,6 +19,12 @@ var selectionRules = []Rule{
 	Of(competition.Kind, "proctor-check-term", competition.ProctorCheckTerm),
 	Of(competition.Kind, "essay-marks-term", competition.EssayMarksTerm),
 	Of(competition.Kind, "protocol-term", competition.ProtocolTerm),
+	Of(competition.Kind, "qualification", bySelection(competition.Qualification)),
+	Of(competition.Kind, "admission", bySelection(competition.Admission)),
+	Of(competition.Kind, "stage-conduct", bySelection(competition.StageConduct)),
+	Of(competition.Kind, "winners", bySelection(competition.Winners)),
+	Of(competition.Kind, "appeal-term", competition.AppealTerm),
+	Of(competition.Kind, "last-tie", bySelection(competition.LastTie)),
 }
 
 // bySelection asks a rule that needs no calendar.

@@ -6,7 +6,10 @@ import (
 	"time"
 
 	"tarazy/internal/access"
+	"tarazy/internal/candidate"
+	"tarazy/internal/competition"
 	"tarazy/internal/day"
+	"tarazy/internal/eds"
 	"tarazy/internal/id"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
@@ -29,6 +32,18 @@ type Services struct {
 	// Keep asks a rule and writes the answer into the journal on behalf of a
 	// person: input is JSON, as the decision service takes it.
 	Keep func(ctx context.Context, actor, body, act, rule, input string) error
+
+	Candidates *candidate.Service
+	Contest    *competition.Service
+	// Sign signs a text with a certificate made out to an invented person;
+	// SignAs does for a person on record.
+	Sign   func(who eds.Person, text []byte) ([]byte, error)
+	SignAs func(ctx context.Context, person string, text []byte) ([]byte, error)
+	// Read gives the bytes of a file in the store of files.
+	Read func(ctx context.Context, key string) ([]byte, error)
+	// Forward moves the clock of the law; Today is its day.
+	Forward func(time.Time)
+	Today   func() day.Day
 }
 
 // Door is a person of the town who can be entered as.
@@ -65,6 +80,10 @@ func Fill(ctx context.Context, svc Services) ([]Door, error) {
 	if err := s.roles(ctx); err != nil {
 		return nil, fmt.Errorf("demo: %w", err)
 	}
+	if err := s.contests(ctx); err != nil {
+		return nil, fmt.Errorf("demo: %w", err)
+	}
+	s.Forward(Start)
 	if err := s.decisions(ctx); err != nil {
 		return nil, fmt.Errorf("demo: %w", err)
 	}

@@ -230,6 +230,43 @@ func TestOldDraftsAreForgotten(t *testing.T) {
 	})
 }
 
+func TestASweepForgetsDraftsThatNobodyWentOnWith(t *testing.T) {
+	const keep = 90 * 24 * time.Hour
+	each(t, func(b *bench) {
+		b.ok(b.Sweep(b.Context(), keep))
+		for i := range 501 { // more than one transaction takes
+			_, err := b.Save(b.Context(), people.PersonID(fmt.Sprintf("per_%d", 1+i%2)), fmt.Sprintf("form.f%d", i), "", fields("a"), 0)
+			b.ok(err)
+		}
+		b.clock.Advance(24 * time.Hour)
+		b.save(0, "later")
+		left := func() (n int) {
+			b.Helper()
+			for _, person := range []people.PersonID{"per_1", "per_2"} {
+				all, err := b.Open(b.Context(), person)
+				b.ok(err)
+				n += len(all)
+			}
+			return n
+		}
+		for _, step := range []struct {
+			after time.Duration
+			want  int
+		}{
+			{keep - 24*time.Hour, 502},          // exactly as long as drafts are kept
+			{time.Hour - time.Microsecond, 502}, // not yet time to look again
+			{time.Microsecond, 1},
+			{24 * time.Hour, 0},
+		} {
+			b.clock.Advance(step.after)
+			b.ok(b.Sweep(b.Context(), keep))
+			if n := left(); n != step.want {
+				b.Errorf("%d drafts are left after %s, not %d", n, step.after, step.want)
+			}
+		}
+	})
+}
+
 func TestViews(t *testing.T) {
 	each(t, func(b *bench) {
 		save := func(person people.PersonID, name, query string) draft.View {

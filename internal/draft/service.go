@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"sync/atomic"
 	"time"
 
 	"tarazy/internal/fault"
@@ -18,6 +19,8 @@ type Service struct {
 	Store  Store
 	Master *seal.Master
 	IDs    id.Source
+
+	swept atomic.Int64 // machine's instant of the last Sweep, in microseconds
 }
 
 // Save stores a form over the version that its writer saw, 0 where there was
@@ -148,6 +151,32 @@ func (s *Service) Purge(ctx context.Context, before time.Time, limit int) (n int
 		return err
 	})
 	return n, err
+}
+
+const (
+	sweepEach = time.Hour
+	sweepMost = 500 // drafts in one transaction, so that nobody waits for it
+)
+
+// Sweep forgets the drafts that were not saved again for as long as drafts are
+// kept. It may be called often: it looks once an hour of the machine.
+func (s *Service) Sweep(ctx context.Context, keep time.Duration) error {
+	var now time.Time
+	err := s.Store.Read(ctx, func(tx Tx) error {
+		now = tx.WallNow()
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	last := s.swept.Load()
+	if now.UnixMicro() < last+sweepEach.Microseconds() || !s.swept.CompareAndSwap(last, now.UnixMicro()) {
+		return nil
+	}
+	for n := int64(sweepMost); n == sweepMost && err == nil; {
+		n, err = s.Purge(ctx, now.Add(-keep), sweepMost)
+	}
+	return err
 }
 
 // key unwraps the key of a person.

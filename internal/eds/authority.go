@@ -83,6 +83,24 @@ func (a *Authority) Trust() (*Trust, error) {
 	return NewTrust(a.root.Certificate.Raw, a.issuing.Certificate.Raw)
 }
 
+// Few gives an authority of the same chain whose certificates stand over n keys
+// in turn: making keys takes long, and a demonstration has crowds of invented
+// people whom nobody enters as.
+func (a *Authority) Few(n int) (*Authority, error) {
+	keys := make([]*rsa.PrivateKey, n)
+	for i := range keys {
+		var err error
+		if keys[i], err = a.newKey(); err != nil {
+			return nil, fmt.Errorf("key of a crowd: %w", err)
+		}
+	}
+	next := 0
+	return &Authority{root: a.root, issuing: a.issuing, newKey: func() (*rsa.PrivateKey, error) {
+		next++
+		return keys[next%n], nil
+	}}, nil
+}
+
 // Issue makes both key pairs of a person, valid from a day before the instant.
 func (a *Authority) Issue(p Person, at time.Time) (Credentials, error) {
 	return a.IssueUntil(p, at.AddDate(0, 0, -1), at.AddDate(holderYears, 0, 0))

@@ -7,7 +7,6 @@ import (
 	netmail "net/mail"
 	"sync"
 	"testing"
-	"time"
 
 	"tarazy/internal/clock"
 	"tarazy/internal/locale"
@@ -212,5 +211,3 @@ func (l *letterbox) Send(message []byte) error {
 func (l *letterbox) Close() {}
 
 func lost() error { return fmt.Errorf("%w: line broke", mail.ErrUnknown) }
-
-func minutes(n int) time.Duration { return time.Duration(n) * time.Minute }

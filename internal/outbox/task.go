@@ -14,8 +14,9 @@ import (
 var ErrLost = errors.New("outbox: the claim to the job is lost")
 
 // Step does the next part of a job, outside of any transaction, and tells
-// whether the job is done. It ends soon: its context ends with the lease.
-// Long work does a bounded part, moves the cursor, counts, and returns false.
+// whether the job is done. It ends soon: its context ends at the limit, or when
+// the claim is lost. Long work does a bounded part, moves the cursor, counts,
+// and returns false.
 //
 // A step may run again from its cursor, after a failure or a kill, so what it
 // writes goes in one transaction with Task.Hold, Task.Save or Task.Finish.

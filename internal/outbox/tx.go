@@ -42,6 +42,9 @@ type WorkTx interface {
 	// JobHold tells whether the claim still stands, and keeps it from being
 	// taken until the transaction ends.
 	JobHold(id, run int64) (bool, error)
+	// JobRenew moves the end of a claim's lease to the machine's instant
+	// given; false where the claim no longer stands.
+	JobRenew(id, run int64, until time.Time) (bool, error)
 	// JobSettle ends a claim; false where it no longer stands.
 	JobSettle(*Task, Outcome) (bool, error)
 	// JobLater tells whether a later job of the chain for the person is due.

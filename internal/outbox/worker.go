@@ -15,7 +15,9 @@ import (
 
 // Defaults of a worker. They are of the machine, not of the law.
 const (
-	leaseUsual    = 5 * time.Minute
+	leaseUsual    = 20 * time.Second
+	beatsOfLease  = 4 // renewals within one lease: three may fail
+	limitUsual    = 5 * time.Minute
 	tickUsual     = time.Second
 	loopsUsual    = 4
 	attemptsUsual = 12
@@ -40,7 +42,8 @@ type Kind struct {
 type Config struct {
 	Store Store
 	Owner string        // names the worker in the claims: host and process
-	Lease time.Duration // how long a step may take; 0: 5 minutes
+	Lease time.Duration // how long a killed worker keeps its jobs from the others; renewed while a step runs; 0: 20 seconds
+	Limit time.Duration // how long a step may take; 0: 5 minutes
 	Tick  time.Duration // how often Run looks for due jobs; 0: each second
 	Loops int           // how many jobs Run does at once, so that a slow receiver does not hold up the rest; 0: four
 	Keep  time.Duration // how long jobs that are done, and with them their keys, are kept; 0: 90 days
@@ -51,11 +54,15 @@ type Config struct {
 	// keeps it back. The Tx has the methods of every noun, and may be
 	// asserted to the interface of a domain.
 	Conditions map[string]func(tx Tx, caseID string) (bool, error)
+	// Beats tells a running step when to renew its lease, until stop is
+	// called; nil: four times in a lease, by the machine's clock.
+	Beats func() (beats <-chan time.Time, stop func())
 }
 
 // Worker carries jobs out. Several may share a database: each job is with one
-// of them at a time, and a job whose worker was killed is taken up by another
-// when its lease has run out.
+// of them at a time. The worker renews its lease while a step runs, so that a
+// long step keeps its job and the job of a killed worker is soon taken up by
+// another.
 type Worker struct {
 	cfg   Config
 	kinds map[string]Kind
@@ -68,6 +75,15 @@ type Worker struct {
 func NewWorker(cfg Config) *Worker {
 	if cfg.Lease == 0 {
 		cfg.Lease = leaseUsual
+	}
+	if cfg.Limit == 0 {
+		cfg.Limit = limitUsual
+	}
+	if cfg.Beats == nil {
+		cfg.Beats = func() (<-chan time.Time, func()) {
+			ticker := time.NewTicker(cfg.Lease / beatsOfLease)
+			return ticker.C, ticker.Stop
+		}
 	}
 	if cfg.Tick == 0 {
 		cfg.Tick = tickUsual
@@ -230,14 +246,20 @@ func (w *Worker) do(ctx context.Context, t *Task) error {
 	return w.settle(ctx, t, func(tx WorkTx) error { return w.conclude(tx, k, t, done, err) })
 }
 
-// step runs the handler within the lease; a panic is its failure.
+// step runs the handler within its limit, and keeps the claim meanwhile; a
+// panic is its failure.
 func (w *Worker) step(ctx context.Context, k Kind, t *Task) (done bool, err error) {
-	ctx, cancel := context.WithTimeout(ctx, w.cfg.Lease*9/10)
+	ctx, cancel := context.WithTimeout(ctx, w.cfg.Limit)
 	defer cancel()
+	ctx, release := w.keepClaim(ctx, t)
+	defer release()
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic: %v", p)
 			w.cfg.Log.Error("outbox: a step panicked", "kind", t.Kind, "panic", p, "stack", string(debug.Stack()))
+		}
+		if errors.Is(context.Cause(ctx), ErrLost) {
+			err = ErrLost
 		}
 	}()
 	return k.Step(ctx, t)

@@ -151,7 +151,7 @@ func TestAKilledWorkersJobIsTakenUpWhenTheLeaseRunsOut(t *testing.T) {
 			if _, err := b.worker(&mortal{Store: b.store, left: 2}, kind).RunDue(b.Context()); !errors.Is(err, errKilled) {
 				b.Fatal(err)
 			}
-			b.clock.Advance(minutes(5) - 1000)
+			b.clock.Advance(20*time.Second - 1000)
 			b.runs(b.worker(b.store, kind), 0)
 			b.clock.Advance(1000)
 		}
@@ -167,7 +167,7 @@ func TestALateWorkerWritesNothing(t *testing.T) {
 	each(t, func(b *bench) {
 		second := b.worker(b.store, outbox.Kind{Name: "k", Step: nothing})
 		first := b.worker(b.store, outbox.Kind{Name: "k", Step: func(ctx context.Context, t *outbox.Task) (bool, error) {
-			b.clock.Advance(minutes(5))
+			b.clock.Advance(20 * time.Second)
 			b.runs(second, 1)
 			err := b.store.Write(ctx, func(tx outbox.WorkTx) error {
 				if err := outbox.Notify(tx, outbox.Notice{To: "per_1", Key: "outbox.mail_given_up"}); err != nil {
@@ -221,7 +221,7 @@ func TestLongWorkGoesOnWhereItStopped(t *testing.T) {
 		if s := b.job("count", "a"); s.Done != 2 || s.Total != 5 || s.State != outbox.Running {
 			b.Errorf("%+v", s)
 		}
-		b.clock.Advance(minutes(5))
+		b.clock.Advance(20 * time.Second)
 		b.runs(b.worker(b.store, counting(b, b.store, &seen)), 3)
 		if s := b.job("count", "a"); s.Done != 5 || s.State != outbox.Done || len(b.notices("per_1")) != 5 {
 			b.Errorf("%+v, %d", s, len(b.notices("per_1")))

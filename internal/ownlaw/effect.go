@@ -19,6 +19,7 @@ import (
 // a question of the decision service.
 type Asked struct {
 	Rule   string
+	Number int    // of an example among those of its rule, from 1
 	Name   string // of an example, in English
 	Record int64  // number of the journal's record, 0 for an example
 	Input  *strict.Node
@@ -29,8 +30,21 @@ type Asked struct {
 type Result struct {
 	Outcome string // JSON; "" for a refusal
 	Clauses []string
+	Reasons []law.Reason // nil for a refusal
 	Fault   *fault.Error
 	reasons string
+}
+
+// Telling is the place of the reason that says what changes between the two
+// answers: the first that differs, else the first.
+func (e Effect) Telling() int {
+	a, b := e.Before.Reasons, e.After.Reasons
+	for i := range min(len(a), len(b)) {
+		if a[i].Key != b[i].Key || !reflect.DeepEqual(a[i].Args, b[i].Args) {
+			return i
+		}
+	}
+	return 0
 }
 
 // Weight says how far an answer changes.
@@ -74,13 +88,13 @@ func sampleEffects(o *Own) ([]Effect, error) {
 	seen := map[string]bool{}
 	for _, e := range []*law.Edition{o.Law, o.Base} {
 		for _, g := range e.Cases {
-			for _, c := range g.Cases {
+			for i, c := range g.Cases {
 				key := g.Rule + string(strict.Encode(c.In))
 				if seen[key] || e == o.Base && namesDay(c.In) {
 					continue
 				}
 				seen[key] = true
-				x, err := o.effect(Asked{Rule: g.Rule, Name: c.Name, Input: c.In})
+				x, err := o.effect(Asked{Rule: g.Rule, Number: i + 1, Name: c.Name, Input: c.In})
 				if err != nil {
 					return nil, err
 				}
@@ -165,7 +179,7 @@ func resultOf(e *law.Edition, f law.Finding) (Result, error) {
 	if err != nil {
 		return Result{}, fmt.Errorf("outcome: %w", err)
 	}
-	r := Result{Outcome: string(outcome)}
+	r := Result{Outcome: string(outcome), Reasons: f.Reasons}
 	type ground struct {
 		Key, Clause string
 		Args        fault.Args

@@ -134,6 +134,9 @@ func (s *Service) Enact(ctx context.Context, a *access.Actor, in EnactIn) error 
 	if err := s.folder.place(in.Ref); err != nil {
 		return err
 	}
+	if err := s.folder.setMark(in.Ref); err != nil {
+		return err
+	}
 	return s.rebuild(ctx)
 }
 

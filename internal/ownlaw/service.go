@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -33,6 +34,8 @@ type Config struct {
 
 	Register Register // of what was put in force
 	Adopt    []string // editions ("act@edition") to take into the register at this start
+
+	Log *slog.Logger // nil: nothing is logged
 }
 
 // Service shapes and enacts own law, and holds the library in force.
@@ -41,6 +44,8 @@ type Service struct {
 	folder  folder
 	mu      sync.Mutex // one change at a time
 	library atomic.Pointer[law.Library]
+
+	follower follower
 }
 
 // Open loads every edition in force. One that was changed since its signature,
@@ -52,12 +57,9 @@ func Open(ctx context.Context, cfg Config) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Service{cfg: cfg, folder: f}
+	s := &Service{cfg: cfg, folder: f, follower: follower{seen: f.mark()}}
 	return s, s.rebuild(ctx)
 }
-
-// Library is the law of the program with the own law in force.
-func (s *Service) Library() *law.Library { return s.library.Load() }
 
 // rebuild reads the editions in force anew and puts the library into place.
 func (s *Service) rebuild(ctx context.Context) error {

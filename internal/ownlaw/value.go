@@ -51,15 +51,15 @@ func (f Files) Values() ([]Value, error) {
 	return out, nil
 }
 
-// isValue reports whether a node stands on a clause: {v, clause, silence}
-// without anything else.
+// isValue reports whether a node stands on a clause: {v, clause, silence}, a
+// setting with what is likely, without anything else.
 func isValue(n *yaml.Node) bool {
 	if n.Kind != yaml.MappingNode || get(n, "clause") == nil {
 		return false
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		switch n.Content[i].Value {
-		case "v", "clause", "silence":
+		case "v", "clause", "silence", "likely":
 		default:
 			return false
 		}

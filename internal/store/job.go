@@ -109,6 +109,13 @@ func (tx *Tx) JobHold(id, run int64) (bool, error) {
 	return n == 1, err
 }
 
+// JobRenew moves the end of a claim's lease to the machine's instant given;
+// false where the claim no longer stands.
+func (tx *Tx) JobRenew(id, run int64, until time.Time) (bool, error) {
+	n, err := tx.Exec("update job set lease_until = $3 where id = $1 and run = $2 and state = 'running'", id, run, Micro(until))
+	return n == 1, err
+}
+
 // JobSettle ends a claim, or keeps what its step has done so far; false where
 // it no longer stands.
 func (tx *Tx) JobSettle(t *outbox.Task, o outbox.Outcome) (bool, error) {

@@ -1,7 +1,6 @@
 package journeys
 
 import (
-	"database/sql"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -95,9 +94,8 @@ func (w *town) tamper(hr *visitor) {
 	w.t.Helper()
 	n := hr.journal("limit=1")[0].Number
 	w.halt()
-	db, err := sql.Open("sqlite", filepath.Join(w.folder(), "tarazy.db"))
-	must(w.t, err)
-	_, err = db.ExecContext(w.t.Context(), "update journal_record set actor = 'per_somebodyelse' where number = $1", n)
+	db := w.sql()
+	_, err := db.ExecContext(w.t.Context(), "update journal_record set actor = 'per_somebodyelse' where number = $1", n)
 	must(w.t, err)
 	must(w.t, db.Close())
 	status, out, _ := w.verified()

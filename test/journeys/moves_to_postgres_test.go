@@ -19,17 +19,25 @@ func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 // keys writes a key of backups and gives its two files.
 func keys(t *testing.T) (recipient, identity string) {
 	t.Helper()
-	k, err := age.GenerateX25519Identity()
+	recipient, identity, err := keysIn(t.TempDir())
 	must(t, err)
-	dir := t.TempDir()
-	recipient, identity = filepath.Join(dir, "public"), filepath.Join(dir, "private")
-	must(t, os.WriteFile(recipient, []byte(k.Recipient().String()+"\n"), 0o600))
-	must(t, os.WriteFile(identity, []byte(k.String()+"\n"), 0o600))
 	return recipient, identity
 }
 
+func keysIn(dir string) (recipient, identity string, err error) {
+	k, err := age.GenerateX25519Identity()
+	if err != nil {
+		return "", "", err
+	}
+	recipient, identity = filepath.Join(dir, "public"), filepath.Join(dir, "private")
+	if err = os.WriteFile(recipient, []byte(k.Recipient().String()+"\n"), 0o600); err == nil {
+		err = os.WriteFile(identity, []byte(k.String()+"\n"), 0o600)
+	}
+	return recipient, identity, err
+}
+
 func TestATownMovesToPostgresAndTwoReplicasServeIt(t *testing.T) {
-	w := openTown(t)
+	w := openAlone(t)
 	hr := w.as("hr_officer", "en")
 	page := hr.upload("list.xlsx", workbook(t, hr.form(), newcomers(t, len(vacant))))
 	hr.post(page+"/apply", "version", itoa(hr.previewed(page).Version)).goes(page)
@@ -42,7 +50,7 @@ func TestATownMovesToPostgresAndTwoReplicasServeIt(t *testing.T) {
 	ran(t, "restore", "-db", url, "-data", w.folder(), "-from", backup, "-identity", identity)
 	w.halt()
 
-	one := &town{w.process, t}
+	one := &town{process: w.process, t: t}
 	one.db = url
 	one.run()
 	other := one.replica()
@@ -110,7 +118,7 @@ func (w *town) replica() *town {
 	w.t.Helper()
 	p, err := newProcess(w.data, w.db)
 	must(w.t, err)
-	out := &town{p, w.t}
+	out := &town{process: p, t: w.t}
 	out.run()
 	return out
 }

@@ -17,11 +17,13 @@ type holder struct {
 // takesKeys chooses the keys that the signer uses from now on.
 func (w *town) takesKeys(iin string) {
 	w.t.Helper()
-	res, err := http.PostForm("http://"+w.signer+"/choose", url.Values{"iin": {iin}})
-	must(w.t, err)
-	must(w.t, res.Body.Close())
-	if res.StatusCode >= 300 {
-		w.t.Fatalf("the signer answers %s", res.Status)
+	for _, signer := range w.signers() {
+		res, err := http.PostForm("http://"+signer+"/choose", url.Values{"iin": {iin}})
+		must(w.t, err)
+		must(w.t, res.Body.Close())
+		if res.StatusCode >= 300 {
+			w.t.Fatalf("the signer answers %s", res.Status)
+		}
 	}
 }
 
@@ -30,7 +32,17 @@ func (w *town) takesKeys(iin string) {
 func (w *town) iinOf(role string) string {
 	w.t.Helper()
 	w.as(role, "en")
-	res, err := http.Get("http://" + w.signer + "/keys")
+	iin := w.activeAt(w.signer)
+	if iin == "" {
+		w.t.Fatal("the signer uses nobody's keys")
+	}
+	return iin
+}
+
+// activeAt is whose keys a signer uses; "" for nobody's.
+func (w *town) activeAt(signer string) string {
+	w.t.Helper()
+	res, err := http.Get("http://" + signer + "/keys")
 	must(w.t, err)
 	defer res.Body.Close()
 	for _, h := range decoded[[]holder](w.t, res.Body) {
@@ -38,7 +50,6 @@ func (w *town) iinOf(role string) string {
 			return h.IIN
 		}
 	}
-	w.t.Fatal("the signer uses nobody's keys")
 	return ""
 }
 

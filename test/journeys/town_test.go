@@ -14,7 +14,9 @@ import (
 // town is a running demonstration of one test.
 type town struct {
 	*process
-	t *testing.T
+	peer   *process // the second replica; nil for none
+	keysOf string   // IIN of whose keys the signers of two replicas hold
+	t      *testing.T
 }
 
 // newTown copies the filled town; nothing runs yet.
@@ -24,15 +26,32 @@ func newTown(t *testing.T) *town {
 	must(t, os.CopyFS(data, os.DirFS(built.town)))
 	p, err := newProcess(data, "")
 	must(t, err)
-	return &town{p, t}
+	return &town{process: p, t: t}
 }
 
-// openTown is a town that runs on SQLite.
+// openTown is a town that runs on SQLite, or as a pair where that is asked for.
 func openTown(t *testing.T) *town {
+	t.Helper()
+	if paired {
+		return openPair(t)
+	}
+	return openAlone(t)
+}
+
+// openAlone is a town that runs on SQLite.
+func openAlone(t *testing.T) *town {
 	t.Helper()
 	w := newTown(t)
 	w.run()
 	return w
+}
+
+// processes are the replicas of the town.
+func (w *town) processes() []*process {
+	if w.peer == nil {
+		return []*process{w.process}
+	}
+	return []*process{w.process, w.peer}
 }
 
 // run starts the program; it is ended with the test at the latest.
@@ -40,20 +59,33 @@ func (w *town) run() {
 	w.t.Helper()
 	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
 	defer cancel()
-	w.t.Cleanup(func() {
-		if w.running() {
-			w.kill()
-		}
-		if w.t.Failed() && w.err.String() != "" {
-			w.t.Logf("the program said:\n%s", w.err.String())
-		}
-	})
-	must(w.t, w.start(ctx))
+	for _, p := range w.processes() {
+		w.t.Cleanup(func() {
+			if p.running() {
+				p.kill()
+			}
+			if w.t.Failed() && p.err.String() != "" {
+				w.t.Logf("the program said:\n%s", p.err.String())
+			}
+		})
+		must(w.t, p.start(ctx))
+	}
+	if w.peer != nil {
+		w.keysOf = w.activeAt(w.signer)
+	}
 }
 
 func (w *town) halt() {
 	w.t.Helper()
-	must(w.t, w.stop())
+	for _, p := range w.processes() {
+		must(w.t, p.stop())
+	}
+}
+
+func (w *town) kill() {
+	for _, p := range w.processes() {
+		p.kill()
+	}
 }
 
 // tarazy runs a command of the program to its end.

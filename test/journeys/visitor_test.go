@@ -37,6 +37,7 @@ func (w *town) as(role, lang string) *visitor {
 	w.t.Helper()
 	v := w.visitor(lang)
 	v.post("/doors/enter", "role", role).goes("/tasks")
+	w.sameKeys()
 	return v
 }
 

@@ -33,6 +33,7 @@ func (b *window) enters(role, lang string) {
 	b.open("/doors?lang=" + lang)
 	b.click(`button.door[value="` + role + `"]`)
 	b.at("/tasks")
+	b.town.sameKeys()
 }
 
 func (b *window) open(path string) {

@@ -8,10 +8,10 @@ import (
 	"strconv"
 
 	"tarazy/internal/access"
-	"tarazy/internal/api"
 	"tarazy/internal/document"
 	"tarazy/internal/fault"
 	"tarazy/internal/journal"
+	"tarazy/internal/journal/reader"
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 )
@@ -47,7 +47,7 @@ func (d Deps) document(v access.Verb) route.Handler {
 		if !ok {
 			return fault.New(fault.Missing, "page.missing")
 		}
-		o, t, err := api.JournalRecord(r.Context(), d.Journal, r.Actor, v, r.PathValue("number"), d.Relation)
+		o, t, err := reader.Record(r.Context(), d.Journal, r.Actor, v, r.PathValue("number"), d.Relation)
 		if err != nil {
 			return err
 		}
@@ -82,7 +82,7 @@ func inLanguage(r *route.Request) *route.Request {
 
 func givingOut(a *access.Actor, o *journal.Opened, facts givenOut) journal.Entry {
 	return journal.Entry{
-		Verb: VerbDocument, Actor: a.Person, Body: o.Body, Case: api.JournalCase(o.Number), Subject: o.Subject, Facts: facts,
+		Verb: VerbDocument, Actor: a.Person, Body: o.Body, Case: reader.Case(o.Number), Subject: o.Subject, Facts: facts,
 	}
 }
 

@@ -13,9 +13,9 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"tarazy/internal/api"
 	"tarazy/internal/fault"
 	"tarazy/internal/journal"
+	"tarazy/internal/journal/reader"
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 )
@@ -38,7 +38,7 @@ func (d Deps) export(w http.ResponseWriter, r *route.Request) error {
 	if write == nil {
 		return fault.New(fault.Missing, "page.missing")
 	}
-	q, err := api.JournalQuery(r.Actor, r.URL.Query(), d.Zone)
+	q, err := reader.Query(r.Actor, r.URL.Query(), d.Zone)
 	if err != nil {
 		return err
 	}
@@ -90,7 +90,7 @@ func (d Deps) exportRows(r *route.Request, q journal.Query) iter.Seq2[[]string, 
 }
 
 func (d Deps) exportRow(r *route.Request, x *journal.Record) ([]string, error) {
-	leaf, err := api.JournalLeaf(x)
+	leaf, err := reader.Leaf(x)
 	return []string{
 		strconv.FormatInt(x.Number, 10), x.At.In(d.Zone(x.Body)).Format("2006-01-02 15:04:05"), verbName(r.Lang, x.Verb), x.Verb, x.Body, x.Case,
 		x.Actor, x.Act, x.Edition, x.Rule, leaf,

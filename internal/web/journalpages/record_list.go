@@ -9,8 +9,8 @@ import (
 	"strings"
 
 	"tarazy/internal/access"
-	"tarazy/internal/api"
 	"tarazy/internal/journal"
+	"tarazy/internal/journal/reader"
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
@@ -39,7 +39,7 @@ type recordLine struct {
 
 // list shows the records that the person may look through.
 func (d Deps) list(w http.ResponseWriter, r *route.Request) error {
-	q, err := api.JournalQuery(r.Actor, r.URL.Query(), d.Zone)
+	q, err := reader.Query(r.Actor, r.URL.Query(), d.Zone)
 	if err != nil {
 		return err
 	}
@@ -101,7 +101,7 @@ func (d Deps) filters(r *route.Request, p *listPage) error {
 	if err != nil {
 		return err
 	}
-	mine := api.JournalBodies(r.Actor)
+	mine := reader.Bodies(r.Actor)
 	for _, id := range slices.Sorted(maps.Keys(names)) {
 		if mine == nil || slices.Contains(mine, id) {
 			p.Bodies = append(p.Bodies, kit.Option{Value: id, Text: names[id].In(r.Lang), Chosen: id == v.Get("body")})

@@ -1,20 +1,21 @@
 package journalpages
 
 import (
+	"encoding/json"
 	"net/http"
 
 	"tarazy/internal/access"
-	"tarazy/internal/api"
+	"tarazy/internal/journal/reader"
 	"tarazy/internal/route"
 )
 
 // open shows a record with its facts and records that the person opened them.
 func (d Deps) open(w http.ResponseWriter, r *route.Request) error {
-	o, t, err := api.JournalRecord(r.Context(), d.Journal, r.Actor, access.SeeFacts, r.PathValue("number"), d.Relation)
+	o, t, err := reader.Record(r.Context(), d.Journal, r.Actor, access.SeeFacts, r.PathValue("number"), d.Relation)
 	if err != nil {
 		return err
 	}
-	if err := d.Record(r.Context(), api.JournalOpening(r.Actor, &o.Record)); err != nil {
+	if err := d.Record(r.Context(), reader.Opening(r.Actor, &o.Record)); err != nil {
 		return err
 	}
 	p, err := d.recordPage(r, o, t)
@@ -35,15 +36,31 @@ func (d Deps) open(w http.ResponseWriter, r *route.Request) error {
 // that is recorded as an opening of the facts.
 func (d Deps) receipt(v access.Verb, withContent bool) route.Handler {
 	return func(w http.ResponseWriter, r *route.Request) error {
-		o, _, err := api.JournalRecord(r.Context(), d.Journal, r.Actor, v, r.PathValue("number"), d.Relation)
+		o, _, err := reader.Record(r.Context(), d.Journal, r.Actor, v, r.PathValue("number"), d.Relation)
 		if err != nil {
 			return err
 		}
 		if withContent {
-			if err := d.Record(r.Context(), api.JournalOpening(r.Actor, &o.Record)); err != nil {
+			if err := d.Record(r.Context(), reader.Opening(r.Actor, &o.Record)); err != nil {
 				return err
 			}
 		}
-		return api.SendReceipt(w, r, d.Journal, o.Number, withContent)
+		return d.sendReceipt(w, r, o.Number, withContent)
 	}
+}
+
+// sendReceipt answers with the receipt of a record as a file.
+func (d Deps) sendReceipt(w http.ResponseWriter, r *route.Request, number int64, withContent bool) error {
+	receipt, err := d.Journal.Receipt(r.Context(), number, withContent)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Content-Disposition", reader.ReceiptName(number))
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(receipt); err != nil {
+		r.Log.Info("receipt not sent", "error", err)
+	}
+	return nil
 }

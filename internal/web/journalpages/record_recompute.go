@@ -7,9 +7,9 @@ import (
 	"net/http"
 
 	"tarazy/internal/access"
-	"tarazy/internal/api"
 	"tarazy/internal/fault"
 	"tarazy/internal/journal"
+	"tarazy/internal/journal/reader"
 	"tarazy/internal/law"
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
@@ -31,7 +31,7 @@ type outcomeOfReplay struct {
 // recompute works a decision out again from the record, shows whether it comes
 // out the same, and records that.
 func (d Deps) recompute(w http.ResponseWriter, r *route.Request) error {
-	o, t, err := api.JournalRecord(r.Context(), d.Journal, r.Actor, access.Replay, r.PathValue("number"), d.Relation)
+	o, t, err := reader.Record(r.Context(), d.Journal, r.Actor, access.Replay, r.PathValue("number"), d.Relation)
 	if err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ func (d Deps) recompute(w http.ResponseWriter, r *route.Request) error {
 		return err
 	}
 	entry := journal.Entry{
-		Verb: string(access.Replay), Actor: r.Actor.Person, Body: o.Body, Case: api.JournalCase(o.Number),
+		Verb: string(access.Replay), Actor: r.Actor.Person, Body: o.Body, Case: reader.Case(o.Number),
 		Facts: outcomeOfReplay{Same: len(differs) == 0, Differs: differs},
 	}
 	if err := d.Record(r.Context(), entry); err != nil {
@@ -115,7 +115,7 @@ func (d Deps) lastAgain(r *route.Request, p *recordPage, o *journal.Opened) erro
 	if !p.MayReplay {
 		return nil
 	}
-	found, err := d.Journal.List(r.Context(), journal.Query{Case: api.JournalCase(o.Number), Verb: string(access.Replay), Limit: 5})
+	found, err := d.Journal.List(r.Context(), journal.Query{Case: reader.Case(o.Number), Verb: string(access.Replay), Limit: 5})
 	if err != nil {
 		return err
 	}

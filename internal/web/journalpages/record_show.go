@@ -8,8 +8,8 @@ import (
 	"strings"
 
 	"tarazy/internal/access"
-	"tarazy/internal/api"
 	"tarazy/internal/journal"
+	"tarazy/internal/journal/reader"
 	"tarazy/internal/law"
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
@@ -56,7 +56,7 @@ type reasonLine struct {
 // show draws a record for those who may do the verb to it.
 func (d Deps) show(v access.Verb) route.Handler {
 	return func(w http.ResponseWriter, r *route.Request) error {
-		o, t, err := api.JournalRecord(r.Context(), d.Journal, r.Actor, v, r.PathValue("number"), d.Relation)
+		o, t, err := reader.Record(r.Context(), d.Journal, r.Actor, v, r.PathValue("number"), d.Relation)
 		if err != nil {
 			return err
 		}
@@ -163,7 +163,7 @@ func (d Deps) decided(l locale.Lang, p *recordPage, f *law.Finding) error {
 func (d Deps) record(r *route.Request, p *recordPage, o *journal.Opened) error {
 	l := r.Lang
 	t := func(key string) string { return locale.T(l, "journalpages.record."+key, nil) }
-	leaf, err := api.JournalLeaf(&o.Record)
+	leaf, err := reader.Leaf(&o.Record)
 	if err != nil {
 		return err
 	}
@@ -241,7 +241,7 @@ func (d Deps) seen(r *route.Request, p *recordPage, o *journal.Opened) error {
 	if !p.MayFacts {
 		return nil
 	}
-	found, err := d.Journal.List(r.Context(), journal.Query{Case: api.JournalCase(o.Number), Verb: string(access.SeeFacts), Limit: seenMost})
+	found, err := d.Journal.List(r.Context(), journal.Query{Case: reader.Case(o.Number), Verb: string(access.SeeFacts), Limit: seenMost})
 	if err != nil {
 		return err
 	}

@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"tarazy/internal/access"
-	"tarazy/internal/api"
 	"tarazy/internal/journal"
+	"tarazy/internal/journal/reader"
 	"tarazy/internal/law"
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
@@ -20,7 +20,7 @@ import (
 type Deps struct {
 	Draw     page.Draw
 	Library  func() *law.Library
-	Journal  api.Journal
+	Journal  reader.Journal
 	Replayer journal.Replayer
 	// Record writes an entry in a transaction of its own: that facts were
 	// opened, a list exported, a decision worked out again.
@@ -30,7 +30,7 @@ type Deps struct {
 	// Bodies are the names of bodies by id.
 	Bodies   func(ctx context.Context) (map[string]locale.Words, error)
 	Zone     func(body string) *time.Location // of "" too
-	Relation api.JournalRelation              // nil: none besides the subject
+	Relation reader.Relation                  // nil: none besides the subject
 	Checks   Checks                           // of the whole journal
 	Site     string                           // address by which browsers reach the program, for what is printed
 }

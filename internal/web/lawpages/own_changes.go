@@ -26,7 +26,7 @@ type diffFile struct {
 
 // diffLine is one difference in words.
 type diffLine struct {
-	Path string
+	Name, Path string
 	kit.Versions
 }
 
@@ -44,7 +44,7 @@ func (d Deps) ownChanges(w http.ResponseWriter, r *route.Request) error {
 		// The record is kept in UTC; its day is enough here.
 		on := day.Of(c.At.Date()).String()
 		e := kit.Event{When: tr(r, "ownlaw.on", "day", on), Stamp: on, Title: tr(r, "ownlaw.what."+c.What), Text: c.Name}
-		if words := changesInWords(r, []ownlaw.Change{c}); len(c.Places) > 0 {
+		if words := changesInWords(r, o.Law.Kind, []ownlaw.Change{c}); len(c.Places) > 0 {
 			e.Text = strings.Join(words, " ")
 		}
 		p.Steps = append(p.Steps, e)
@@ -64,12 +64,20 @@ func (d Deps) diff(r *route.Request, o *ownlaw.Own) ([]diffFile, error) {
 			out = append(out, diffFile{Name: name})
 		}
 		last := &out[len(out)-1]
-		last.Lines = append(last.Lines, diffLine{p.Path, kit.Versions{
+		last.Lines = append(last.Lines, diffLine{placeOf(r, o, p), p.Path, kit.Versions{
 			OldName: tr(r, "ownlaw.diff.old"), NewName: tr(r, "ownlaw.diff.new"),
 			Old: said(r, p.Old, "ownlaw.diff.nothing"), New: said(r, p.New, "ownlaw.diff.gone"),
 		}})
 	}
 	return out, nil
+}
+
+// placeOf is what the place of a difference is called; "" for what has no name.
+func placeOf(r *route.Request, o *ownlaw.Own, p ownlaw.Difference) string {
+	if p.File != "rules.yaml" {
+		return ""
+	}
+	return parameterName(r.Lang, o.Law.Kind, p.Path)
 }
 
 // said is a value of the act as a person reads it; absent is the key of the

@@ -67,7 +67,8 @@ func effectTable(r *route.Request) kit.Rows {
 }
 
 func effectRow(r *route.Request, e ownlaw.Effect, facts bool) kit.Row {
-	name, before, after := english(e.Name), resultCell(r, e.Before), resultCell(r, e.After)
+	telling := e.Telling()
+	name, before, after := exampleName(tr(r, "ownlaw.effects.example", "n", e.Number), e.Name), resultCell(r, e.Before, telling), resultCell(r, e.After, telling)
 	if e.Record != 0 {
 		name = kit.Clause(tr(r, "ownlaw.effects.record", "n", e.Record), "/journal/"+strconv.FormatInt(e.Record, 10))
 	}
@@ -86,7 +87,9 @@ func effectRow(r *route.Request, e ownlaw.Effect, facts bool) kit.Row {
 	}}
 }
 
-func resultCell(r *route.Request, x ownlaw.Result) templ.Component {
+// resultCell is an answer in words, by the reason at the place given, and as the
+// rule gives it.
+func resultCell(r *route.Request, x ownlaw.Result, telling int) templ.Component {
 	if x.Fault != nil {
 		return kit.Text(locale.T(r.Lang, x.Fault.Key(), x.Fault.Args))
 	}
@@ -94,7 +97,11 @@ func resultCell(r *route.Request, x ownlaw.Result) templ.Component {
 	for _, c := range x.Clauses {
 		names = append(names, ClauseName(r.Lang, c))
 	}
-	return outcome(spaced(x.Outcome), strings.Join(names, ", "))
+	words := ""
+	if telling < len(x.Reasons) {
+		words = x.Reasons[telling].Text().In(r.Lang)
+	}
+	return outcome(words, spaced(x.Outcome), strings.Join(names, ", "))
 }
 
 // spaced lets JSON break where its parts end.

@@ -20,6 +20,7 @@ import (
 // ownFrame is what every page of one own edition shows.
 type ownFrame struct {
 	Title, Sub string
+	Kind       string // of the act
 	State      kit.StateKind
 	StateText  string
 	Path       string // of the edition
@@ -50,7 +51,7 @@ var ownParts = []string{"", "values", "clauses", "effects", "preview", "changes"
 
 func (d Deps) frame(r *route.Request, o *ownlaw.Own, part string) ownFrame {
 	f := ownFrame{
-		Title: o.Law.Title.In(r.Lang), Path: ownPath(o.Ref), Digest: o.Digest(), Shape: o.MayShape(r.Actor),
+		Title: o.Law.Title.In(r.Lang), Kind: o.Law.Kind, Path: ownPath(o.Ref), Digest: o.Digest(), Shape: o.MayShape(r.Actor),
 		State: kit.Going, StateText: tr(r, "ownlaw.state.draft"),
 	}
 	if o.Enacted != nil {
@@ -102,7 +103,7 @@ func (f *ownFrame) refused(r *route.Request, err error, known ...string) (fields
 	}
 	var stale *ownlaw.Stale
 	if errors.As(err, &stale) {
-		f.Stale = changesInWords(r, stale.Changes)
+		f.Stale = changesInWords(r, f.Kind, stale.Changes)
 	}
 	at := known[0]
 	for _, k := range known {
@@ -124,17 +125,24 @@ func faultText(r *route.Request, f *fault.Error) string {
 	return s
 }
 
-func changesInWords(r *route.Request, changes []ownlaw.Change) []string {
+func changesInWords(r *route.Request, kind string, changes []ownlaw.Change) []string {
 	var out []string
 	for _, c := range changes {
 		if len(c.Places) == 0 {
 			out = append(out, tr(r, "ownlaw.changed.by", "name", c.Name, "what", tr(r, "ownlaw.what."+c.What)))
 		}
 		for _, p := range c.Places {
-			out = append(out, tr(r, "ownlaw.changed.place", "name", c.Name, "path", p.Path, "old", p.Old, "new", p.New))
+			out = append(out, tr(r, "ownlaw.changed.place", "name", c.Name, "path", changedPlace(r, kind, p), "old", p.Old, "new", p.New))
 		}
 	}
 	return out
+}
+
+func changedPlace(r *route.Request, kind string, p ownlaw.Difference) string {
+	if p.File != "rules.yaml" {
+		return p.Path
+	}
+	return placeName(r.Lang, kind, p.Path)
 }
 
 // draw shows a page of own law.

@@ -64,7 +64,7 @@ func TestTheSecondAdministratorSeesWhatChanged(t *testing.T) {
 	first, late := w.least(t, "4"), w.least(t, "5")
 	w.post(t, "admin", own+"/values", http.StatusSeeOther, first)
 	a := w.post(t, "second", own+"/values", http.StatusConflict, late)
-	a.has(t, "The draft changed while", "Сәуле: ability_cut.least.v. Was: 3. Now: 4.", `value="5"`)
+	a.has(t, "The draft changed while", "Сәуле: At least so many go on (ability_cut.least.v). Was: 3. Now: 4.", `value="5"`)
 	late.Set("digest", a.hidden(t, `name="digest"`))
 	w.post(t, "second", own+"/values", http.StatusSeeOther, late)
 }
@@ -99,6 +99,25 @@ func TestARuleIsAskedUnderTheDraft(t *testing.T) {
 	a.has(t, `"act": "own-selection"`, own+"/clauses#c-step-6")
 	w.get(t, "stranger", ask, http.StatusNotFound)
 	w.get(t, "", "/rules/own-selection/2026-04-01/ask/booking", http.StatusNotFound)
+}
+
+// TestParametersAndExamplesSpeakThreeLanguages: their keys and remarks stand
+// beside in small print.
+func TestParametersAndExamplesSpeakThreeLanguages(t *testing.T) {
+	w := newWorld(t)
+	w.draft(t)
+	w.post(t, "admin", own+"/values", http.StatusSeeOther, w.least(t, "4"))
+	for lang, texts := range map[string]struct{ name, group, sample, answer string }{
+		"kk": {"Кемінде нешеуі өтеді", "Қабілетті бағалаудан кейінгі іріктеу", "1-мысал. ", "1-мысал"},
+		"ru": {"Сколько проходит не менее", "Отсев после оценки способностей", "Пример 1. ", "Пример 1"},
+		"en": {"At least so many go on", "Cut after the ability test", "Example 1. ", "Example 1"},
+	} {
+		w.lang = lang
+		w.get(t, "admin", own+"/values", http.StatusOK).has(t, texts.group, texts.name+"</h3>", `<code lang="en">ability_cut.least</code>`)
+		w.get(t, "admin", own+"/changes", http.StatusOK).has(t, texts.name, `<code lang="en">ability_cut.least.v</code>`)
+		w.get(t, "admin", own+"/effects?all=1", http.StatusOK).has(t, texts.answer)
+		w.get(t, "admin", own+"/ask/ability-cut", http.StatusOK).has(t, texts.sample)
+	}
 }
 
 func TestOthersSeeNothingOfADraft(t *testing.T) {

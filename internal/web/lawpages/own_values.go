@@ -18,16 +18,20 @@ type ownValuesPage struct {
 }
 
 type valueGroup struct {
-	Name string
-	Rows []valueRow
+	Key, Name string
+	Rows      []valueRow
 }
 
 // valueRow is one parameter; Edit is its form, nil while it is only shown.
 type valueRow struct {
 	ownlaw.Value
+	Name                                                 string // "" where the kind has none for it
 	ID, EditHref, ClauseName, ClauseHref, Gist, KindName string
 	Edit                                                 *valueForm
 }
+
+// calledBy is the name, or the key where there is none.
+func (v valueRow) calledBy() string { return nonEmpty(v.Name, v.Path) }
 
 type valueForm struct {
 	ownlaw.Parameter
@@ -86,8 +90,8 @@ func (d Deps) drawValues(w http.ResponseWriter, r *route.Request, o *ownlaw.Own,
 		if edit != nil && edit.Path == v.Path {
 			row.Edit = edit.filled(r, o, v)
 		}
-		if n := len(p.Groups); n == 0 || p.Groups[n-1].Name != v.Group() {
-			p.Groups = append(p.Groups, valueGroup{Name: v.Group()})
+		if n := len(p.Groups); n == 0 || p.Groups[n-1].Key != v.Group() {
+			p.Groups = append(p.Groups, valueGroup{Key: v.Group(), Name: parameterName(r.Lang, o.Law.Kind, v.Group())})
 		}
 		last := &p.Groups[len(p.Groups)-1]
 		last.Rows = append(last.Rows, row)
@@ -97,7 +101,7 @@ func (d Deps) drawValues(w http.ResponseWriter, r *route.Request, o *ownlaw.Own,
 
 func valueRowOf(r *route.Request, o *ownlaw.Own, path string, v ownlaw.Value) valueRow {
 	row := valueRow{
-		Value: v, ID: "v-" + v.Path, EditHref: path + "/values?edit=" + url.QueryEscape(v.Path) + "#v-" + url.PathEscape(v.Path),
+		Value: v, Name: parameterName(r.Lang, o.Law.Kind, v.Path), ID: "v-" + v.Path, EditHref: path + "/values?edit=" + url.QueryEscape(v.Path) + "#v-" + url.PathEscape(v.Path),
 		ClauseName: ClauseName(r.Lang, v.Clause), ClauseHref: path + "/clauses#c-" + url.PathEscape(v.Clause),
 		KindName: tr(r, "ownlaw.kind."+string(v.Kind)),
 	}

@@ -1,6 +1,7 @@
 package lawpages_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"errors"
@@ -76,6 +77,7 @@ type world struct {
 	*httptest.Server
 	keys keys
 	law  *ownlaw.Service
+	lang string // of who asks; "" for English
 }
 
 // book is a register of own law in memory.
@@ -151,7 +153,7 @@ func (w *world) ask(t testing.TB, who, method, path string, form url.Values) ans
 		t.Fatal(err)
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	req.AddCookie(&http.Cookie{Name: "lang", Value: "en"})
+	req.AddCookie(&http.Cookie{Name: "lang", Value: cmp.Or(w.lang, "en")})
 	if who != "" {
 		req.AddCookie(&http.Cookie{Name: "who", Value: who})
 	}

@@ -26,12 +26,16 @@ type askPage struct {
 	Path                     string
 	Facts                    string
 	Error                    string
-	Samples                  []kit.Link
+	Samples                  []sample
 	Outcome                  []kit.Fact
 	JSON                     string
 	Reasons                  []kit.Reason
 	MayKeep, Kept            bool // in the journal
 }
+
+// sample is a case of the act's own: what it comes out as says what it is of,
+// in the person's language; Note is its author's remark in English.
+type sample struct{ Text, Note, Facts string }
 
 // ask shows the form of a rule, filled with an example of the act's.
 func (d Deps) ask(w http.ResponseWriter, r *route.Request) error {
@@ -103,12 +107,12 @@ func (d Deps) question(r *route.Request) (*decide.Question, askPage, error) {
 		Act: e.Title.In(r.Lang), ActHref: d.href(e), Rule: rule,
 		Name: locale.T(r.Lang, "decide.rule."+rule, nil), Path: r.URL.Path,
 	}
-	p.samples(e, rule)
+	p.samples(r.Lang, q, e, rule)
 	return q, p, nil
 }
 
 // samples offers the act's own cases.
-func (p *askPage) samples(e *law.Edition, rule string) {
+func (p *askPage) samples(l locale.Lang, q *decide.Question, e *law.Edition, rule string) {
 	for _, g := range e.Cases {
 		if g.Rule != rule {
 			continue
@@ -118,9 +122,23 @@ func (p *askPage) samples(e *law.Edition, rule string) {
 			if p.Facts == "" {
 				p.Facts = facts
 			}
-			p.Samples = append(p.Samples, kit.Link{Text: c.Name, Href: facts})
+			args := map[string]any{"n": len(p.Samples) + 1, "answer": comesOutAs(l, q, facts)}
+			p.Samples = append(p.Samples, sample{Text: locale.T(l, "law.ask.sample", args), Note: c.Name, Facts: facts})
 		}
 	}
+}
+
+// comesOutAs is the answer to a question in one sentence: the first reason, or
+// why it is refused.
+func comesOutAs(l locale.Lang, q *decide.Question, facts string) string {
+	found, err := q.Decide([]byte(facts))
+	if f, ok := fault.As(err); ok {
+		return locale.T(l, f.Key(), f.Args)
+	}
+	if err != nil || len(found.Reasons) == 0 {
+		return ""
+	}
+	return found.Reasons[0].Text().In(l)
 }
 
 func indent(n *strict.Node) string {

@@ -188,7 +188,7 @@ func (v *listPage) rows(l locale.Lang, a address, p *place, rows []people.StaffR
 		name := people.FullName(x.Surname, x.Given, x.Patronymic)
 		v.Rows.Rows = append(v.Rows.Rows, kit.Row{Value: string(x.Person), Name: name, Cells: []templ.Component{
 			personLink(string(x.Person), name), postCell(l, x), kit.Text(title(l, x.UnitKK, x.UnitRU)), kit.Text(x.Category),
-			kit.Text(dayIn(l, x.From)), nowCell(l, x, p),
+			wholeDay(dayIn(l, x.From)), nowCell(l, x, p),
 		}})
 	}
 }

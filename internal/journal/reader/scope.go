@@ -1,4 +1,4 @@
-package api
+package reader
 
 import (
 	"context"
@@ -16,13 +16,13 @@ type Journal interface {
 	Receipt(ctx context.Context, number int64, withContent bool) (*journal.Receipt, error)
 }
 
-// JournalRelation tells how a person stands to a record besides being its
-// subject: an appeal or an order that opens it, a conflict of interest.
-type JournalRelation func(context.Context, *access.Actor, *journal.Record) (access.Relation, error)
+// Relation tells how a person stands to a record besides being its subject: an
+// appeal or an order that opens it, a conflict of interest.
+type Relation func(context.Context, *access.Actor, *journal.Record) (access.Relation, error)
 
-// JournalBodies are the bodies whose records the actor may list, "" among them
-// for the records of no body; nil stands for all.
-func JournalBodies(a *access.Actor) []string {
+// Bodies are the bodies whose records the actor may list, "" among them for the
+// records of no body; nil stands for all.
+func Bodies(a *access.Actor) []string {
 	ids, all := access.Bodies(a, access.SeeJournal)
 	if all {
 		return nil
@@ -34,8 +34,8 @@ func JournalBodies(a *access.Actor) []string {
 	return out
 }
 
-// JournalTarget is a record as the thing that a verb is about.
-func JournalTarget(ctx context.Context, a *access.Actor, r *journal.Record, more JournalRelation) (access.Target, error) {
+// Target is a record as the thing that a verb is about.
+func Target(ctx context.Context, a *access.Actor, r *journal.Record, more Relation) (access.Target, error) {
 	t := access.Target{Body: r.Body}
 	if a.SignedIn() && r.Subject == a.Person {
 		t.Relation |= access.Subject
@@ -48,9 +48,9 @@ func JournalTarget(ctx context.Context, a *access.Actor, r *journal.Record, more
 	return t, err
 }
 
-// JournalRecord reads a record that the actor may do the verb to. What is not
+// Record reads a record that the actor may do the verb to. What is not
 // there and what is not for the actor are the same fault, journal.missing.
-func JournalRecord(ctx context.Context, j Journal, a *access.Actor, v access.Verb, number string, more JournalRelation) (*journal.Opened, access.Target, error) {
+func Record(ctx context.Context, j Journal, a *access.Actor, v access.Verb, number string, more Relation) (*journal.Opened, access.Target, error) {
 	missing := fault.New(fault.Missing, "journal.missing")
 	n, err := strconv.ParseInt(number, 10, 64)
 	if err != nil || n < 1 {
@@ -60,7 +60,7 @@ func JournalRecord(ctx context.Context, j Journal, a *access.Actor, v access.Ver
 	if err != nil {
 		return nil, access.Target{}, err
 	}
-	t, err := JournalTarget(ctx, a, &o.Record, more)
+	t, err := Target(ctx, a, &o.Record, more)
 	if err != nil {
 		return nil, t, err
 	}

@@ -1,0 +1,152 @@
+package journeys
+
+import (
+	"database/sql"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"tarazy/internal/store/storetest"
+)
+
+// paired asks for the stories in a town of two replicas on one PostgreSQL:
+// TARAZY_REPLICAS=2.
+var paired = os.Getenv("TARAZY_REPLICAS") == "2"
+
+// openPair is a town whose requests go in turn to two replicas: what one of
+// them knows and the other does not, the story stumbles over.
+func openPair(t *testing.T) *town {
+	t.Helper()
+	w := newTown(t)
+	w.db = storetest.Postgres(t)
+	backup, identity := keptTown(t)
+	ran(t, "restore", "-db", w.db, "-data", w.folder(), "-from", backup, "-identity", identity)
+	second, err := newProcess(w.data, w.db)
+	must(t, err)
+	w.peer = second
+	front := httptest.NewUnstartedServer(w.inTurn())
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	must(t, err)
+	front.Listener = listener
+	front.Start()
+	t.Cleanup(front.Close)
+	_, port, err := net.SplitHostPort(listener.Addr().String())
+	must(t, err)
+	w.site = "http://localhost:" + port
+	second.site = w.site
+	w.run()
+	return w
+}
+
+// keptTown is a backup of the filled town, made once.
+var keptTownOnce struct {
+	sync.Once
+	backup, identity string
+}
+
+func keptTown(t *testing.T) (backup, identity string) {
+	t.Helper()
+	keptTownOnce.Do(func() {
+		dir := filepath.Dir(built.town)
+		recipient, identity, err := keysIn(dir)
+		must(t, err)
+		keptTownOnce.backup, keptTownOnce.identity = filepath.Join(dir, "town.age"), identity
+		ran(t, "backup", "-data", filepath.Join(built.town, "demo"), "-to", keptTownOnce.backup, "-recipient", recipient)
+	})
+	return keptTownOnce.backup, keptTownOnce.identity
+}
+
+// inTurn hands each request to the next replica that runs. Where none does, the
+// line breaks, as it does before a machine that is gone.
+func (w *town) inTurn() http.Handler {
+	var turn atomic.Uint64
+	return http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
+		replicas := []*process{w.process, w.peer}
+		for range replicas {
+			p := replicas[turn.Add(1)%2]
+			if !p.running() {
+				continue
+			}
+			forward := &httputil.ReverseProxy{
+				Rewrite: func(pr *httputil.ProxyRequest) {
+					pr.SetURL(&url.URL{Scheme: "http", Host: p.listen})
+					pr.Out.Host = pr.In.Host
+				},
+				ErrorHandler: func(http.ResponseWriter, *http.Request, error) { panic(http.ErrAbortHandler) },
+			}
+			forward.ServeHTTP(out, r)
+			return
+		}
+		panic(http.ErrAbortHandler)
+	})
+}
+
+// sql opens the town's database beside the program.
+func (w *town) sql() *sql.DB {
+	w.t.Helper()
+	driver, source := "sqlite", filepath.Join(w.folder(), "tarazy.db")
+	if w.db != "" {
+		driver, source = "pgx", w.db
+	}
+	db, err := sql.Open(driver, source)
+	must(w.t, err)
+	w.t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+// signers are the addresses of the signing software of all replicas.
+func (w *town) signers() []string {
+	out := []string{w.signer}
+	if w.peer != nil {
+		out = append(out, w.peer.signer)
+	}
+	return out
+}
+
+// sameKeys gives the signers of two replicas the keys of whoever came in last:
+// on a person's computer there is one.
+func (w *town) sameKeys() {
+	w.t.Helper()
+	if w.peer == nil {
+		return
+	}
+	for _, s := range w.signers() {
+		if iin := w.activeAt(s); iin != w.keysOf {
+			w.keysOf = iin
+			break
+		}
+	}
+	w.takesKeys(w.keysOf)
+}
+
+// TestAReplicaThatIsKilledLeavesItsWorkToTheOther kills the replica that works
+// on an import, and the other goes on when the lease has run out.
+func TestAReplicaThatIsKilledLeavesItsWorkToTheOther(t *testing.T) {
+	if !paired {
+		return
+	}
+	w := openPair(t)
+	hr := w.as("hr_officer", "en")
+	before, n := hr.count(), crowd()
+	page := hr.upload("list.xlsx", workbook(t, hr.form(), newcomers(t, n)))
+	w.process.kill()
+	db, began := w.sql(), time.Now()
+	_, err := db.ExecContext(t.Context(), `update job set state = 'running', run = run + 1, owner = 'gone', lease_until = $1
+where kind = 'staff.import' and state in ('waiting', 'running')`, began.Add(20*time.Second).UnixMicro())
+	must(t, err)
+	r := hr.previewed(page)
+	hr.post(page+"/apply", "version", itoa(r.Version)).goes(page)
+	if got := hr.count(); got != before+n {
+		t.Errorf("%d people in the end, not %d", got, before+n)
+	}
+	t.Logf("the other went on after %s", time.Since(began).Round(time.Second))
+	w.holds()
+}
