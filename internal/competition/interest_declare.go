@@ -186,7 +186,7 @@ func (s *Service) tellDeclared(tx Tx, j *judging, by *access.Actor, d *Declarati
 	if err != nil {
 		return err
 	}
-	args := fault.Args{"name": names[d.Member], "post": j.v.Title.KK, "post_ru": j.v.Title.RU, "post_en": j.v.Title.EN}
+	args := fault.Args{"name": names[d.Member], "post": j.v.Title.KK, "post_ru": j.v.Title.RU}
 	for _, p := range to {
 		link := "/competitions/" + string(j.c.ID) + "/commission"
 		if !slices.Contains(j.officers, p) {

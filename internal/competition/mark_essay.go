@@ -280,7 +280,7 @@ func (s *Service) tellMarked(tx Tx, j *judging) error {
 			return nil
 		}
 	}
-	args := fault.Args{"post": j.v.Title.KK, "post_ru": j.v.Title.RU, "post_en": j.v.Title.EN, "n": len(essays)}
+	args := fault.Args{"post": j.v.Title.KK, "post_ru": j.v.Title.RU, "n": len(essays)}
 	to := slices.Clone(j.officers)
 	for _, seat := range j.order.Seats {
 		if seat.Duty == SecretaryDuty {

@@ -107,21 +107,30 @@ func (s *Service) remindMarks(tx Tx, m *matter, v *Vacancy, orders []Order, p pe
 		return err
 	}
 	link := "/panel/" + string(m.c.ID) + "/essays/" + string(v.ID)
-	escalate := make([]outbox.Escalation, 0, len(m.officers))
-	for _, o := range m.officers {
-		escalate = append(escalate, outbox.Escalation{After: 1, To: string(o)})
-	}
 	err = outbox.Remind(tx, m.env.Calendar, outbox.Plan{
-		Key: marksChain(v, p, due), To: string(p), Due: due, Zone: m.body.Zone, At: true, Escalate: escalate,
-		Args: fault.Args{"task": "panel.task.essays"}, Case: string(m.c.ID), Link: link,
+		Key: marksChain(v, p, due), To: string(p), Due: due, Zone: m.body.Zone, At: true,
+		Escalate: m.told(&orders[len(orders)-1]),
+		Args:     fault.Args{"task": "panel.task.essays"}, Case: string(m.c.ID), Link: link,
 	})
 	if err != nil {
 		return err
 	}
 	return outbox.Notify(tx, outbox.Notice{
-		To: string(p), Key: "panel.notice.essays", Args: fault.Args{"due": due.String(), "post": v.Title.KK, "post_ru": v.Title.RU, "post_en": v.Title.EN},
+		To: string(p), Key: "panel.notice.essays", Args: fault.Args{"due": due.String(), "post": v.Title.KK, "post_ru": v.Title.RU},
 		Case: string(m.c.ID), Link: link, Once: marksChain(v, p, due),
 	})
+}
+
+// told are HR's officers who hear of marks that are late. One who judges too
+// would learn by it what the others did.
+func (m *matter) told(o *Order) []outbox.Escalation {
+	var out []outbox.Escalation
+	for _, p := range m.officers {
+		if !o.SeatOf(p).Marks() {
+			out = append(out, outbox.Escalation{After: 1, To: string(p)})
+		}
+	}
+	return out
 }
 
 // remindAnew ends the reminders of judges who left, and sets those of judges
@@ -203,4 +212,28 @@ func (s *Service) markedAll(tx Tx, j *judging, due day.Day) error {
 		}
 	}
 	return outbox.CancelReminders(tx, marksChain(j.v, j.me, due))
+}
+
+// marksLeft ends the reminders that nothing is left for once an application
+// has gone out of play.
+func (s *Service) marksLeft(tx Tx, m *matter, v *Vacancy, a *Application) error {
+	r, err := tx.ResultGet(a.ID, AtEssay)
+	if err != nil || r == nil || r.CheckedOn == nil || v.Stage != AtEssay {
+		return err
+	}
+	orders, err := tx.OrdersOf(m.c.ID)
+	if err != nil || len(orders) == 0 {
+		return err
+	}
+	o := &orders[len(orders)-1]
+	for _, p := range o.Judges() {
+		due, err := m.markDue(orders, p, r)
+		if err != nil {
+			return err
+		}
+		if err := s.markedAll(tx, &judging{matter: m, v: v, order: o, me: p}, due); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -175,7 +175,7 @@ func (s *Service) seatable(tx Tx, m *matter, seats []Seat) error {
 // reseated tells those whose seat changed, and gives the judges' work to those
 // who judge now.
 func (s *Service) reseated(tx Tx, m *matter, old, now *Order) error {
-	args := fault.Args{"order": now.Number, "day": now.Day.String(), "title": m.c.Title.KK, "title_ru": m.c.Title.RU, "title_en": m.c.Title.EN}
+	args := fault.Args{"order": now.Number, "day": now.Day.String(), "title": m.c.Title.KK, "title_ru": m.c.Title.RU}
 	for _, seat := range now.Seats {
 		if old.SeatOf(seat.Person) == seat.Duty {
 			continue

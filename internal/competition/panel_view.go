@@ -29,7 +29,7 @@ type CommissionView struct {
 	Names       map[people.PersonID]string
 	Holders     map[Duty][]Somebody // who may have a seat with the duty
 	Conflicts   []Somebody          // judges of the order in force who declared a conflict for a vacancy
-	Closed      bool             // the results are published: nothing changes any more
+	Closed      bool                // the results are published: nothing changes any more
 }
 
 // Latest is the order in force; nil where there is none.
@@ -152,13 +152,13 @@ type MemberSeat struct {
 // PanelVacancy is a vacancy with the own work on it.
 type PanelVacancy struct {
 	VacancyView
-	ToMark    int      // open essays that the member has not marked
-	MarkDue   *day.Day // of the earliest of them; nil where there are none
-	Marked    int      // essays open for marking that the member has marked
-	ToDeclare bool     // the names are open and the member has not declared
-	Conflict  bool     // the member declared one
-	ToRecord  int      // interviews that the secretary can enter now
-	Waits     []Somebody  // judges without a declaration that allows the interview; for the secretary alone
+	ToMark    int        // open essays that the member has not marked
+	MarkDue   *day.Day   // of the earliest of them; nil where there are none
+	Marked    int        // essays open for marking that the member has marked
+	ToDeclare bool       // the names are open and the member has not declared
+	Conflict  bool       // the member declared one
+	ToRecord  int        // interviews that the secretary can enter now
+	Waits     []Somebody // judges without a declaration that allows the interview; for the secretary alone
 }
 
 // Waiting is how many things wait for the member.
@@ -351,9 +351,9 @@ type InterviewSheet struct {
 	Quorum  int // judges who must have marked
 	Today   day.Day
 	Judges  []Somebody
-	Rows    []Called // without ties
-	Done    int      // interviews that are entered
-	Waits   []Somebody  // judges without a declaration that allows the interview
+	Rows    []Called   // without ties
+	Done    int        // interviews that are entered
+	Waits   []Somebody // judges without a declaration that allows the interview
 }
 
 // InterviewSheet shows the secretary of the commission which interviews can be

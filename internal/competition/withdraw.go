@@ -46,6 +46,9 @@ func (s *Service) Withdraw(ctx context.Context, by *access.Actor, id Application
 		if err := s.endReminders(tx, m, a); err != nil {
 			return err
 		}
+		if err := s.marksLeft(tx, m, v, a); err != nil {
+			return err
+		}
 		if err := s.Record(tx, m.entry(access.Withdraw, by, a, map[string]any{"why": strings.TrimSpace(why), "stage": a.Stage})); err != nil {
 			return err
 		}

@@ -82,12 +82,12 @@ func (d Deps) others(r *route.Request, id competition.VacancyID, p *interestPage
 	if err != nil {
 		return err
 	}
-	p.Chair, p.Others = true, declarationRows(r, all)
+	p.Chair, p.Others = true, declarationRows(r, p.Sub, all)
 	return nil
 }
 
-func declarationRows(r *route.Request, all []competition.Declared) kit.Rows {
-	rows := kit.Rows{Caption: t(r, "declarations"), Cols: []kit.Col{{Text: t(r, "member")}, {Text: t(r, "declared")}, {Text: t(r, "found")}, {Text: t(r, "reason")}},
+func declarationRows(r *route.Request, title string, all []competition.Declared) kit.Rows {
+	rows := kit.Rows{Caption: t(r, "declarations") + ": " + title, Cols: []kit.Col{{Text: t(r, "member")}, {Text: t(r, "declared")}, {Text: t(r, "found")}, {Text: t(r, "reason")}},
 		Empty: kit.Nothing{Title: t(r, "no_declarations"), Text: t(r, "no_declarations_text")}}
 	for _, x := range all {
 		state := kit.State(kit.Done, t(r, "none_declared"))

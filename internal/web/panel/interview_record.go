@@ -1,9 +1,12 @@
 package panel
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/a-h/templ"
 
 	"tarazy/internal/competition"
 	"tarazy/internal/day"
@@ -57,6 +60,32 @@ func (d Deps) drawInterview(w http.ResponseWriter, r *route.Request, f form) err
 		p.Values["day"] = s.Today.String()
 	}
 	return d.Draw(w, r, beside(p.Title, f.Status), interviewView(p))
+}
+
+// grid is the sheet itself: a row for each candidate, a column for each judge.
+func (p interviewPage) grid(ctx context.Context) kit.Rows {
+	rows := kit.Rows{Caption: p.Title, Cols: []kit.Col{{Text: kit.Tr(ctx, "panel.candidate")}}}
+	for _, j := range p.Judges {
+		rows.Cols = append(rows.Cols, kit.Col{Text: j.Name})
+	}
+	if p.Agreed {
+		rows.Cols = append(rows.Cols, kit.Col{Text: kit.Tr(ctx, "panel.agreed")})
+	}
+	rows.Cols = append(rows.Cols, kit.Col{Text: kit.Tr(ctx, "panel.absent")})
+	for _, c := range p.Rows {
+		row := kit.Row{Cells: []templ.Component{whoCell(c.Name, c.Number)}}
+		for _, j := range p.Judges {
+			name := markOf(c.Number, j.ID)
+			row.Cells = append(row.Cells, markCell(name, c.Name+": "+j.Name, p.Values[name]))
+		}
+		if name := agreedOf(c.Number); p.Agreed {
+			row.Cells = append(row.Cells, markCell(name, c.Name+": "+kit.Tr(ctx, "panel.agreed"), p.Values[name]))
+		}
+		name := absentOf(c.Number)
+		row.Cells = append(row.Cells, absentCell(name, c.Name+": "+kit.Tr(ctx, "panel.absent"), p.Values[name] == "yes"))
+		rows.Rows = append(rows.Rows, row)
+	}
+	return rows
 }
 
 func (d Deps) sheet(r *route.Request) (*competition.InterviewSheet, error) {

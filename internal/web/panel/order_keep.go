@@ -133,7 +133,7 @@ func (d Deps) declarations(r *route.Request, id competition.ID, p *orderPage) er
 		if err != nil {
 			return err
 		}
-		p.Declarations = append(p.Declarations, declarationsView{titleOf(r.Lang, x.Vacancy), declarationRows(r, all)})
+		p.Declarations = append(p.Declarations, declarationsView{titleOf(r.Lang, x.Vacancy), declarationRows(r, titleOf(r.Lang, x.Vacancy), all)})
 	}
 	return nil
 }

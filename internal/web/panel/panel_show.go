@@ -123,7 +123,7 @@ func postOf(r *route.Request, seat competition.Duty, v *competition.PanelVacancy
 
 // countsOf are how many candidates stand where.
 func countsOf(r *route.Request, v *competition.PanelVacancy) kit.Rows {
-	rows := kit.Rows{Caption: t(r, "counts"), Cols: []kit.Col{{Text: t(r, "stage")}, {Text: t(r, "inside"), Num: true}, {Text: t(r, "gone"), Num: true}},
+	rows := kit.Rows{Caption: t(r, "counts") + ": " + titleOf(r.Lang, v.Vacancy), Cols: []kit.Col{{Text: t(r, "stage")}, {Text: t(r, "inside"), Num: true}, {Text: t(r, "gone"), Num: true}},
 		Empty: kit.Nothing{Title: t(r, "nobody"), Text: t(r, "nobody_text")}}
 	for _, s := range competition.Stages(v.EssayDue) {
 		in := v.Count(s, competition.Submitted, competition.Admitted, competition.Placed, competition.Offered, competition.Appointed)

@@ -21,6 +21,8 @@ function press(event: KeyboardEvent): boolean {
   if (event.key === "?" || (event.shiftKey && event.code === "Slash")) return openKeys();
   if (event.shiftKey) return false;
   if (event.key === "/" || event.code === "Slash") return goSearch();
+  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
+  if (digit) return pressMark(digit);
   switch (event.code) {
     case "KeyJ": return moveRow(1);
     case "KeyK": return moveRow(-1);
@@ -59,6 +61,16 @@ function moveRow(step: number): boolean {
   stop?.focus({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
   return true;
+}
+
+// A figure chooses the mark on the scale one stands in, else on the only scale of the page.
+function pressMark(value: string): boolean {
+  const all = document.querySelectorAll<HTMLFieldSetElement>("fieldset.scale5:enabled");
+  const scale = closest(document.activeElement, "fieldset.scale5") ?? (all.length === 1 ? all[0] : undefined);
+  const mark = scale?.querySelector<HTMLInputElement>(`input[value="${value}"]`);
+  mark?.focus();
+  mark?.click();
+  return mark !== null && mark !== undefined;
 }
 
 // The why of the row one stands on, else the first of the page.

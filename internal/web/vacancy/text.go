@@ -1,0 +1,34 @@
+package vacancy
+
+import (
+	"slices"
+	"strings"
+
+	"tarazy/internal/candidate"
+	"tarazy/internal/locale"
+)
+
+// lines are the lines of a text that hold something.
+func lines(text string) []string {
+	all := strings.FieldsFunc(text, func(c rune) bool { return c == '\n' || c == '\r' })
+	return slices.DeleteFunc(all, func(line string) bool { return strings.TrimSpace(line) == "" })
+}
+
+// needsOf are the single requirements in words, in the order of
+// candidate.Result.Leaves.
+func needsOf(l locale.Lang, n candidate.Need) []string {
+	var parts []candidate.Need
+	switch {
+	case n.All != nil:
+		parts = n.All
+	case n.Any != nil:
+		parts = n.Any
+	default:
+		return n.Text(l)
+	}
+	var out []string
+	for _, p := range parts {
+		out = append(out, needsOf(l, p)...)
+	}
+	return out
+}
