@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"tarazy/internal/access"
 	"tarazy/internal/candidate"
 	"tarazy/internal/candidate/source"
 	"tarazy/internal/competition"
@@ -18,6 +19,9 @@ import (
 	"tarazy/internal/people"
 	"tarazy/internal/route"
 	"tarazy/internal/store"
+	"tarazy/internal/web/kit"
+	"tarazy/internal/web/page"
+	"tarazy/internal/web/vacancy"
 )
 
 // selectionAct is the act on selection that registration binds to.
@@ -125,5 +129,23 @@ func (a *app) openSigned(w http.ResponseWriter, r *route.Request, person string)
 		return err
 	}
 	a.access.SetCookie(w, r.Request, opened)
+	return nil
+}
+
+// vacancyDeps are what the candidate's pages stand on.
+func (a *app) vacancyDeps(draw page.Draw) vacancy.Deps {
+	return vacancy.Deps{
+		Contest: a.contest, Candidates: a.candidates, Draw: draw, Drafts: a.drafts, Library: a.library, Legal: a.legal,
+		Edition: a.edition, Bodies: a.bodies, Zone: a.zone,
+	}
+}
+
+// panelItem leads those who sit in commissions to their own work.
+func (a *app) panelItem(r *route.Request, text string) []kit.NavItem {
+	for _, role := range []access.Role{access.Chair, access.Member, access.Secretary, access.Observer} {
+		if r.Actor.Holds(role, r.Actor.Body) {
+			return []kit.NavItem{{Text: text, Href: "/panel"}}
+		}
+	}
 	return nil
 }

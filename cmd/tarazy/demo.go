@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"strconv"
@@ -125,7 +124,7 @@ func (a *app) fillTown(ctx context.Context) ([]demo.Door, error) {
 			}
 			return sign(who, text)
 		},
-		Read: a.readBlob, Forward: func(to time.Time) { a.forward(to) }, Today: a.today,
+		Forward: func(to time.Time) { a.forward(to) }, Today: a.today,
 	})
 }
 
@@ -138,16 +137,6 @@ func (a *app) edsPerson(ctx context.Context, person string) (eds.Person, error) 
 	return eds.Person{
 		IIN: f.Private.IIN, Surname: f.Person.Surname, Name: f.Person.Given, Patronymic: f.Person.Patronymic, Roles: []eds.Role{eds.Individual},
 	}, nil
-}
-
-// readBlob gives the bytes of a file in the store of files.
-func (a *app) readBlob(ctx context.Context, key string) ([]byte, error) {
-	f, _, err := a.blobs.Get(ctx, key)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(f)
 }
 
 // keepAnswer asks a rule and writes the answer into the journal.

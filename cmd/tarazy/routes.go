@@ -23,8 +23,10 @@ import (
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/panel"
 	"tarazy/internal/web/signin"
 	"tarazy/internal/web/staff"
+	"tarazy/internal/web/vacancy"
 )
 
 // library is the law as it is now: the program's, and the installation's own in
@@ -72,6 +74,8 @@ func (a *app) routes(ctx context.Context, draw page.Draw, doors []demo.Door) ([]
 		cabinet.Routes(cabinet.Deps{
 			Candidates: a.candidates, Draw: draw, Drafts: a.drafts, Legal: a.legal, Edition: a.edition, Zone: a.zone, SignerURL: a.cfg.signer, Open: a.openSigned,
 		}),
+		vacancy.Routes(a.vacancyDeps(draw)),
+		panel.Routes(panel.Deps{Competitions: a.contest, Draw: draw, Drafts: a.drafts}),
 		staff.Routes(staff.Deps{People: a.staff, Draw: draw, Queue: a.queueImport, Drafts: a.drafts}),
 		lawpages.Routes(lawpages.Deps{Library: a.library, Draw: draw, Record: a.recordAlone, Own: &lawpages.Own{
 			Service: a.own, Legal: a.legal, BodyName: a.bodyName, Bodies: a.bodyIDs, SignerURL: a.cfg.signer,
@@ -155,6 +159,14 @@ func (a *app) around(r *route.Request) web.Around {
 		User: kit.User{Name: r.Actor.Name, Role: t("role." + string(r.Actor.Acting)), SignOut: "/sign-out", Links: []kit.Link{{Text: t("nav.account"), Href: "/account"}}},
 		Nav: []kit.NavGroup{
 			{Items: slices.Concat(item(access.SeeTasks, "nav.tasks", "/tasks"), item(access.SeeNotices, "nav.notices", "/notices"))},
+			{Title: t("nav.selection"), Items: slices.Concat(
+				item(access.Look, "nav.vacancies", "/vacancies"),
+				item(access.Apply, "nav.applications", "/applications"),
+				item(access.KeepFile, "nav.file", "/file"),
+				item(access.SeeCompetitions, "nav.competitions", "/competitions"),
+				a.panelItem(r, t("nav.panel")),
+				item(access.SeeAppeals, "nav.appeals", "/appeals"),
+			)},
 			{Title: t("nav.base"), Items: slices.Concat(
 				item(access.SeeStaff, "nav.staff", "/staff"),
 				item(access.ImportStaff, "nav.imports", "/staff/imports"),

@@ -17,7 +17,7 @@ import (
 const (
 	hired  = 8       // people whom an import of this life brings
 	newbie = 100_000 // number of the first of them
-	desk   = "95-"   // how the codes of their posts begin
+	desk   = "98-"   // how the codes of their posts begin
 )
 
 // hiring is a staff list of people who begin today, in a unit of their own.
@@ -28,11 +28,11 @@ func (l *life) hiring() []byte {
 	b.sheet(people.Units, "unit", "parent", "name_kk", "name_ru")
 	b.sheet(people.Posts, "post", "unit", "title_kk", "title_ru", "category")
 	b.sheet(people.Staff, "iin", "surname", "given", "post", "from")
-	b.put(people.Units, "95", "00", "Жаңа бөлім", "Новый отдел")
+	b.put(people.Units, "98", "00", "Жаңа бөлім", "Новый отдел")
 	for i := newbie + l.brought; i < newbie+l.brought+hired; i++ {
 		iin, err := bookIIN(l.app.staff.Rules, i)
 		l.ok(err)
-		b.put(people.Posts, fmt.Sprint(desk, i), "95", "Бас маман", "Главный специалист", "E-4")
+		b.put(people.Posts, fmt.Sprint(desk, i), "98", "Бас маман", "Главный специалист", "E-4")
 		b.put(people.Staff, iin, benchSurnames[i%len(benchSurnames)], fmt.Sprint("Есім", i), fmt.Sprint(desk, i), l.today().String())
 	}
 	l.brought += hired

@@ -53,11 +53,8 @@ func appealable(tx Tx, m *matter, a *Application) (stage StageKey, from day.Day,
 		last(stage, rulings, "admission")
 	case Out:
 		stage = a.Stage
-		last(stage, rulings, "personal-qualities", "essay", "stage-conduct")
+		last(stage, rulings, "personal-qualities", "essay", "stage-conduct", "stage-absence")
 		last(stage, general, "ability-cut", "interview-shortlist")
-		if !ok { // absent: nothing was ruled about this one; the stage's end counts
-			from, ok = m.today, true
-		}
 	case Placed, Declined:
 		stage = AtInterview
 		last(AtResults, general, "final-ranking")

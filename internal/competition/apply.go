@@ -169,6 +169,13 @@ func (s *Service) fillApplication(tx Tx, m *matter, v *Vacancy, a *Application, 
 			return fmt.Errorf("reason of application %s: %w", a.ID, err)
 		}
 	}
+	orders, err := tx.OrdersOf(m.c.ID)
+	if err != nil {
+		return err
+	}
+	if n := len(orders); n > 0 && orders[n-1].SeatOf(a.Person) != "" {
+		return fault.New(fault.Conflict, "selection.seated")
+	}
 	mine, err := tx.ApplicationsOfPerson(a.Person)
 	if err != nil {
 		return err
@@ -245,7 +252,7 @@ func (s *Service) remindHR(tx Tx, m *matter, a *Application) error {
 		err := outbox.Remind(tx, m.env.Calendar, outbox.Plan{
 			Key: "check/" + string(a.ID) + "/" + string(p), To: string(p), Due: a.CheckDue, Zone: m.body.Zone, At: true,
 			Escalate: []outbox.Escalation{{After: 1, To: string(p)}},
-			Args:     fault.Args{"task": "selection.task.check"}, Case: string(a.ID), Link: "/competitions/applications/" + string(a.ID),
+			Args:     fault.Args{"task": "selection.task.check"}, Case: string(a.ID), Link: "/candidates/" + string(a.ID),
 		})
 		if err != nil {
 			return err

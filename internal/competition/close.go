@@ -200,6 +200,14 @@ func (c *closing) absentOrBreach(a *Application) (bool, error) {
 	r := c.got[a.ID]
 	switch {
 	case r.Taken == Absent:
+		in := StageAbsenceIn{Stage: string(c.stage)}
+		found, err := StageAbsence(c.m.rules, in)
+		if err != nil {
+			return true, err
+		}
+		if err := rule(c.s, c.tx, c.m, c.by, access.CloseStage, c.about(a), "stage-absence", in, found); err != nil {
+			return true, err
+		}
 		return true, c.out(a, "absent")
 	case r.Conduct == Breached:
 		return true, c.out(a, "breach")

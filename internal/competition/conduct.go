@@ -49,6 +49,20 @@ func StageConduct(r *Rules, in StageConductIn) (law.Found[StageConductOut], erro
 	}}, nil
 }
 
+// StageAbsenceIn asks what becomes of a candidate who did not take part.
+type StageAbsenceIn struct {
+	Stage string `key:"stage" json:"stage"`
+}
+
+// StageAbsence leads out who did not take part in a stage: places are shared
+// out among those who finished it. The fault is selection.stage.
+func StageAbsence(r *Rules, in StageAbsenceIn) (law.Found[StageConductOut], error) {
+	if !StageKey(in.Stage).Tested() {
+		return law.Found[StageConductOut]{}, refuse(r.Cut.Of, "stage", "stage", "stage", in.Stage)
+	}
+	return law.Found[StageConductOut]{Reasons: []law.Reason{law.Because(r.Cut.Of, "selection.absence", "stage", in.Stage)}}, nil
+}
+
 // CheckConduct takes a proctor's decision on a candidate's conduct at a stage,
 // known by the number alone. At the essay it publishes the text for marking.
 // The faults are selection.number, selection.no_result, selection.conduct_done,

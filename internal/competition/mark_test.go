@@ -15,6 +15,8 @@ import (
 	"tarazy/internal/competition/competitiontest"
 	"tarazy/internal/fault"
 	"tarazy/internal/locale"
+	"tarazy/internal/outbox"
+	"tarazy/internal/store"
 )
 
 func TestSEL16_AWordIsARunOfLettersAndDigitsBetweenSpaces(t *testing.T) {
@@ -388,6 +390,50 @@ func TestSEL11_UpToTheInterviewTheCommissionSeesNumbersAlone(t *testing.T) {
 			if text := fmt.Sprint(n); strings.Contains(text, names[0]) {
 				w.T.Errorf("%s", text)
 			}
+		}
+	})
+}
+
+// reminders are the reminders that still wait for a person: one on the last
+// day.
+func reminders(w *competitiontest.World, who *access.Actor) (n int) {
+	w.T.Helper()
+	w.Must(w.DB.Read(w.T.Context(), func(tx *store.Tx) error {
+		page, err := tx.JobList(outbox.JobQuery{Person: who.Person, States: []outbox.State{outbox.Waiting}})
+		for _, j := range page.Items {
+			if j.Kind == "outbox.reminder" {
+				n++
+			}
+		}
+		return err
+	}))
+	return n
+}
+
+func TestTheTermOfMarksIsRemindedOfUntilNothingIsLeft(t *testing.T) {
+	competitiontest.Each(t, func(w *competitiontest.World) {
+		apps := marking(w, 3)
+		j := w.Judges[2]
+		if n := reminders(w, j); n != 1 {
+			w.T.Errorf("%d reminders for three essays of one day", n)
+		}
+		mark(w, j, apps[0], 4)
+		mark(w, j, apps[1], 4)
+		if n := reminders(w, j); n != 1 {
+			w.T.Errorf("%d reminders while one is left", n)
+		}
+		candidate := &access.Actor{Person: string(apps[2].Person), Held: []access.Held{{Role: access.Candidate}}}
+		w.Must(w.Withdraw(w.T.Context(), candidate, apps[2].ID, apps[2].Version, ""))
+		if n := reminders(w, j); n != 0 {
+			w.T.Errorf("%d reminders after the last went out of play", n)
+		}
+		if n := reminders(w, w.Judges[3]); n != 1 {
+			w.T.Errorf("%d reminders for who has two left", n)
+		}
+		mark(w, w.Judges[3], apps[0], 4)
+		mark(w, w.Judges[3], apps[1], 4)
+		if n := reminders(w, w.Judges[3]); n != 0 {
+			w.T.Errorf("%d reminders after the last mark", n)
 		}
 	})
 }

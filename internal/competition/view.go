@@ -95,6 +95,11 @@ func (s *Service) fillView(tx Tx, m *matter, by *access.Actor, out *View) error 
 	if n := len(out.Orders); n > 0 {
 		out.Seat = out.Orders[n-1].SeatOf(people.PersonID(by.Person))
 	}
+	if !access.May(by, access.SeeCandidates, access.Target{Body: string(m.c.Body), Relation: openedBy(out.Appeals)}) {
+		for i := range out.Appeals {
+			out.Appeals[i].Person = ""
+		}
+	}
 	out.Protocols, err = tx.ProtocolsOf(m.c.ID)
 	return err
 }

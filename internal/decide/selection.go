@@ -22,6 +22,7 @@ var selectionRules = []Rule{
 	Of(competition.Kind, "qualification", bySelection(competition.Qualification)),
 	Of(competition.Kind, "admission", bySelection(competition.Admission)),
 	Of(competition.Kind, "stage-conduct", bySelection(competition.StageConduct)),
+	Of(competition.Kind, "stage-absence", bySelection(competition.StageAbsence)),
 	Of(competition.Kind, "winners", bySelection(competition.Winners)),
 	Of(competition.Kind, "appeal-term", competition.AppealTerm),
 	Of(competition.Kind, "last-tie", bySelection(competition.LastTie)),

@@ -29,6 +29,7 @@ type contest struct {
 	hr         *access.Actor
 	secretary  *access.Actor
 	proctor    *access.Actor
+	head       *access.Actor // who appoints
 	judges     []*access.Actor
 	candidates []*access.Actor
 	posts      map[string]people.PostID
@@ -77,6 +78,7 @@ func (c *contest) actor(post string, roles ...access.Role) *access.Actor {
 func (c *contest) cast() error {
 	c.hr, c.secretary = c.actor("akbulak/10-01", access.HROfficer), c.actor("akbulak/10-02", access.Secretary)
 	c.proctor = c.actor("akbulak/90-02", access.Proctor)
+	c.head = c.actor("akbulak/00-01", access.FirstHead)
 	c.judges = []*access.Actor{c.actor("akbulak/00-02", access.Chair)}
 	for _, post := range []string{"30-01", "70-01", "20-01", "60-01"} {
 		c.judges = append(c.judges, c.actor("akbulak/"+post, access.Member))

@@ -1,8 +1,6 @@
 package demo
 
 import (
-	"fmt"
-
 	"tarazy/internal/competition"
 	"tarazy/internal/day"
 	"tarazy/internal/locale"
@@ -228,42 +226,6 @@ var essayTexts = []string{
 	"Мемлекеттік қызмет – халыққа қызмет ету. Менің ойымша, басшының басты міндеті – сенім орнату: шешімнің себебін түсіндіру, уәдені орындау және қатені мойындау. Ашықтық болмаса, ең жақсы жоспар да орындалмайды.",
 	"Хороший управленец начинает не с приказа, а с вопроса. Он слушает тех, кто работает с людьми каждый день, считает, чего стоит решение, и отвечает за него сам. Город меняется, когда каждый житель видит, почему сделано именно так.",
 	"Цифрландыру – мақсат емес, құрал. Азамат бір рет өтініш беріп, жауапты уақытында алуы керек. Ол үшін бөлімшелер деректерді бөлісіп, артық анықтамалардан бас тартуы қажет.",
-}
-
-// protocol draws up the protocol of a competition, and every judge signs it.
-func (c *contest) protocol(key string) error {
-	comp := c.comps[key]
-	p, err := c.Contest.DrawProtocol(c.ctx, c.secretary, comp.ID, c.version(comp.ID), "")
-	if err != nil {
-		return err
-	}
-	for _, j := range c.judges {
-		var cms [][]byte
-		for _, f := range p.Files {
-			text, err := c.Read(c.ctx, f.Key)
-			if err != nil {
-				return err
-			}
-			signed, err := c.SignAs(c.ctx, j.Person, text)
-			if err != nil {
-				return err
-			}
-			cms = append(cms, signed)
-		}
-		if _, err := c.Contest.SignProtocol(c.ctx, j, p.ID, cms); err != nil {
-			return fmt.Errorf("signature of %s: %w", j.Person, err)
-		}
-	}
-	return nil
-}
-
-// version is the competition's now.
-func (c *contest) version(id competition.ID) int64 {
-	v, err := c.Contest.View(c.ctx, c.hr, id)
-	if err != nil {
-		return 0
-	}
-	return v.Competition.Version
 }
 
 func firstError(all ...error) error {

@@ -39,8 +39,6 @@ type Services struct {
 	// SignAs does for a person on record.
 	Sign   func(who eds.Person, text []byte) ([]byte, error)
 	SignAs func(ctx context.Context, person string, text []byte) ([]byte, error)
-	// Read gives the bytes of a file in the store of files.
-	Read func(ctx context.Context, key string) ([]byte, error)
 	// Forward moves the clock of the law; Today is its day.
 	Forward func(time.Time)
 	Today   func() day.Day

@@ -30,7 +30,7 @@ func newcomers(t *testing.T, n int) []newcomer {
 		born := day.Of(1970+i%30, time.Month(1+i%12), 1+i%28)
 		iin, err := people.MakeIIN(built.common, born, false, 7000+i)
 		must(t, err)
-		out[i] = newcomer{iin, fmt.Sprintf("Жаңабеков%03d", i), "Ермек", fmt.Sprintf("95-%04d", i), "2023-05-02"}
+		out[i] = newcomer{iin, fmt.Sprintf("Жаңабеков%03d", i), "Ермек", fmt.Sprintf("98-%04d", i), "2023-05-02"}
 		if i < len(vacant) {
 			out[i].post = vacant[i]
 		}
@@ -79,10 +79,10 @@ func workbook(t *testing.T, form []byte, all []newcomer) []byte {
 	t.Helper()
 	rows := map[people.Kind][]map[string]string{people.Staff: staffRows(all)}
 	if len(all) > len(vacant) {
-		rows[people.Units] = append(rows[people.Units], map[string]string{"unit": "95", "parent": "00", "name_kk": "Жаңа бөлім", "name_ru": "Новый отдел"})
+		rows[people.Units] = append(rows[people.Units], map[string]string{"unit": "98", "parent": "00", "name_kk": "Жаңа бөлім", "name_ru": "Новый отдел"})
 		for _, p := range all[len(vacant):] {
 			rows[people.Posts] = append(rows[people.Posts], map[string]string{
-				"post": p.post, "unit": "95", "title_kk": "Бас маман", "title_ru": "Главный специалист", "category": "E-4",
+				"post": p.post, "unit": "98", "title_kk": "Бас маман", "title_ru": "Главный специалист", "category": "E-4",
 			})
 		}
 	}

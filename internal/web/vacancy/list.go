@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"tarazy/internal/candidate"
 	"tarazy/internal/competition"
@@ -169,13 +170,11 @@ func choices(l locale.Lang, a address, groups []string, bodies map[string]locale
 		ids = append(ids, id)
 	}
 	slices.SortFunc(ids, func(x, y string) int { return cmp.Or(cmp.Compare(bodies[x].In(l), bodies[y].In(l)), cmp.Compare(x, y)) })
-	order := one("sort", sorts[1:], func(s string) string { return words(l, "sort."+s) })
-	order.Blank = words(l, "sort.until")
 	return []choice{
 		one("category", groups, func(g string) string { return words(l, "group", "group", g) }),
 		one("direction", candidate.Directions, func(k string) string { return locale.T(l, "candidate.direction."+k, nil) }),
 		one("body", ids, func(id string) string { return bodies[id].In(l) }),
-		order,
+		one("sort", sorts[1:], func(s string) string { return words(l, "sort."+strings.TrimPrefix(s, "-")) }),
 	}
 }
 
@@ -195,7 +194,7 @@ func chips(l locale.Lang, a address, all []choice) []kit.Chip {
 		}
 		text := v
 		for _, o := range c.Options {
-			if o.Value == v {
+			if o.Value == v && c.Name != "category" {
 				text = o.Text
 			}
 		}

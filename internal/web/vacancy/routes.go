@@ -85,7 +85,9 @@ func applicationOf(r *route.Request) competition.ApplicationID {
 	return competition.ApplicationID(r.PathValue("id"))
 }
 
-func vacancyOf(r *route.Request) competition.VacancyID { return competition.VacancyID(r.PathValue("id")) }
+func vacancyOf(r *route.Request) competition.VacancyID {
+	return competition.VacancyID(r.PathValue("id"))
+}
 
 func (d Deps) today() day.Day { return day.In(d.Legal.Now(), d.Zone) }
 

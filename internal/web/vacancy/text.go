@@ -2,10 +2,12 @@ package vacancy
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"tarazy/internal/candidate"
 	"tarazy/internal/locale"
+	"tarazy/internal/web/kit"
 )
 
 // lines are the lines of a text that hold something.
@@ -31,4 +33,15 @@ func needsOf(l locale.Lang, n candidate.Need) []string {
 		out = append(out, needsOf(l, p)...)
 	}
 	return out
+}
+
+// rowID is the id of an element of a list.
+func rowID(name string, i int) string { return name + "-" + strconv.Itoa(i+1) }
+
+// mainFirst makes the first of several acts the main one.
+func mainFirst(i int) kit.ActKind {
+	if i == 0 {
+		return kit.Main
+	}
+	return kit.Plain
 }

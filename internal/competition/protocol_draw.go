@@ -1,0 +1,183 @@
+package competition
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"strings"
+
+	"tarazy/internal/access"
+	"tarazy/internal/document"
+	"tarazy/internal/fault"
+	"tarazy/internal/locale"
+	"tarazy/internal/outbox"
+	"tarazy/internal/people"
+)
+
+// protocolLangs are the languages of a protocol, in the order of its files.
+var protocolLangs = []locale.Lang{locale.KK, locale.RU}
+
+// DrawProtocol draws up the protocol of a competition as two files, once every
+// post has its ranking. number is that of the latest version that the drawer
+// has seen, 0 for none; a version that is not published is replaced, with a
+// reason, and its signatures do not carry over. The faults are
+// selection.changed, selection.required, selection.too_long,
+// protocol.not_ranked, protocol.appeal_waits and panel.no_order.
+func (s *Service) DrawProtocol(ctx context.Context, by *access.Actor, id ID, number int64, why string) (*Protocol, error) {
+	x, err := s.readSitting(ctx, by, id, number)
+	if err != nil {
+		return nil, err
+	}
+	why = strings.TrimSpace(why)
+	switch {
+	case x.last == nil:
+		why = ""
+	case why == "":
+		return nil, fault.New(fault.Invalid, "selection.required").At("why")
+	case len([]rune(why)) > groundMost:
+		return nil, fault.New(fault.Invalid, "selection.too_long", "given", len([]rune(why)), "most", groundMost).At("why")
+	}
+	p := &Protocol{
+		ID: ProtocolID(s.IDs.New("prt")), Version: 1, Competition: id, Body: x.m.c.Body, Number: int(number) + 1, State: ProtocolDrawn,
+		Due: x.due, By: people.PersonID(by.Person), Why: why, Must: x.must(),
+	}
+	if err := s.print(ctx, x, p); err != nil {
+		return nil, errors.Join(err, s.dropFiles(ctx, p))
+	}
+	err = s.write(ctx, func(tx Tx) error { return s.drawn(tx, by, x, p) })
+	if err != nil {
+		return nil, errors.Join(err, s.dropFiles(ctx, p))
+	}
+	return p, nil
+}
+
+func (s *Service) readSitting(ctx context.Context, by *access.Actor, id ID, number int64) (x *sitting, err error) {
+	err = s.Store.Read(ctx, func(tx Tx) error {
+		m, err := s.open(tx, id)
+		if err != nil {
+			return err
+		}
+		if err := allow(by, access.DrawProtocol, m.c.Body, 0); err != nil {
+			return err
+		}
+		if x, err = s.sitting(tx, m); err != nil {
+			return err
+		}
+		if x.last.number() != number {
+			return changed()
+		}
+		return nil
+	})
+	return x, err
+}
+
+func (p *Protocol) number() int64 {
+	if p == nil {
+		return 0
+	}
+	return int64(p.Number)
+}
+
+// print draws the files and stores them.
+func (s *Service) print(ctx context.Context, x *sitting, p *Protocol) error {
+	for _, l := range protocolLangs {
+		d, err := x.paper(l, p.Number, p.Why)
+		if err != nil {
+			return err
+		}
+		var b bytes.Buffer
+		if err := document.PDF(&b, d); err != nil {
+			return err
+		}
+		sum := sha256.Sum256(b.Bytes())
+		f := ProtocolFile{Lang: l, Key: fmt.Sprintf("protocol/%s/%s.pdf", p.ID, l), Hash: sum[:], Size: int64(b.Len())}
+		p.Files = append(p.Files, f)
+		if _, err := s.Blobs.Put(ctx, f.Key, &b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dropFiles removes the files of a protocol that did not come about.
+func (s *Service) dropFiles(ctx context.Context, p *Protocol) error {
+	var errs []error
+	for _, f := range p.Files {
+		errs = append(errs, s.Blobs.Delete(context.WithoutCancel(ctx), f.Key))
+	}
+	return errors.Join(errs...)
+}
+
+// drawn writes the protocol, if nothing has changed that it tells.
+func (s *Service) drawn(tx Tx, by *access.Actor, x *sitting, p *Protocol) error {
+	m, err := s.open(tx, p.Competition)
+	if err != nil {
+		return err
+	}
+	if err := allow(by, access.DrawProtocol, m.c.Body, 0); err != nil {
+		return err
+	}
+	stand, err := standOf(tx, m.c.ID)
+	if err != nil {
+		return err
+	}
+	if stand != x.seen || m.today != x.on {
+		return changed()
+	}
+	if x.last != nil && x.last.State == ProtocolDrawn {
+		x.last.State = ProtocolReplaced
+		x.last.Version++
+		ok, err := tx.ProtocolUpdate(x.last)
+		if err := settled(ok, err); err != nil {
+			return err
+		}
+	}
+	p.Drawn = tx.Now()
+	if err := tx.ProtocolInsert(p); err != nil {
+		return err
+	}
+	if err := s.askSigners(tx, m, p); err != nil {
+		return err
+	}
+	if m.today > p.Due {
+		if err := s.Record(tx, m.entry("term.missed", by, nil, map[string]any{"term": "protocol", "due": p.Due.String(), "done": m.today.String()})); err != nil {
+			return err
+		}
+	}
+	return s.Record(tx, m.entry(access.DrawProtocol, by, nil, map[string]any{
+		"protocol": p.ID, "number": p.Number, "why": p.Why, "files": p.Files, "must": p.Must,
+	}))
+}
+
+// askSigners ends the reminders to draw the protocol up, and asks the judges
+// to sign it.
+func (s *Service) askSigners(tx Tx, m *matter, p *Protocol) error {
+	for _, who := range m.officers {
+		if err := outbox.CancelReminders(tx, "protocol/"+string(m.c.ID)+"/"+string(who)); err != nil {
+			return err
+		}
+	}
+	link := "/competitions/" + string(m.c.ID) + "/protocol/sign"
+	for _, who := range p.Must {
+		err := outbox.Notify(tx, outbox.Notice{
+			To: string(who), Key: "protocol.notice.sign", Args: fault.Args{"number": m.c.Number, "due": p.Due.String()}, Case: string(m.c.ID), Link: link,
+		})
+		if err != nil {
+			return err
+		}
+		err = outbox.Remind(tx, m.env.Calendar, outbox.Plan{
+			Key: signReminder(m.c.ID, who), To: string(who), Due: p.Due, Zone: m.body.Zone, At: true, Args: fault.Args{"task": "protocol.task.sign"},
+			Case: string(m.c.ID), Link: link,
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func signReminder(c ID, who people.PersonID) string {
+	return "protocol-sign/" + string(c) + "/" + string(who)
+}

@@ -1,0 +1,212 @@
+package competition
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"io"
+	"slices"
+
+	"tarazy/internal/access"
+	"tarazy/internal/blob"
+	"tarazy/internal/eds"
+	"tarazy/internal/fault"
+	"tarazy/internal/outbox"
+	"tarazy/internal/people"
+)
+
+// protocolMost bounds a file of a protocol, in bytes.
+const protocolMost = 64 << 20
+
+// ProtocolBytes gives a file of a protocol as it was drawn. A file that is not
+// the one whose hash was kept is refused: protocol.file_changed.
+func (s *Service) ProtocolBytes(ctx context.Context, f ProtocolFile) ([]byte, error) {
+	r, _, err := s.Blobs.Get(ctx, f.Key)
+	if errors.Is(err, blob.ErrNone) {
+		return nil, fault.New(fault.Conflict, "protocol.file_changed", "lang", string(f.Lang)).Wrap(err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	data, err := io.ReadAll(io.LimitReader(r, protocolMost))
+	if err := errors.Join(err, r.Close()); err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(data)
+	if !bytes.Equal(sum[:], f.Hash) {
+		return nil, fault.New(fault.Conflict, "protocol.file_changed", "lang", string(f.Lang))
+	}
+	return data, nil
+}
+
+// SignProtocol takes a member's signatures on both files of a protocol, one
+// CMS message a file, in one act. With the last one the results are published:
+// everybody is told, and the posts are offered to the winners. The faults are
+// protocol.not_member, protocol.replaced, protocol.published, protocol.signed,
+// protocol.outdated, protocol.signatures, protocol.other_bytes (another file
+// was signed), protocol.file_changed, protocol.appeal_waits and those of
+// eds.Verify.
+func (s *Service) SignProtocol(ctx context.Context, by *access.Actor, id ProtocolID, cms [][]byte) (*Protocol, error) {
+	var p *Protocol
+	var mark []byte
+	err := s.Store.Read(ctx, func(tx Tx) (err error) {
+		if _, p, err = s.signable(tx, by, id); err != nil {
+			return err
+		}
+		me, err := tx.PersonGet(people.PersonID(by.Person))
+		if err != nil {
+			return err
+		}
+		if me == nil {
+			return missing("person")
+		}
+		mark = me.IINMark
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	serial, err := s.checkSignatures(ctx, p, mark, cms)
+	if err != nil {
+		return nil, err
+	}
+	err = s.write(ctx, func(tx Tx) error {
+		m, now, err := s.signable(tx, by, id)
+		if err != nil {
+			return err
+		}
+		p = now
+		ok, err := tx.ProtocolSignatureInsert(&ProtocolSignature{Protocol: id, Person: people.PersonID(by.Person), CMS: cms, Serial: serial, At: tx.Now()})
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return fault.New(fault.Conflict, "protocol.signed")
+		}
+		return s.signed(tx, m, by, p)
+	})
+	return p, err
+}
+
+// signable reads a protocol that the actor may sign now.
+func (s *Service) signable(tx Tx, by *access.Actor, id ProtocolID) (*matter, *Protocol, error) {
+	p, err := tx.ProtocolGet(id)
+	if err != nil {
+		return nil, nil, err
+	}
+	if p == nil {
+		return nil, nil, missing("protocol")
+	}
+	m, err := s.open(tx, p.Competition)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := allow(by, access.SeeCompetitions, m.c.Body, 0); err != nil {
+		return nil, nil, err
+	}
+	if !slices.Contains(p.Must, people.PersonID(by.Person)) {
+		return nil, nil, fault.New(fault.Denied, "protocol.not_member")
+	}
+	if err := allow(by, access.SignProtocol, m.c.Body, access.SamePanel); err != nil {
+		return nil, nil, err
+	}
+	switch p.State {
+	case ProtocolReplaced:
+		return nil, nil, fault.New(fault.Conflict, "protocol.replaced")
+	case ProtocolPublished:
+		return nil, nil, fault.New(fault.Conflict, "protocol.published")
+	}
+	given, err := tx.ProtocolSignaturesOf(id)
+	if err != nil {
+		return nil, nil, err
+	}
+	if slices.ContainsFunc(given, func(x ProtocolSignature) bool { return x.Person == people.PersonID(by.Person) }) {
+		return nil, nil, fault.New(fault.Conflict, "protocol.signed")
+	}
+	return m, p, m.stillHolds(tx, p)
+}
+
+// stillHolds refuses a protocol that tells what is no longer so: a stage that
+// was opened again, a ranking or a commission made after it was drawn.
+func (m *matter) stillHolds(tx Tx, p *Protocol) error {
+	outdated := fault.New(fault.Conflict, "protocol.outdated")
+	if m.c.State != Announced {
+		return outdated
+	}
+	all, err := tx.VacanciesOf(m.c.ID)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(all, func(v Vacancy) bool { return v.Stage.Before(AtResults) }) {
+		return outdated
+	}
+	general, err := tx.RulingsOfCompetition(m.c.ID)
+	if err != nil {
+		return err
+	}
+	ruled := lastOf(general, "winners")
+	order, err := latestOrder(tx, m.c.ID)
+	if err != nil {
+		return err
+	}
+	if ruled == nil || ruled.At.After(p.Drawn) || order == nil || order.At.After(p.Drawn) {
+		return outdated
+	}
+	_, err = m.openAppeals(tx)
+	return err
+}
+
+// checkSignatures checks one message a file, and that the actor gave them all.
+func (s *Service) checkSignatures(ctx context.Context, p *Protocol, mark []byte, cms [][]byte) (serial string, err error) {
+	if len(cms) != len(p.Files) {
+		return "", fault.New(fault.Invalid, "protocol.signatures", "given", len(cms), "need", len(p.Files))
+	}
+	for i, f := range p.Files {
+		data, err := s.ProtocolBytes(ctx, f)
+		if err != nil {
+			return "", err
+		}
+		found, err := eds.Verify(cms[i], data, s.Trust, s.Legal.Now(), eds.Want{Purpose: eds.Signing})
+		if fault.Is(err, "eds.changed") {
+			return "", fault.New(fault.Invalid, "protocol.other_bytes", "lang", string(f.Lang)).Wrap(err)
+		}
+		if err != nil {
+			return "", err
+		}
+		one, err := found.Only()
+		if err != nil {
+			return "", err
+		}
+		if one.Signer.IIN == "" || !bytes.Equal(people.IINMark(s.Master, one.Signer.IIN), mark) {
+			return "", fault.New(fault.Invalid, "eds.wrong_person")
+		}
+		serial = one.Signer.Serial
+	}
+	return serial, nil
+}
+
+// signed records a signature; the last one publishes the results.
+func (s *Service) signed(tx Tx, m *matter, by *access.Actor, p *Protocol) error {
+	given, err := tx.ProtocolSignaturesOf(p.ID)
+	if err != nil {
+		return err
+	}
+	if err := outbox.CancelReminders(tx, signReminder(m.c.ID, people.PersonID(by.Person))); err != nil {
+		return err
+	}
+	complete := len(given) == len(p.Must)
+	if complete {
+		p.State = ProtocolPublished
+	}
+	p.Version++
+	ok, err := tx.ProtocolUpdate(p)
+	if err := settled(ok, err); err != nil {
+		return err
+	}
+	facts := map[string]any{"protocol": p.ID, "signed": len(given), "of": len(p.Must), "state": p.State}
+	if err := s.Record(tx, m.entry(access.SignProtocol, by, nil, facts)); err != nil || !complete {
+		return err
+	}
+	return s.publish(tx, m, by)
+}

@@ -1,0 +1,190 @@
+package competition
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"tarazy/internal/access"
+	"tarazy/internal/document"
+	"tarazy/internal/fault"
+	"tarazy/internal/locale"
+	"tarazy/internal/people"
+)
+
+// ProtocolView is the protocol of a competition with who has signed it.
+type ProtocolView struct {
+	Competition Competition
+	Body        locale.Words
+	Zone        string
+	Versions    []Protocol // oldest first
+	Signers     []Signer   // of the latest
+	MayDraw     bool
+	MaySign     bool
+	// Ahead is why it cannot be drawn up, or, once it is, why it cannot be
+	// signed by who looks; nil for nothing.
+	Ahead *fault.Error
+	Candidates int // who are told of the outcome
+}
+
+// Signer is one of those who have to sign.
+type Signer struct {
+	Person people.PersonID
+	Name   string
+	Duty   Duty
+	Serial string    // of the certificate; "" before
+	At     time.Time // zero before
+	You    bool
+}
+
+// Last is the latest version; nil before the first.
+func (v *ProtocolView) Last() *Protocol {
+	if len(v.Versions) == 0 {
+		return nil
+	}
+	return &v.Versions[len(v.Versions)-1]
+}
+
+// Signed counts who has signed.
+func (v *ProtocolView) Signed() (n int) {
+	for _, s := range v.Signers {
+		if !s.At.IsZero() {
+			n++
+		}
+	}
+	return n
+}
+
+// Protocol shows the protocol of a competition to those who run it or judge in
+// it, and to nobody before it is drawn up.
+func (s *Service) Protocol(ctx context.Context, by *access.Actor, id ID) (out *ProtocolView, err error) {
+	err = s.Store.Read(ctx, func(tx Tx) error {
+		m, err := s.open(tx, id)
+		if err != nil {
+			return err
+		}
+		if err := allow(by, access.SeeCompetitions, m.c.Body, 0); err != nil {
+			return err
+		}
+		out = &ProtocolView{Competition: *m.c, Body: m.body.Names, Zone: m.body.Zone}
+		if out.Versions, err = tx.ProtocolsOf(id); err != nil {
+			return err
+		}
+		out.MayDraw = access.May(by, access.DrawProtocol, access.Target{Body: string(m.c.Body)}) && m.c.State == Announced
+		if out.MayDraw {
+			_, err := s.sitting(tx, m)
+			if err := out.ahead(err); err != nil {
+				return err
+			}
+		}
+		if last := out.Last(); last != nil {
+			return s.fillSigners(tx, m, by, last, out)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// ahead keeps a fault as what stands in the way; any other error is given back.
+func (v *ProtocolView) ahead(err error) error {
+	if err == nil {
+		return nil
+	}
+	f, ok := fault.As(err)
+	if !ok {
+		return err
+	}
+	v.Ahead = f
+	return nil
+}
+
+func (s *Service) fillSigners(tx Tx, m *matter, by *access.Actor, p *Protocol, out *ProtocolView) error {
+	given, err := tx.ProtocolSignaturesOf(p.ID)
+	if err != nil {
+		return err
+	}
+	orders, err := tx.OrdersOf(m.c.ID)
+	if err != nil {
+		return err
+	}
+	names, err := tx.PersonNames(p.Must)
+	if err != nil {
+		return err
+	}
+	for _, who := range p.Must {
+		x := Signer{Person: who, Name: names[who], You: string(who) == by.Person}
+		for _, o := range orders {
+			if d := o.SeatOf(who); d != "" {
+				x.Duty = d
+			}
+		}
+		if i := slices.IndexFunc(given, func(g ProtocolSignature) bool { return g.Person == who }); i >= 0 {
+			x.Serial, x.At = given[i].Serial, given[i].At
+		}
+		out.Signers = append(out.Signers, x)
+	}
+	all, err := tx.VacanciesOf(m.c.ID)
+	if err != nil {
+		return err
+	}
+	for _, v := range all {
+		apps, err := tx.ApplicationsOf(v.ID)
+		if err != nil {
+			return err
+		}
+		out.Candidates += len(apps)
+	}
+	if p.State != ProtocolDrawn || !slices.Contains(p.Must, people.PersonID(by.Person)) {
+		return nil
+	}
+	_, _, err = s.signable(tx, by, p.ID)
+	out.MaySign = err == nil
+	return out.ahead(err)
+}
+
+// ProtocolFile gives a file of the latest protocol of a competition to those
+// who may see it.
+func (s *Service) ProtocolFile(ctx context.Context, by *access.Actor, id ID, l locale.Lang) (f ProtocolFile, data []byte, err error) {
+	v, err := s.Protocol(ctx, by, id)
+	if err != nil {
+		return f, nil, err
+	}
+	last := v.Last()
+	if last == nil {
+		return f, nil, missing("protocol")
+	}
+	i := slices.IndexFunc(last.Files, func(f ProtocolFile) bool { return f.Lang == l })
+	if i < 0 {
+		return f, nil, missing("protocol")
+	}
+	f = last.Files[i]
+	data, err = s.ProtocolBytes(ctx, f)
+	return f, data, err
+}
+
+// ProtocolPaper is the latest protocol as a document, to be read on the page:
+// what its files print. It is there while the protocol waits for signatures.
+func (s *Service) ProtocolPaper(ctx context.Context, by *access.Actor, id ID, l locale.Lang) (out document.Document, err error) {
+	err = s.Store.Read(ctx, func(tx Tx) error {
+		m, err := s.open(tx, id)
+		if err != nil {
+			return err
+		}
+		if err := allow(by, access.SeeCompetitions, m.c.Body, 0); err != nil {
+			return err
+		}
+		x, err := s.sitting(tx, m)
+		if err != nil {
+			return err
+		}
+		if x.last == nil || x.last.State != ProtocolDrawn {
+			return missing("protocol")
+		}
+		if x.on, err = m.body.On(x.last.Drawn); err != nil {
+			return err
+		}
+		out, err = x.paper(l, x.last.Number, x.last.Why)
+		return err
+	})
+	return out, err
+}

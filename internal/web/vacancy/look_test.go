@@ -1,0 +1,59 @@
+package vacancy_test
+
+import (
+	"fmt"
+	"net/http/httptest"
+	"testing"
+
+	"tarazy/internal/competition"
+	"tarazy/internal/web/webtest"
+)
+
+// TestThePagesHoldInABrowser looks at each page on the narrowest phone in the
+// three languages, and in Kazakh on a desk, with axe.
+func TestThePagesHoldInABrowser(t *testing.T) {
+	w := newWorld(t)
+	apps, who := w.cut()
+	w.offer(apps[0])
+	two := w.on.Candidate("Екі")
+	for _, v := range []*competition.Vacancy{w.on.Essay, w.on.Free} {
+		w.applied(two, v)
+	}
+	server := httptest.NewServer(w.handler)
+	t.Cleanup(server.Close)
+	ctx := webtest.Browser(t)
+	webtest.Open(t, ctx, server.URL+"/missing")
+	out := "/applications/" + string(apps[4].ID)
+	for _, at := range []struct{ name, as, path string }{
+		{"list", "", "/vacancies?category=E"}, {"empty", "", "/vacancies?closed=yes"}, {"show", "", "/vacancies/" + string(w.on.Essay.ID)},
+		{"apply", person(who[0]), "/vacancies/" + string(w.on.Essay.ID) + "/apply"}, {"home", person(two), "/applications"},
+		{"winner", person(who[0]), "/applications"}, {"out", person(who[4]), out}, {"appeal", person(who[4]), out + "/appeal"},
+		{"withdraw", person(who[1]), "/applications/" + string(apps[1].ID) + "/withdraw"}, {"help", "", "/help/candidates"},
+	} {
+		webtest.JS[string](t, ctx, `document.cookie = "as=`+at.as+`; path=/"`)
+		for _, look := range []struct {
+			lang  string
+			width int
+		}{{"ru", 320}, {"en", 320}, {"kk", 320}, {"kk", 1440}} {
+			webtest.Size(t, ctx, look.width, 900)
+			webtest.Open(t, ctx, server.URL+at.path+separator(at.path)+"lang="+look.lang)
+			webtest.NoSidewaysScroll(t, ctx)
+			webtest.Shot(t, ctx, fmt.Sprintf("%s-%s-%d", at.name, look.lang, look.width))
+			if look.lang == "kk" {
+				webtest.Axe(t, ctx)
+			}
+		}
+		if t.Failed() {
+			t.Fatal(at.path)
+		}
+	}
+}
+
+func separator(path string) string {
+	for _, c := range path {
+		if c == '?' {
+			return "&"
+		}
+	}
+	return "?"
+}
