@@ -19,6 +19,7 @@ import (
 	"tarazy/internal/people"
 	"tarazy/internal/route"
 	"tarazy/internal/store"
+	"tarazy/internal/web/contest"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
 	"tarazy/internal/web/vacancy"
@@ -138,6 +139,11 @@ func (a *app) vacancyDeps(draw page.Draw) vacancy.Deps {
 		Contest: a.contest, Candidates: a.candidates, Draw: draw, Drafts: a.drafts, Library: a.library, Legal: a.legal,
 		Edition: a.edition, Bodies: a.bodies, Zone: a.zone,
 	}
+}
+
+// contestDeps are what the pages of those who run a competition stand on.
+func (a *app) contestDeps(draw page.Draw) contest.Deps {
+	return contest.Deps{Contest: a.contest, People: a.staff, Draw: draw, Library: a.library, Zone: a.zoneOf}
 }
 
 // panelItem leads those who sit in commissions to their own work.

@@ -18,6 +18,7 @@ import (
 	"tarazy/internal/web"
 	"tarazy/internal/web/adminpages"
 	"tarazy/internal/web/cabinet"
+	"tarazy/internal/web/contest"
 	"tarazy/internal/web/front"
 	"tarazy/internal/web/journalpages"
 	"tarazy/internal/web/kit"
@@ -75,6 +76,7 @@ func (a *app) routes(ctx context.Context, draw page.Draw, doors []demo.Door) ([]
 			Candidates: a.candidates, Draw: draw, Drafts: a.drafts, Legal: a.legal, Edition: a.edition, Zone: a.zone, SignerURL: a.cfg.signer, Open: a.openSigned,
 		}),
 		vacancy.Routes(a.vacancyDeps(draw)),
+		contest.Routes(a.contestDeps(draw)),
 		panel.Routes(panel.Deps{Competitions: a.contest, Draw: draw, Drafts: a.drafts}),
 		staff.Routes(staff.Deps{People: a.staff, Draw: draw, Queue: a.queueImport, Drafts: a.drafts}),
 		lawpages.Routes(lawpages.Deps{Library: a.library, Draw: draw, Record: a.recordAlone, Own: &lawpages.Own{

@@ -14,12 +14,17 @@ import (
 
 // taskSources are where what waits for a person comes from.
 func (a *app) taskSources() []front.TaskSource {
-	return []front.TaskSource{a.candidateTasks, a.importTasks, a.enactTasks, a.failedTasks}
+	return []front.TaskSource{a.candidateTasks, a.contestTasks, a.importTasks, a.enactTasks, a.failedTasks}
 }
 
 // candidateTasks are what waits for a candidate.
 func (a *app) candidateTasks(ctx context.Context, actor *access.Actor, l locale.Lang) ([]front.Task, error) {
 	return a.vacancyDeps(nil).Tasks(ctx, actor, l)
+}
+
+// contestTasks are what waits for those who run competitions.
+func (a *app) contestTasks(ctx context.Context, actor *access.Actor, l locale.Lang) ([]front.Task, error) {
+	return a.contestDeps(nil).Tasks(ctx, actor, l)
 }
 
 // importTasks are the staff lists whose preview waits for a decision.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"flag"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"tarazy/internal/access"
@@ -35,6 +37,25 @@ type world struct {
 	doors  []demo.Door
 	jars   map[access.Role]*http.Cookie
 	ids    map[string]map[string]string // pattern parameter → relation → value
+	logged *syncBuffer                  // what the program wrote into its log
+}
+
+// syncBuffer takes what several goroutines write.
+type syncBuffer struct {
+	guard sync.Mutex
+	text  bytes.Buffer
+}
+
+func (b *syncBuffer) Write(p []byte) (int, error) {
+	b.guard.Lock()
+	defer b.guard.Unlock()
+	return b.text.Write(p)
+}
+
+func (b *syncBuffer) String() string {
+	b.guard.Lock()
+	defer b.guard.Unlock()
+	return b.text.String()
 }
 
 func openWorld(t *testing.T) *world {
@@ -43,7 +64,8 @@ func openWorld(t *testing.T) *world {
 	if err := cfg.complete(); err != nil {
 		t.Fatal(err)
 	}
-	a, err := open(t.Context(), cfg, slog.New(slog.DiscardHandler))
+	logged := &syncBuffer{}
+	a, err := open(t.Context(), cfg, slog.New(slog.NewTextHandler(logged, &slog.HandlerOptions{Level: slog.LevelDebug})))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +78,7 @@ func openWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{app: a, srv: httptest.NewServer(srv.Handler()), routes: srv.Routes(), doors: doors, jars: map[access.Role]*http.Cookie{}}
+	w := &world{app: a, srv: httptest.NewServer(srv.Handler()), routes: srv.Routes(), doors: doors, jars: map[access.Role]*http.Cookie{}, logged: logged}
 	t.Cleanup(w.srv.Close)
 	w.doors = append(w.doors, w.standIn(t))
 	for _, d := range w.doors {
@@ -130,6 +152,7 @@ func (w *world) fixtures(t *testing.T) {
 		"form": one("walk"), "case": one("walk"), "format": one("csv"), "paper": one("pdf"), "lang": one("kk"), "part": one("nothing"),
 		"id": people, "number": records, "body": w.twoBodies(),
 	}
+	w.contestFixtures(t)
 }
 
 // twoBodies are the town's office and another body.
@@ -211,8 +234,8 @@ func (w *world) paths(t *testing.T, pattern string) map[string]string {
 	out := map[string]string{}
 	relations := []string{""}
 	for _, n := range names {
-		values, ok := w.ids[n[1]]
-		if !ok {
+		values := w.values(pattern, n[1])
+		if values == nil {
 			t.Errorf("no fixture for the parameter %q of %s", n[1], pattern)
 			return nil
 		}
@@ -225,9 +248,10 @@ func (w *world) paths(t *testing.T, pattern string) map[string]string {
 	for _, rel := range relations {
 		path, complete := strings.ReplaceAll(pattern, "{$}", ""), true
 		for _, n := range names {
-			v, ok := w.ids[n[1]][rel]
+			values := w.values(pattern, n[1])
+			v, ok := values[rel]
 			if !ok {
-				v, ok = w.ids[n[1]][""]
+				v, ok = values[""]
 			}
 			complete = complete && ok
 			path = strings.ReplaceAll(path, n[0], url.PathEscape(v))

@@ -23,7 +23,7 @@ func (s *Service) openOffer(tx Tx, m *matter, by *access.Actor, v *Vacancy, id A
 		return err
 	}
 	o.From, o.To = window.Outcome.From, window.Outcome.To
-	if err := rule(s, tx, m, by, access.SignProtocol, Ruling{Vacancy: v.ID, Stage: AtAppointment}, "appointment-window", in, window); err != nil {
+	if err := rule(s, tx, m, by, "offer.open", Ruling{Vacancy: v.ID, Stage: AtAppointment}, "appointment-window", in, window); err != nil {
 		return err
 	}
 	v.Stage = AtAppointment
@@ -69,7 +69,7 @@ func (s *Service) papersDue(tx Tx, m *matter, by *access.Actor, a *Application, 
 		return err
 	}
 	o.PapersDue = &term.Outcome.To
-	return rule(s, tx, m, by, access.SignProtocol, Ruling{Vacancy: a.Vacancy, Application: a.ID, Stage: AtAppointment}, "documents-term", in, term)
+	return rule(s, tx, m, by, "offer.open", Ruling{Vacancy: a.Vacancy, Application: a.ID, Stage: AtAppointment}, "documents-term", in, term)
 }
 
 // offerTerms tells the candidate of the offer and reminds of its terms those

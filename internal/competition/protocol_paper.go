@@ -121,7 +121,7 @@ func (p *page) post(x *ranked) ([]document.Part, error) {
 		out = append(out, document.Heading{Level: 3, Text: p.t("protocol.paper.left")}, table)
 	}
 	if placed := x.placed(); len(placed) > 0 {
-		out = append(out, document.Heading{Level: 3, Text: p.t("protocol.paper.ranking")}, p.ranking(x, placed), p.best(placed))
+		out = append(out, document.Heading{Level: 3, Text: p.t("protocol.paper.ranking")}, p.ranking(x, placed))
 		out = append(out, p.weights(x)...)
 	}
 	return append(out, p.verdict(x)...), nil
@@ -224,18 +224,6 @@ func (p *page) nameOf(x *ranked, a Application) string {
 		return p.names[a.Person]
 	}
 	return a.Number
-}
-
-// best names the candidates in the best places.
-func (p *page) best(placed []Application) document.Part {
-	most := p.m.rules.Ranking.Best.V
-	var numbers []string
-	for _, a := range placed {
-		if a.Place <= most {
-			numbers = append(numbers, a.Number)
-		}
-	}
-	return document.Text(p.t("protocol.paper.best", "most", most, "numbers", strings.Join(numbers, ", ")) + " (" + p.clause(p.m.rules.Ranking.Best.Cite()) + ")")
 }
 
 // weights shows what share of the greatest possible sum each stage has.

@@ -23,7 +23,7 @@ type ProtocolView struct {
 	MaySign     bool
 	// Ahead is why it cannot be drawn up, or, once it is, why it cannot be
 	// signed by who looks; nil for nothing.
-	Ahead *fault.Error
+	Ahead      *fault.Error
 	Candidates int // who are told of the outcome
 }
 

@@ -272,4 +272,3 @@ func documentText(l locale.Lang, d competition.Document) string {
 	}
 	return words(l, "document", "name", d.Name, "number", d.Number, "day", d.Day.String())
 }
-

@@ -1,0 +1,237 @@
+package main
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"tarazy/internal/access"
+	"tarazy/internal/competition"
+	"tarazy/internal/locale"
+	"tarazy/internal/people"
+	"tarazy/internal/store"
+)
+
+// places are the parts of the address of competitions: what a parameter names
+// depends on what comes before it.
+var places = map[string]string{
+	"competitions": "competition", "vacancies": "vacancy", "applications": "application", "appeals": "appeal", "panel": "competition",
+}
+
+// values are the fixtures of a parameter of a pattern, by relation; nil where
+// there is none.
+func (w *world) values(pattern, name string) map[string]string {
+	parts := strings.Split(strings.TrimPrefix(strings.TrimPrefix(pattern, "/api/v1"), "/"), "/")
+	kind, ours := places[parts[0]]
+	switch {
+	case parts[0] == "panel" || ours && name != "id":
+		kind = name
+	case ours && name == "id":
+	default:
+		if v, ok := w.ids["contest."+name]; ok && parts[0] != "journal" && parts[0] != "decisions" {
+			return v
+		}
+		return w.ids[name]
+	}
+	if v, ok := w.ids["contest."+kind]; ok {
+		return v
+	}
+	return w.ids[kind]
+}
+
+// contestFixtures are the competitions of the town in three relations: one
+// whose candidates are known by number alone, one whose names are open before
+// the interview, and what is the own of the candidate behind the door.
+func (w *world) contestFixtures(t *testing.T) {
+	t.Helper()
+	set := func(name, rel, value string) {
+		if w.ids["contest."+name] == nil {
+			w.ids["contest."+name] = map[string]string{"none": strings.Repeat("a", 12)}
+		}
+		w.ids["contest."+name][rel] = value
+	}
+	err := w.app.db.Read(t.Context(), func(tx *store.Tx) error {
+		page, err := tx.CompetitionList(competition.ListQuery{})
+		if err != nil {
+			return err
+		}
+		for _, c := range page.Items {
+			vacancies, err := tx.VacanciesOf(c.ID)
+			if err != nil {
+				return err
+			}
+			for _, v := range vacancies {
+				if err := w.contestFixture(tx, set, c, v); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"entry", "whose", "kind", "item", "protocol", "member"} {
+		set(name, "", "nothing")
+	}
+}
+
+func (w *world) contestFixture(tx *store.Tx, set func(name, rel, value string), c competition.Competition, v competition.Vacancy) error {
+	rel := map[competition.StageKey]string{competition.AtEssay: "blind", competition.AtInterview: "interview"}[v.Stage]
+	apps, err := tx.ApplicationsOf(v.ID)
+	if err != nil {
+		return err
+	}
+	for _, a := range apps {
+		own := a.Person == people.PersonID(w.person(access.Candidate))
+		if own {
+			set("application", "own", string(a.ID))
+			set("vacancy", "own", string(v.ID))
+			set("competition", "own", string(c.ID))
+		}
+		if rel != "" && a.Standing == competition.Admitted && !own {
+			set("application", rel, string(a.ID))
+			set("number", rel, a.Number)
+		}
+	}
+	appeals, err := tx.AppealsOf(c.ID)
+	if err != nil {
+		return err
+	}
+	for _, x := range appeals {
+		set("appeal", "same_body", string(x.ID))
+	}
+	if rel != "" {
+		set("competition", rel, string(c.ID))
+		set("vacancy", rel, string(v.ID))
+		set("stage", rel, string(v.Stage))
+	}
+	return nil
+}
+
+// person is who stands behind the door of a role.
+func (w *world) person(role access.Role) string {
+	for _, d := range w.doors {
+		if d.Role == role {
+			return d.Person
+		}
+	}
+	return ""
+}
+
+// hidden are the candidates all of whose applications are in blind stages,
+// with everything that would give them away.
+func (w *world) hidden(t *testing.T) map[people.PersonID][]string {
+	t.Helper()
+	open := map[people.PersonID]bool{}
+	all := map[people.PersonID]bool{}
+	err := w.app.db.Read(t.Context(), func(tx *store.Tx) error {
+		page, err := tx.CompetitionList(competition.ListQuery{})
+		if err != nil {
+			return err
+		}
+		for _, c := range page.Items {
+			list, err := tx.ApplicationList(competition.ApplicationQuery{Competition: c.ID, Limit: 500})
+			if err != nil {
+				return err
+			}
+			for _, a := range list.Items {
+				all[a.Person] = true
+				open[a.Person] = open[a.Person] || !a.Stage.Blind()
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[people.PersonID][]string{}
+	for p := range all {
+		if open[p] {
+			continue
+		}
+		f, err := w.app.staff.Personal(t.Context(), system, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[p] = []string{f.Person.Surname + " " + f.Person.Given, f.Person.Given + " " + f.Person.Surname, f.Private.IIN, f.Private.Email, f.Private.Phone, string(p)}
+	}
+	return out
+}
+
+// blindRoles see a candidate's number alone until the interview.
+var blindRoles = []access.Role{access.Chair, access.Member, access.Secretary, access.Observer, access.Proctor, access.Authorised, access.FirstHead, access.BodyAdmin}
+
+// TestSEL11_NothingGivesACandidateAwayBeforeTheInterview renders all that those
+// who judge, look on or check conduct can reach, from the table of routes, in
+// every language, and searches answers, their headers and the log for names,
+// IIN, addresses and ids of candidates who are in blind stages.
+func TestSEL11_NothingGivesACandidateAwayBeforeTheInterview(t *testing.T) {
+	w := openWorld(t)
+	hidden := w.hidden(t)
+	if len(hidden) < 3 {
+		t.Fatalf("only %d candidates are in blind stages: nothing would be proved", len(hidden))
+	}
+	seen := map[string]bool{}
+	for _, rt := range w.routes {
+		if rt.Method != http.MethodGet {
+			continue
+		}
+		for _, path := range w.paths(t, rt.Pattern) {
+			for _, role := range blindRoles {
+				for _, l := range locale.Langs {
+					status, head, body := w.askWhole(t, path, role, l)
+					if status == http.StatusOK {
+						seen[rt.Pattern] = true
+					}
+					for p, words := range hidden {
+						for _, word := range words {
+							if word != "" && (strings.Contains(body, word) || strings.Contains(head, word)) {
+								t.Errorf("%s as %s in %s holds %q of %s", path, role, l, word, p)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+	for p, words := range hidden {
+		for _, word := range words[:5] { // an id may stand in the log
+			if word != "" && strings.Contains(w.logged.String(), word) {
+				t.Errorf("the log holds %q of %s", word, p)
+			}
+		}
+	}
+	for _, pattern := range []string{"/panel/{competition}", "/panel/{competition}/essays/{vacancy}/{number}"} {
+		if !seen[pattern] {
+			t.Errorf("%s was opened by nobody: the search proves nothing about it", pattern)
+		}
+	}
+}
+
+// askWhole is ask with the headers of the answer as one text.
+func (w *world) askWhole(t *testing.T, path string, role access.Role, l locale.Lang) (int, string, string) {
+	t.Helper()
+	var head strings.Builder
+	status, location, body := w.ask(t, http.MethodGet, path, role, l)
+	head.WriteString(location)
+	return status, head.String(), body
+}
+
+// TestHRFindsThePersonBehindANumber is the other side: the search of the test
+// above would find a name that is there.
+func TestHRFindsThePersonBehindANumber(t *testing.T) {
+	w := openWorld(t)
+	hidden := w.hidden(t)
+	found := false
+	for _, rel := range []string{"blind"} {
+		_, _, body := w.ask(t, http.MethodGet, "/competitions/"+w.ids["contest.competition"][rel]+"/applications", access.HROfficer, locale.KK)
+		for _, words := range hidden {
+			found = found || slices.ContainsFunc(words[:2], func(word string) bool { return strings.Contains(body, word) })
+		}
+	}
+	if !found {
+		t.Error("HR's list of applications holds no name of a hidden candidate")
+	}
+}
