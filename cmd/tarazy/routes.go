@@ -96,6 +96,7 @@ func (a *app) routes(ctx context.Context, draw page.Draw, doors []demo.Door) ([]
 		api.JournalRoutes(api.JournalDeps{Journal: a.journal, Zone: a.zoneOf, Record: a.recordAlone}),
 		api.GrantRoutes(api.GrantDeps{Grants: a.access}),
 		api.HookRoutes(api.HookDeps{Hooks: a.hooks}),
+		api.ContestRoutes(api.ContestDeps{Contest: a.contest, Today: a.today}),
 		api.NoticeRoutes(api.NoticeDeps{Store: store.As[api.NoticeTx](a.db)}),
 	)
 	return append(routes, api.DocumentRoute(routes)), nil

@@ -18,10 +18,10 @@ import (
 )
 
 var verifyCommand = command{
-	name: "verify", usage: verifyUsage, about: "check the journal and work every decision out again", run: runVerify,
+	name: "verify", usage: verifyUsage, about: "check the journal, or an archive of a competition, and work every decision out again", run: runVerify,
 }
 
-const verifyUsage = "[--db URL] [--data DIR] [--json]"
+const verifyUsage = "[--db URL] [--data DIR] [--json] | [--key FILE] [--roots DIR] [--json] ARCHIVE.zip"
 
 // runVerify changes nothing, but that it brings a database of an older program's
 // schema up to date, as every start does. Its exit statuses: 0 all holds, 1 something does
@@ -31,8 +31,13 @@ func runVerify(ctx context.Context, s streams, args []string) int {
 	f := cfg.flags("verify")
 	f.SetOutput(s.err)
 	asJSON := f.Bool("json", false, "print the report as JSON")
+	var archive archiveFlags
+	archive.add(f)
 	if err := f.Parse(args); err != nil {
 		return exitUsage
+	}
+	if name := f.Arg(0); f.NArg() == 1 && strings.HasSuffix(name, ".zip") {
+		return verifyArchive(s, name, archive, *asJSON)
 	}
 	if f.NArg() > 0 {
 		fmt.Fprintln(s.err, "usage: tarazy verify "+verifyUsage)

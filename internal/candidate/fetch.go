@@ -187,7 +187,10 @@ func (s *Service) take(w *work, sheet Sheet) error {
 			return err
 		}
 	}
-	w.file.State, w.file.Fetched, w.file.Missing, w.file.Confirmed = Received, w.tx.Now(), facts.Missing, noTime
+	w.file.State, w.file.Fetched, w.file.Missing = Received, w.tx.Now(), facts.Missing
+	if w.altered {
+		w.file.Confirmed = noTime // what was confirmed stands there no more
+	}
 	w.facts, w.actor = facts, system
 	return s.keep(w, didFetch)
 }
@@ -207,6 +210,7 @@ func (s *Service) takePart(w *work, p Part) error {
 		delete(left, r.ID)
 	}
 	for _, i := range left {
+		w.altered = w.altered || !i.Gone
 		if !i.touched() {
 			if err := w.tx.CandidateEntryDelete(i.ID); err != nil {
 				return err
@@ -223,6 +227,7 @@ func (s *Service) takePart(w *work, p Part) error {
 
 func (s *Service) takeRecord(w *work, p Part, r Record, known *Item) (err error) {
 	e := Entry{ID: EntryID(s.IDs.New("ent")), Person: w.file.Person, Kind: p.Kind}
+	w.altered = w.altered || known == nil || known.Gone || !known.Given.same(r.Value)
 	if known != nil {
 		e = known.Entry
 		e.Changed = e.Changed || e.touched() && !known.Given.same(r.Value)

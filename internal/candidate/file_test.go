@@ -129,8 +129,13 @@ func TestSEL05_DirectionsOfEveryJobAreMarkedBeforeTheFileIsConfirmed(t *testing.
 			t.Errorf("notices go to %q", f.Private.Email)
 		}
 		w.must(w.Fetch(t.Context(), person))
+		if w.look(person).Confirmed.IsZero() {
+			t.Error("a fetch that brings the same makes it unconfirmed")
+		}
+		w.source.sheet.Parts = []candidate.Part{jobs(t, jobRecord(t, "1", "2020-02-01", "", "Маман")), email("erlan@tarazy.example")}
+		w.must(w.Fetch(t.Context(), person))
 		if !w.look(person).Confirmed.IsZero() {
-			t.Error("a new fetch leaves it confirmed")
+			t.Error("a fetch that brings something else leaves it confirmed")
 		}
 	})
 }

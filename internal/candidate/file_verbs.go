@@ -34,6 +34,8 @@ type work struct {
 	facts  any      // of the journal
 	kind   string   // of the entry
 	actor  people.PersonID
+	// altered: what stands in the file is not what it was.
+	altered bool
 }
 
 // wrote are the facts of a write in the journal.

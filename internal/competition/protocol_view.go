@@ -23,7 +23,10 @@ type ProtocolView struct {
 	MaySign     bool
 	// Ahead is why it cannot be drawn up, or, once it is, why it cannot be
 	// signed by who looks; nil for nothing.
-	Ahead      *fault.Error
+	Ahead *fault.Error
+	// Held is why nobody can sign the latest version as things stand; nil for
+	// nothing.
+	Held       *fault.Error
 	Candidates int // who are told of the outcome
 }
 
@@ -134,12 +137,45 @@ func (s *Service) fillSigners(tx Tx, m *matter, by *access.Actor, p *Protocol, o
 		}
 		out.Candidates += len(apps)
 	}
-	if p.State != ProtocolDrawn || !slices.Contains(p.Must, people.PersonID(by.Person)) {
+	if p.State != ProtocolDrawn {
+		return nil
+	}
+	held := m.stillHolds(tx, p)
+	if held != nil {
+		var ok bool
+		if out.Held, ok = fault.As(held); !ok {
+			return held
+		}
+	}
+	if !slices.Contains(p.Must, people.PersonID(by.Person)) {
 		return nil
 	}
 	_, _, err = s.signable(tx, by, p.ID)
 	out.MaySign = err == nil
 	return out.ahead(err)
+}
+
+// SharedFirst are the numbers of those who share the first place of a vacancy,
+// while the commission has not chosen among them; none otherwise.
+func (v *VacancyView) SharedFirst() ([]string, error) {
+	ranking := lastOf(v.Rulings, "final-ranking")
+	if ranking == nil || lastOf(v.Rulings, "last-tie") != nil {
+		return nil, nil
+	}
+	found, err := readOutcome[RankingOut](ranking.Finding)
+	if err != nil || found.Winner != nil {
+		return nil, err
+	}
+	var out []string
+	for _, x := range found.Ranking {
+		if x.Place == 1 {
+			out = append(out, x.ID)
+		}
+	}
+	if len(out) < 2 {
+		return nil, nil
+	}
+	return out, nil
 }
 
 // ProtocolFile gives a file of the latest protocol of a competition to those

@@ -35,19 +35,17 @@ func (c *contest) firstSigned() error      { return c.protocol("first") }
 // interview, one whose essays are marked.
 
 func (c *contest) springAnnounced() error {
-	for key, code := range map[string]string{"economy": "30-08", "strategy": "95-03", "deputy": "00-03"} {
-		title := locale.Words{KK: "Экономика бөлімінің жетекші маманы", RU: "Ведущий специалист отдела экономики", EN: "Leading specialist of the economy department"}
-		switch key {
-		case "strategy":
-			title = locale.Words{KK: "Стратегиялық жоспарлау секторының маманы", RU: "Специалист сектора стратегического планирования", EN: "Specialist of the strategic planning sector"}
-		case "deputy":
-			title = locale.Words{KK: "Аппарат басшысының бірінші орынбасары", RU: "Первый заместитель руководителя аппарата", EN: "First deputy head of the office"}
-		}
-		if err := c.announce(key, title, day.Of(2023, 5, 1), code); err != nil {
-			return err
-		}
-	}
-	return nil
+	until := day.Of(2023, 5, 1)
+	return firstError(
+		c.announce("economy", locale.Words{
+			KK: "Экономика бөлімінің жетекші маманы", RU: "Ведущий специалист отдела экономики", EN: "Leading specialist of the economy department",
+		}, until, "30-08"),
+		c.announce("strategy", locale.Words{
+			KK: "Стратегиялық жоспарлау секторының маманы", RU: "Специалист сектора стратегического планирования", EN: "Specialist of the strategic planning sector",
+		}, until, "95-03"),
+		c.announce("deputy", locale.Words{
+			KK: "Аппарат басшысының бірінші орынбасары", RU: "Первый заместитель руководителя аппарата", EN: "First deputy head of the office",
+		}, until, "00-03"))
 }
 
 var spring = []string{"00-03", "30-08", "95-03"}

@@ -13,7 +13,12 @@ import (
 )
 
 // Need is a requirement that every candidate of Candidate meets.
-func Need() candidate.Need { return candidate.Need{} }
+func Need() candidate.Need {
+	return candidate.Need{Any: []candidate.Need{
+		{Education: &candidate.EducationNeed{Least: "bachelor"}},
+		{Experience: &candidate.ExperienceNeed{Months: 120}},
+	}}
+}
 
 // Candidate is a registered candidate with a confirmed file.
 type Candidate struct {

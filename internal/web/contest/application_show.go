@@ -115,6 +115,9 @@ func (d Deps) caseRefused(w http.ResponseWriter, r *route.Request, err error) er
 	if err != nil {
 		return err
 	}
+	if p.At["grounds"] != "" {
+		p.Errors[0].ID = "ground-0" // the first of the reasons
+	}
 	c, err := d.Contest.Examine(r.Context(), r.Actor, applicationID(r))
 	if err != nil {
 		return err

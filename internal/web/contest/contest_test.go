@@ -63,12 +63,12 @@ func TestTwoTabsOfADraft(t *testing.T) {
 func TestEveryPageInThreeLanguages(t *testing.T) {
 	s := newSite(t)
 	s.Commission()
-	a := s.applied("Тексерусіз", competition.AtApplication)
+	a := s.applied("Тексерусіз")
 	s.Apply(3, s.Essay, competition.AtAbilities)
 	pages := map[string][]string{
 		"hr": {
 			"/competitions", "/competitions?state=announced", "/competitions?q=нет", s.at(), s.at("applications"), s.at("applications") + "?standing=submitted&sort=due",
-			"/competitions/applications/" + string(a.ID), s.stage("results", s.Essay, competition.AtAbilities), "/competitions/knowledge",
+			"/candidates/" + string(a.ID), s.stage("results", s.Essay, competition.AtAbilities), "/competitions/knowledge",
 			s.at("vacancies", string(s.Free.ID), "close"), s.at("vacancies", string(s.Essay.ID), "close"), s.at("cancel"), "/appeals",
 		},
 		"proctor":   {"/competitions", s.at(), s.at("applications"), s.stage("conduct", s.Essay, competition.AtAbilities)},
@@ -104,8 +104,8 @@ func TestEveryPageInThreeLanguages(t *testing.T) {
 
 func TestWrongRolesAreDenied(t *testing.T) {
 	s := newSite(t)
-	a := s.applied("Бөгде", competition.AtApplication)
-	one := "/competitions/applications/" + string(a.ID)
+	a := s.applied("Бөгде")
+	one := "/candidates/" + string(a.ID)
 	for as, all := range map[string]map[string]int{
 		"stranger": {s.at(): 404, s.at("applications"): 404, one: 404, s.at("announce"): 404},
 		"employee": {"/competitions": 403, s.at(): 403, "/appeals": 403},
@@ -126,7 +126,7 @@ func TestWrongRolesAreDenied(t *testing.T) {
 func TestBlindPagesHoldNoName(t *testing.T) {
 	s := newSite(t)
 	s.Commission()
-	a := s.applied("Құпияхан", competition.AtApplication)
+	a := s.applied("Құпияхан")
 	s.holds("found by name", s.get("proctor", s.at("applications")+"?q=Құпияхан"), 200, "!"+a.Number)
 	for as, all := range map[string][]string{
 		"proctor": {s.at(), s.at("applications"), s.at("applications") + "?sort=name"},
@@ -138,21 +138,23 @@ func TestBlindPagesHoldNoName(t *testing.T) {
 		s.holds(as+" json", s.get(as, "/api/v1"+s.at("applications")), 200, "!Құпияхан", `"name":null`, a.Number)
 	}
 	s.holds("hr", s.get("hr", s.at("applications")), 200, "Құпияхан", a.Number)
-	s.holds("case", s.get("hr", "/competitions/applications/"+string(a.ID)), 200, a.Number, "!Құпияхан")
+	s.holds("case", s.get("hr", "/candidates/"+string(a.ID)), 200, a.Number, "!Құпияхан")
 }
 
 func TestHRChecksAFile(t *testing.T) {
 	s := newSite(t)
-	a := s.applied("Тексеров", competition.AtApplication)
-	one := "/competitions/applications/" + string(a.ID)
+	a := s.applied("Тексеров")
+	one := "/candidates/" + string(a.ID)
 	seen := len(s.Journal)
-	s.holds("behind", s.post("hr", one+"/behind"), 200, "Тексеров", "is on record", "«Сынақ» ЖШС")
+	s.holds("behind", s.post("hr", one+"/behind"), 200, "Тексеров", "is on record", "«Сынақ» ЖШС", "Көру қабілеті нашар")
 	if v := s.Verbs(seen); len(v) != 1 || v[0] != "competition.candidates" {
 		t.Errorf("journal: %v", v)
 	}
+	s.holds("too much", s.post("hr", one+"/extra", "version", value(s.get("hr", one), "version"), "percent", "101"), 422, `id="percent-error"`)
+	s.holds("extra", s.post("hr", one+"/extra", "version", value(s.get("hr", one), "version"), "percent", "25"), 303)
 	form := s.get("hr", one)
 	version := value(form, "version")
-	s.holds("no reason", s.post("hr", one+"/check", "version", version, "do", "refuse"), 422, "reason")
+	s.holds("no reason", s.post("hr", one+"/check", "version", version, "do", "refuse"), 422, "Give a reason", `href="#ground-0"`, "A language", "not met", "HR decides")
 	s.holds("refused", s.post("hr", one+"/check", "version", version, "do", "refuse", "ground.0", "Дипломы жоқ"), 303)
 	s.holds("again", s.post("hr", one+"/check", "version", version, "do", "admit"), 409, "changed in another window")
 	s.holds("why", s.get("hr", one), 200, "Дипломы жоқ", "HR's decision")
@@ -211,7 +213,7 @@ func TestAnAppealIsDecidedOnOnePage(t *testing.T) {
 	s := newSite(t)
 	c := s.Candidate("Шағымданов")
 	a := s.Put(c, s.Free, competition.AtApplication)
-	one := "/competitions/applications/" + string(a.ID)
+	one := "/candidates/" + string(a.ID)
 	s.holds("refused", s.post("hr", one+"/check", "version", value(s.get("hr", one), "version"), "do", "refuse", "ground.0", "Дипломы жоқ"), 303)
 	x, err := s.FileAppeal(t.Context(), c.Actor, a.ID, "Диплом тіркелген")
 	s.Must(err)

@@ -139,12 +139,15 @@ func readDraft(r *route.Request, body people.BodyID) (competition.DraftIn, error
 			bad = at(err, "until")
 		}
 	}
-	for name, to := range map[string]*int{"appeal_days": &in.Settings.AppealDays, "decide_days": &in.Settings.DecideDays} {
-		n, err := wholeNumber(r.PostFormValue(name))
+	for _, days := range []struct {
+		name string
+		to   *int
+	}{{"appeal_days", &in.Settings.AppealDays}, {"decide_days", &in.Settings.DecideDays}} {
+		n, err := wholeNumber(r.PostFormValue(days.name))
 		if err != nil && bad == nil {
-			bad = at(err, name)
+			bad = at(err, days.name)
 		}
-		*to = n
+		*days.to = n
 	}
 	return in, bad
 }

@@ -170,7 +170,7 @@ func (b *board) files(view *competition.View, v *competition.VacancyView, rules 
 	}
 	for _, x := range found.Items {
 		from, due := x.On, x.CheckDue
-		b.add("check", string(x.ID), x.Number+" · "+v.Code+" · "+v.Title.In(b.lang), "/competitions/applications/"+string(x.ID), e, rules.HRCheck.WorkingDays, &from, &due)
+		b.add("check", string(x.ID), x.Number+" · "+v.Code+" · "+v.Title.In(b.lang), "/candidates/"+string(x.ID), e, rules.HRCheck.WorkingDays, &from, &due)
 	}
 	if more := found.Total - int64(len(found.Items)); more > 0 && len(found.Items) > 0 {
 		due := found.Items[len(found.Items)-1].CheckDue

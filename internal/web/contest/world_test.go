@@ -18,12 +18,14 @@ import (
 
 	"tarazy/internal/access"
 	"tarazy/internal/api"
+	"tarazy/internal/candidate"
 	"tarazy/internal/clock"
 	"tarazy/internal/competition"
 	"tarazy/internal/competition/competitiontest"
 	"tarazy/internal/day"
 	"tarazy/internal/law"
 	"tarazy/internal/locale"
+	"tarazy/internal/route"
 	"tarazy/internal/store/storetest"
 	"tarazy/internal/web"
 	"tarazy/internal/web/contest"
@@ -62,6 +64,13 @@ func newSite(t *testing.T) *site {
 		"stranger": {Person: "per_x", Name: "X", Body: "bod_other", Held: []access.Held{{Role: access.HROfficer, Body: "bod_other"}}},
 		"employee": {Person: "per_y", Name: "Y", Body: string(s.Body), Held: []access.Held{{Role: access.Employee, Body: string(s.Body)}}},
 	}
+	for _, v := range []*competition.Vacancy{s.Essay, s.Free} {
+		v.Need = candidate.Need{All: []candidate.Need{
+			{Education: &candidate.EducationNeed{Least: "master"}}, {Manual: &candidate.ManualNeed{KK: "Тіл білу", RU: "Знание языка", EN: "A language"}},
+		}}
+		v.Version++
+		s.Tx(func(tx competition.Tx) error { _, err := tx.VacancyUpdate(v); return err })
+	}
 	lib, err := competitiontest.Library()
 	s.Must(err)
 	zone, err := day.Zone("Asia/Almaty")
@@ -72,7 +81,10 @@ func newSite(t *testing.T) *site {
 		Zone: func(string) *time.Location { return zone },
 	}
 	routes := append(contest.Routes(s.deps), api.ContestRoutes(api.ContestDeps{Contest: s.Service, Today: s.Today})...)
-	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: s, Failed: frame.Failed}, routes)
+	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: s, Failed: func(w http.ResponseWriter, r *route.Request, f web.Failure) {
+		t.Logf("%s %s: %v", r.Method, r.URL, f.Fault)
+		frame.Failed(w, r, f)
+	}}, routes)
 	s.Must(err)
 	s.handler = server.Handler()
 	return s
@@ -182,7 +194,9 @@ func (s *site) version(v *competition.Vacancy) string {
 }
 
 // applied is an application of a new candidate that HR has not checked.
-func (s *site) applied(surname string, stage competition.StageKey) *competition.Application {
+func (s *site) applied(surname string) *competition.Application {
 	s.t.Helper()
-	return s.Put(s.Candidate(surname), s.Free, stage)
+	a, err := s.Service.Apply(s.t.Context(), s.Candidate(surname).Actor, competition.ApplyIn{Vacancy: s.Free.ID, ExtraAsked: 25, ExtraReason: "Көру қабілеті нашар"})
+	s.Must(err)
+	return a
 }

@@ -1,0 +1,146 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+	"text/tabwriter"
+
+	"tarazy/internal/competition"
+	"tarazy/internal/decide"
+	"tarazy/internal/eds"
+	"tarazy/internal/law"
+)
+
+// archiveFlags are what the checker of an archive brings along.
+type archiveFlags struct{ key, roots string }
+
+func (a *archiveFlags) add(f *flag.FlagSet) {
+	f.StringVar(&a.key, "key", "", "`file` with the public key of the installation's journal, got from elsewhere than the archive")
+	f.StringVar(&a.roots, "roots", "", "`folder` with the certificates of the authorities that you trust")
+}
+
+// verifyArchive checks an archive of a competition; nothing but the archive is
+// needed, neither database nor data folder.
+func verifyArchive(s streams, name string, with archiveFlags, asJSON bool) int {
+	check, err := with.check()
+	if err != nil {
+		return failed(s, err)
+	}
+	report, err := checkArchive(check, name)
+	if err != nil {
+		return failed(s, err)
+	}
+	if asJSON {
+		enc := json.NewEncoder(s.out)
+		enc.SetIndent("", "  ")
+		err = enc.Encode(report)
+	} else {
+		err = printArchive(s.out, report)
+	}
+	if err != nil {
+		return failed(s, err)
+	}
+	if !report.OK() {
+		return exitFailed
+	}
+	return exitOK
+}
+
+func (a archiveFlags) check() (*competition.ArchiveCheck, error) {
+	c := &competition.ArchiveCheck{Library: archiveLibrary, Decide: archiveDecision}
+	if a.key != "" {
+		text, err := os.ReadFile(a.key)
+		if err != nil {
+			return nil, fmt.Errorf("key: %w", err)
+		}
+		c.Public = strings.TrimSpace(string(text))
+	}
+	if a.roots != "" {
+		trust, err := eds.TrustFolder(a.roots)
+		if err != nil {
+			return nil, err
+		}
+		c.Roots = trust
+	}
+	return c, nil
+}
+
+// archiveLibrary reads the acts of an archive.
+func archiveLibrary(program, own fs.FS) (*law.Library, error) {
+	lib, err := law.Load(program, decide.Kinds()...)
+	if err != nil {
+		return nil, err
+	}
+	return lib, lib.Add(own, true, decide.Kinds()...)
+}
+
+// archiveDecision works a decision out again by the acts of an archive.
+func archiveDecision(lib *law.Library, act, edition, rule string, input []byte) (law.Finding, error) {
+	return replayer{func() *law.Library { return lib }}.Replay(act, edition, rule, input)
+}
+
+func checkArchive(c *competition.ArchiveCheck, name string) (report *competition.ArchiveReport, err error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	return c.Check(f, info.Size())
+}
+
+func printArchive(w io.Writer, r *competition.ArchiveReport) error {
+	fmt.Fprintln(w, word("protocol.verify.archive", "number", r.Manifest.Number, "form", r.Manifest.Form))
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, row := range []struct {
+		name string
+		n    int64
+	}{
+		{"files", int64(r.Files)}, {"signatures", int64(r.Signatures)}, {"records", int64(r.Records)}, {"size", r.Size},
+		{"closed", int64(r.Closed)}, {"decisions", int64(r.Decisions)}, {"rulings", int64(r.Rulings)},
+	} {
+		fmt.Fprintf(table, "%s\t%d\n", word("protocol.verify."+row.name), row.n)
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	fmt.Fprintln(w, word("protocol.verify.key_"+from(r.OwnKey)))
+	fmt.Fprintln(w, word("protocol.verify.roots_"+from(r.OwnRoots)))
+	for _, t := range r.Troubles {
+		at := t.File
+		if t.Place != "" {
+			at += ", " + t.Place
+		}
+		line := at + ": " + word("protocol.trouble."+t.What)
+		if t.Detail != "" {
+			line += " (" + t.Detail + ")"
+		}
+		fmt.Fprintln(w, line)
+	}
+	if r.More > 0 {
+		fmt.Fprintln(w, word("protocol.verify.more", "n", r.More))
+	}
+	verdict := word("protocol.verify.holds")
+	if !r.OK() {
+		verdict = word("protocol.verify.broken", "n", len(r.Troubles)+r.More)
+	}
+	_, err := fmt.Fprintln(w, verdict)
+	return err
+}
+
+// from says where a key or a root came from.
+func from(own bool) string {
+	if own {
+		return "own"
+	}
+	return "inside"
+}

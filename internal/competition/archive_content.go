@@ -1,0 +1,387 @@
+package competition
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"tarazy/internal/access"
+	"tarazy/internal/candidate"
+	"tarazy/internal/law"
+	"tarazy/internal/locale"
+	"tarazy/internal/people"
+)
+
+// archiveFile is a file of an archive.
+type archiveFile struct {
+	name string
+	data []byte
+}
+
+// archiveCase is an application as it goes into an archive. Person, Name and
+// Facts are there for a receiver who may see them.
+type archiveCase struct {
+	Application
+	Name  string           `json:"name"`
+	Facts *candidate.Facts `json:"facts"`
+}
+
+// archiveRuling is a ruling as it goes into an archive.
+type archiveRuling struct {
+	ID          string         `json:"id"`
+	Vacancy     VacancyID      `json:"vacancy"`
+	Application ApplicationID  `json:"application"`
+	Stage       StageKey       `json:"stage"`
+	Superseded  bool           `json:"superseded"`
+	Finding     archiveFinding `json:"finding"`
+}
+
+// archiveFinding is a finding in the form in which the journal keeps it.
+type archiveFinding struct {
+	Act     string          `json:"act"`
+	Edition string          `json:"edition"`
+	Rule    string          `json:"rule"`
+	Outcome any             `json:"outcome"`
+	Reasons []archiveReason `json:"reasons"`
+}
+
+type archiveReason struct {
+	Key    string         `json:"key"`
+	Act    string         `json:"act"`
+	Clause string         `json:"clause"`
+	Args   map[string]any `json:"args"`
+}
+
+func archived(f law.Finding) archiveFinding {
+	out := archiveFinding{Act: f.Act, Edition: f.Edition, Rule: f.Rule, Outcome: f.Outcome, Reasons: make([]archiveReason, len(f.Reasons))}
+	for i, r := range f.Reasons {
+		out.Reasons[i] = archiveReason{Key: r.Key, Act: r.Cite.Act, Clause: r.Cite.Clause, Args: r.Args}
+	}
+	return out
+}
+
+// archiveMark is a mark with its note opened.
+type archiveMark struct {
+	Mark
+	Note string `json:"note"`
+}
+
+// archiveAppeal is an appeal with its texts opened.
+type archiveAppeal struct {
+	Appeal
+	Text   string `json:"text"`
+	Answer string `json:"answer"`
+}
+
+// gathering collects what an archive holds.
+type gathering struct {
+	s      *Service
+	tx     Tx
+	m      *matter
+	named  bool // the receiver may see candidates
+	files  []archiveFile
+	cases  []string // of the journal's records
+	protos []Protocol
+	signed map[ProtocolID][]ProtocolSignature
+}
+
+// gather reads all of a competition but its files and its journal.
+func (s *Service) gather(tx Tx, by *access.Actor, id ID) (*gathering, error) {
+	m, err := s.open(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := allow(by, access.TakeArchive, m.c.Body, 0); err != nil {
+		return nil, err
+	}
+	if m.c.State != Published && m.c.State != Finished {
+		return nil, archiveEarly()
+	}
+	g := &gathering{
+		s: s, tx: tx, m: m, cases: []string{string(id)}, signed: map[ProtocolID][]ProtocolSignature{},
+		named: access.May(by, access.SeeCandidates, access.Target{Body: string(m.c.Body)}),
+	}
+	for _, part := range []func() error{g.competition, g.posts, g.commission, g.appeals, g.protocols} {
+		if err := part(); err != nil {
+			return nil, err
+		}
+	}
+	return g, nil
+}
+
+// put adds a JSON file.
+func (g *gathering) put(name string, v any) error {
+	data, err := json.MarshalIndent(v, "", " ")
+	if err != nil {
+		return fmt.Errorf("archive: %s: %w", name, err)
+	}
+	g.files = append(g.files, archiveFile{name, append(data, '\n')})
+	return nil
+}
+
+func (g *gathering) competition() error {
+	return g.put("competition.json", map[string]any{"competition": g.m.c, "body": g.m.body.Names, "bin": g.m.body.BIN})
+}
+
+// posts are the vacancies with their applications, results, marks, findings
+// and offers.
+func (g *gathering) posts() error {
+	all, err := g.tx.VacanciesOf(g.m.c.ID)
+	if err != nil {
+		return err
+	}
+	cases, results, marks := []archiveCase{}, []Result{}, []archiveMark{}
+	offers, papers := []Offer{}, []Paper{}
+	general, err := g.tx.RulingsOfCompetition(g.m.c.ID)
+	if err != nil {
+		return err
+	}
+	for _, v := range all {
+		own, err := g.tx.RulingsOfVacancy(v.ID)
+		if err != nil {
+			return err
+		}
+		general = append(general, own...)
+		made, err := g.tx.OffersOf(v.ID)
+		if err != nil {
+			return err
+		}
+		offers = append(offers, made...)
+		apps, err := g.tx.ApplicationsOf(v.ID)
+		if err != nil {
+			return err
+		}
+		slices.SortFunc(apps, byNumber)
+		for i := range apps {
+			c, err := g.caseOf(apps[i].ID)
+			if err != nil {
+				return err
+			}
+			cases = append(cases, *c)
+			found, err := g.tx.ResultsOfApplication(apps[i].ID)
+			if err != nil {
+				return err
+			}
+			results = append(results, found...)
+			given, err := g.marksOf(&apps[i])
+			if err != nil {
+				return err
+			}
+			marks = append(marks, given...)
+			ruled, err := g.tx.RulingsOf(apps[i].ID)
+			if err != nil {
+				return err
+			}
+			general = append(general, ruled...)
+			brought, err := g.tx.PapersOf(apps[i].ID)
+			if err != nil {
+				return err
+			}
+			papers = append(papers, brought...)
+		}
+	}
+	rulings := make([]archiveRuling, len(general))
+	for i, r := range general {
+		rulings[i] = archiveRuling{r.ID, r.Vacancy, r.Application, r.Stage, r.Superseded, archived(r.Finding)}
+	}
+	return errors.Join(g.put("vacancies.json", all), g.put("applications.json", cases), g.put("results.json", results), g.put("marks.json", marks),
+		g.put("rulings.json", rulings), g.put("offers.json", offers), g.put("papers.json", papers))
+}
+
+// caseOf is an application with what the receiver may see.
+func (g *gathering) caseOf(id ApplicationID) (*archiveCase, error) {
+	a, err := g.tx.ApplicationGet(id)
+	if err != nil {
+		return nil, err
+	}
+	g.cases = append(g.cases, string(a.ID))
+	out := &archiveCase{Application: *a}
+	if !g.named {
+		out.Person = ""
+		return out, nil
+	}
+	names, err := g.tx.PersonNames(personsOf(a))
+	if err != nil {
+		return nil, err
+	}
+	out.Name = names[a.Person]
+	snap, err := g.s.SnapOf(g.tx, a)
+	if err != nil {
+		return nil, err
+	}
+	facts := candidate.FactsOf(snap.Opened()).Facts
+	out.Facts = &facts
+	return out, nil
+}
+
+func (g *gathering) marksOf(a *Application) ([]archiveMark, error) {
+	var out []archiveMark
+	for _, stage := range []StageKey{AtEssay, AtInterview} {
+		all, err := g.tx.MarksOf(a.ID, stage)
+		if err != nil {
+			return nil, err
+		}
+		for _, k := range all {
+			note, err := g.s.opened(g.tx, a, fieldNote, k.Note)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, archiveMark{k, note})
+		}
+	}
+	return out, nil
+}
+
+// commission are the orders with the names of all who sat, and what they
+// declared.
+func (g *gathering) commission() error {
+	orders, err := g.tx.OrdersOf(g.m.c.ID)
+	if err != nil {
+		return err
+	}
+	var ids []people.PersonID
+	for _, o := range orders {
+		for _, seat := range o.Seats {
+			ids = append(ids, seat.Person)
+		}
+	}
+	names, err := g.tx.PersonNames(ids)
+	if err != nil {
+		return err
+	}
+	declared := []Declaration{}
+	all, err := g.tx.VacanciesOf(g.m.c.ID)
+	if err != nil {
+		return err
+	}
+	for _, v := range all {
+		found, err := g.tx.DeclarationsOf(v.ID)
+		if err != nil {
+			return err
+		}
+		declared = append(declared, found...)
+	}
+	return errors.Join(g.put("orders.json", map[string]any{"orders": orders, "names": names}), g.put("declarations.json", declared))
+}
+
+func (g *gathering) appeals() error {
+	all, err := g.tx.AppealsOf(g.m.c.ID)
+	if err != nil {
+		return err
+	}
+	out := []archiveAppeal{}
+	for _, x := range all {
+		a, err := g.tx.ApplicationGet(x.Application)
+		if err != nil {
+			return err
+		}
+		y := archiveAppeal{Appeal: x}
+		if !g.named {
+			y.Person = ""
+		}
+		if y.Text, err = g.s.opened(g.tx, a, "appeal.text", x.Text); err != nil {
+			return err
+		}
+		if y.Answer, err = g.s.opened(g.tx, a, "appeal.answer", x.Answer); err != nil {
+			return err
+		}
+		out = append(out, y)
+	}
+	return g.put("appeals.json", out)
+}
+
+// archiveProtocol is a protocol with its signatures by file name.
+type archiveProtocol struct {
+	Protocol
+	Signatures []archiveSignature `json:"signatures"`
+}
+
+// archiveSignature is one member's signature on one file.
+type archiveSignature struct {
+	Person people.PersonID `json:"person"`
+	Lang   locale.Lang     `json:"lang"`
+	File   string          `json:"file"` // of the CMS message
+	Serial string          `json:"serial"`
+	At     string          `json:"at"` // RFC 3339, microseconds
+}
+
+// instantForm writes an instant of an archive.
+const instantForm = "2006-01-02T15:04:05.000000Z07:00"
+
+func protocolPath(p *Protocol, rest ...string) string {
+	return path.Join(append([]string{"protocol", fmt.Sprint(p.Number)}, rest...)...)
+}
+
+// protocols lists the versions, and adds the signatures as they were given.
+func (g *gathering) protocols() (err error) {
+	if g.protos, err = g.tx.ProtocolsOf(g.m.c.ID); err != nil {
+		return err
+	}
+	out := []archiveProtocol{}
+	for i := range g.protos {
+		p := &g.protos[i]
+		x := archiveProtocol{Protocol: *p, Signatures: []archiveSignature{}}
+		given, err := g.tx.ProtocolSignaturesOf(p.ID)
+		if err != nil {
+			return err
+		}
+		for _, k := range given {
+			for n, f := range p.Files {
+				s := archiveSignature{Person: k.Person, Lang: f.Lang, Serial: k.Serial, At: k.At.UTC().Format(instantForm),
+					File: protocolPath(p, "signatures", fmt.Sprintf("%s.%s.p7s", k.Person, f.Lang))}
+				x.Signatures = append(x.Signatures, s)
+				g.files = append(g.files, archiveFile{s.File, k.CMS[n]})
+			}
+		}
+		out = append(out, x)
+	}
+	return g.put("protocols.json", out)
+}
+
+// actFiles are the files of acts as the program or the installation's folder
+// has them. Own acts lie apart, for they are read apart.
+func actFiles(program, own fs.FS, acts []string) ([]archiveFile, error) {
+	var out []archiveFile
+	for _, from := range []struct {
+		fsys fs.FS
+		dir  string
+		only []string
+	}{{program, "acts", append([]string{"calendar", "common"}, acts...)}, {own, "own-acts", acts}} {
+		if from.fsys == nil {
+			continue
+		}
+		for _, act := range from.only {
+			found, err := filesBelow(from.fsys, act)
+			if err != nil {
+				return nil, err
+			}
+			for _, f := range found {
+				out = append(out, archiveFile{from.dir + "/" + f.name, f.data})
+			}
+		}
+	}
+	return out, nil
+}
+
+// filesBelow reads the data files of a folder; none where there is no folder.
+func filesBelow(fsys fs.FS, dir string) (out []archiveFile, err error) {
+	err = fs.WalkDir(fsys, dir, func(name string, d fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
+			return fs.SkipAll
+		}
+		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".yaml") {
+			return err
+		}
+		data, err := fs.ReadFile(fsys, name)
+		out = append(out, archiveFile{name, data})
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("archive: act %s: %w", dir, err)
+	}
+	return out, nil
+}

@@ -1,0 +1,208 @@
+package competition
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"strconv"
+
+	"tarazy/internal/access"
+	"tarazy/internal/blob"
+	"tarazy/internal/fault"
+	"tarazy/internal/outbox"
+	"tarazy/internal/people"
+)
+
+// ArchiveJob is the kind of the job that makes an archive.
+const ArchiveJob = "competition.archive"
+
+// archiveMost bounds an archive that is kept, in bytes.
+const archiveMost = 256 << 20
+
+// sealedArchive names what is sealed under the key of who asked for it.
+const sealedArchive = "competition.archive"
+
+// WorkTx is what the work on an archive needs of a transaction.
+type WorkTx interface {
+	outbox.WorkTx
+	Tx
+}
+
+// WorkStore runs transactions of work.
+type WorkStore interface {
+	Write(context.Context, func(WorkTx) error) error
+	Read(context.Context, func(WorkTx) error) error
+}
+
+// Archives are archives as jobs: who asks for one gets it when it is made.
+type Archives struct {
+	*Archivist
+	Store WorkStore
+	// Actor gives a person as an actor, with the roles held now.
+	Actor func(context.Context, people.PersonID) (*access.Actor, error)
+	Wake  func() // tells the worker; nil: it looks by itself
+}
+
+// Ask leaves the job of an archive for who asks, unless one of theirs has not
+// ended. The faults are those of Archivist.Make.
+func (a *Archives) Ask(ctx context.Context, by *access.Actor, id ID) error {
+	err := a.Store.Write(ctx, func(tx WorkTx) error {
+		if err := a.may(tx, by, id); err != nil {
+			return err
+		}
+		last, err := lastArchive(tx, by, id)
+		if err != nil || last != nil && !last.State.Ended() {
+			return err
+		}
+		key := string(id) + "/" + by.Person + "/1"
+		if last != nil {
+			key = string(id) + "/" + by.Person + "/" + strconv.FormatInt(last.ID+1, 10)
+		}
+		return outbox.Enqueue(tx, outbox.Job{Kind: ArchiveJob, Key: key, Payload: id, Person: by.Person, Body: by.Body, Case: string(id)})
+	})
+	if err == nil && a.Wake != nil {
+		a.Wake()
+	}
+	return err
+}
+
+// may refuses who may take no archive, and one that is too early.
+func (a *Archives) may(tx Tx, by *access.Actor, id ID) error {
+	m, err := a.Service.open(tx, id)
+	if err != nil {
+		return err
+	}
+	if err := allow(by, access.TakeArchive, m.c.Body, 0); err != nil {
+		return err
+	}
+	if m.c.State != Published && m.c.State != Finished {
+		return archiveEarly()
+	}
+	return nil
+}
+
+func lastArchive(tx WorkTx, by *access.Actor, id ID) (*outbox.Status, error) {
+	found, err := tx.JobList(outbox.JobQuery{Kinds: []string{ArchiveJob}, Person: by.Person, Case: string(id), Limit: 1})
+	if err != nil || len(found.Items) == 0 {
+		return nil, err
+	}
+	return &found.Items[0], nil
+}
+
+// Asked is the competition, and how far the archive is that the actor asked
+// for last; nil for none.
+func (a *Archives) Asked(ctx context.Context, by *access.Actor, id ID) (c *Competition, out *outbox.Status, err error) {
+	err = a.Store.Read(ctx, func(tx WorkTx) error {
+		m, err := a.Service.open(tx, id)
+		if err != nil {
+			return err
+		}
+		if err := allow(by, access.TakeArchive, m.c.Body, 0); err != nil {
+			return err
+		}
+		c = m.c
+		out, err = lastArchive(tx, by, id)
+		return err
+	})
+	return c, out, err
+}
+
+func archiveKey(id ID, person string) string { return "archive/" + string(id) + "/" + person }
+
+// Take gives the archive that the actor asked for. The fault is
+// protocol.no_archive.
+func (a *Archives) Take(ctx context.Context, by *access.Actor, id ID) ([]byte, error) {
+	var open func([]byte) ([]byte, error)
+	err := a.Store.Read(ctx, func(tx WorkTx) error {
+		if err := a.may(tx, by, id); err != nil {
+			return err
+		}
+		key, err := a.Service.key(tx, people.PersonID(by.Person))
+		if err != nil {
+			return err
+		}
+		open = func(b []byte) ([]byte, error) { return key.Open(sealedArchive, b) }
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	r, _, err := a.Service.Blobs.Get(ctx, archiveKey(id, by.Person))
+	if errors.Is(err, blob.ErrNone) {
+		return nil, fault.New(fault.Missing, "protocol.no_archive").Wrap(err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	sealed, err := io.ReadAll(io.LimitReader(r, archiveMost))
+	if err := errors.Join(err, r.Close()); err != nil {
+		return nil, err
+	}
+	return open(sealed)
+}
+
+// Kind is the job as a worker takes it.
+func (a *Archives) Kind() outbox.Kind {
+	return outbox.Kind{Name: ArchiveJob, Attempts: 6, Step: func(ctx context.Context, t *outbox.Task) (bool, error) {
+		var id ID
+		if err := t.Decode(&id); err != nil {
+			return false, outbox.Permanent(err)
+		}
+		by, err := a.Actor(ctx, people.PersonID(t.Person))
+		if err != nil {
+			return false, err
+		}
+		return true, a.make(ctx, t, by, id)
+	}}
+}
+
+func (a *Archives) make(ctx context.Context, t *outbox.Task, by *access.Actor, id ID) error {
+	data, m, err := a.Make(ctx, by, id, func(done, total int) error {
+		t.Done, t.Total = int64(done), int64(total)
+		return a.Store.Write(ctx, func(tx WorkTx) error { return t.Save(tx) })
+	})
+	if f, ok := fault.As(err); ok && f.Code != "protocol.archive_pending" {
+		return outbox.Permanent(err)
+	}
+	if err != nil {
+		return err
+	}
+	if err := a.keep(ctx, by, id, data); err != nil {
+		return err
+	}
+	t.Done = t.Total
+	sum := sha256.Sum256(data)
+	return a.Store.Write(ctx, func(tx WorkTx) error {
+		x, err := a.Service.open(tx, id)
+		if err != nil {
+			return err
+		}
+		if err := t.Finish(tx); err != nil {
+			return err
+		}
+		return a.Service.Record(tx, x.entry(access.TakeArchive, by, nil, map[string]any{
+			"sha256": hex.EncodeToString(sum[:]), "files": len(m.Files), "records": m.Records,
+		}))
+	})
+}
+
+// keep seals the archive for who asked.
+func (a *Archives) keep(ctx context.Context, by *access.Actor, id ID, data []byte) error {
+	var sealed []byte
+	err := a.Store.Read(ctx, func(tx WorkTx) error {
+		key, err := a.Service.key(tx, people.PersonID(by.Person))
+		if err != nil {
+			return err
+		}
+		sealed, err = key.Seal(sealedArchive, data)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	_, err = a.Service.Blobs.Put(ctx, archiveKey(id, by.Person), bytes.NewReader(sealed))
+	return err
+}
