@@ -10,8 +10,7 @@ func (tx *Tx) AppealInsert(a *competition.Appeal) (bool, error) {
 		return false, err
 	}
 	n, err := tx.Exec(`insert into appeal (id, version, competition, vacancy, application, body, stage, state, due, filed, data, words, answer)
-select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
-where not exists (select 1 from appeal where application = $5 and stage = $7 and state <> 'taken_back')`,
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict do nothing`,
 		a.ID, a.Version, a.Competition, a.Vacancy, a.Application, a.Body, a.Stage, a.State, a.Due.String(), Micro(a.Filed), data, a.Text, a.Answer)
 	return n == 1, err
 }

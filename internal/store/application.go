@@ -12,15 +12,21 @@ const applicationColumns = `a.id, a.version, a.competition, a.vacancy, a.body, a
 // vacancy, or the number is taken.
 func (tx *Tx) ApplicationInsert(a *competition.Application) (bool, error) {
 	p, err := tx.PersonGet(a.Person)
-	if err != nil || p == nil {
+	if err != nil {
 		return false, err
 	}
+	if p == nil {
+		return false, ErrReference
+	}
 	n, err := tx.Exec(`insert into application (id, version, competition, vacancy, body, person, number, wish, applied, on_day, stage, standing, why,
-  check_due, experience, education, points, place, extra_time, extra_asked, snapshot, extra_reason, name_fold, name_sort)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24) on conflict do nothing`,
+  check_due, experience, education, points, place, extra_time, extra_asked, name_fold, name_sort)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) on conflict do nothing`,
 		a.ID, a.Version, a.Competition, a.Vacancy, a.Body, a.Person, a.Number, a.Wish, Micro(a.Applied), a.On.String(), a.Stage, a.Standing, a.Why,
-		a.CheckDue.String(), a.Experience, a.Education, a.Points, a.Place, a.ExtraTime, a.ExtraAsked, a.Snapshot, a.ExtraReason, Fold(p.Name()), namesSort(p))
-	return n == 1, err
+		a.CheckDue.String(), a.Experience, a.Education, a.Points, a.Place, a.ExtraTime, a.ExtraAsked, Fold(p.Name()), namesSort(p))
+	if err != nil || n != 1 {
+		return false, err
+	}
+	return true, tx.ExecOne("insert into application_sealed (application, snapshot, extra_reason) values ($1, $2, $3)", a.ID, a.Snapshot, a.ExtraReason)
 }
 
 // ApplicationUpdate stores an application in place of the version before; false
@@ -32,16 +38,19 @@ func (tx *Tx) ApplicationUpdate(a *competition.Application) (bool, error) {
 	return n == 1, err
 }
 
+const selectApplicationWhole = "select " + applicationColumns + `, s.snapshot, s.extra_reason
+from application a join application_sealed s on s.application = a.id where `
+
 // ApplicationGet reads an application with what is sealed; nil where there is
 // none.
 func (tx *Tx) ApplicationGet(id competition.ApplicationID) (*competition.Application, error) {
-	return oneOrNil(scanApplicationWhole(tx.QueryRow("select "+applicationColumns+", a.snapshot, a.extra_reason from application a where a.id = $1", id).Scan))
+	return oneOrNil(scanApplicationWhole(tx.QueryRow(selectApplicationWhole+"a.id = $1", id).Scan))
 }
 
 // ApplicationByNumber reads the application of a number; nil where there is
 // none.
 func (tx *Tx) ApplicationByNumber(number string) (*competition.Application, error) {
-	return oneOrNil(scanApplicationWhole(tx.QueryRow("select "+applicationColumns+", a.snapshot, a.extra_reason from application a where a.number = $1", number).Scan))
+	return oneOrNil(scanApplicationWhole(tx.QueryRow(selectApplicationWhole+"a.number = $1", number).Scan))
 }
 
 // ApplicationsOf reads all applications for a vacancy, by number, without what
@@ -69,8 +78,8 @@ func (tx *Tx) ApplicationList(q competition.ApplicationQuery) (competition.Appli
 		sort = applicationSorts[""]
 	}
 	l := List{Columns: applicationColumns, From: "application a", Where: applicationFilters(q), Sort: []Sort{sort}, ID: "a.id", After: q.After, Limit: q.Limit}
-	var out competition.ApplicationPage
-	page, err := ReadPage(tx, l, scanApplication)
+	page, total, err := readCounted(tx, l, scanApplication)
+	out := competition.ApplicationPage{Total: total}
 	if err != nil {
 		return out, err
 	}
@@ -83,14 +92,16 @@ func (tx *Tx) ApplicationList(q competition.ApplicationQuery) (competition.Appli
 			return out, err
 		}
 	}
-	out.Total, err = tx.Count(l)
-	return out, err
+	return out, nil
 }
 
+// applicationFilters always hold the competition, which the caller was let
+// into. The vacancy and the day stand in functions, so that SQLite walks the
+// index that gives the rows in order.
 func applicationFilters(q competition.ApplicationQuery) []Filter {
 	all := []Filter{Is("a.competition", q.Competition)}
 	if q.Vacancy != "" {
-		all = []Filter{Is("a.vacancy", q.Vacancy)}
+		all = append(all, Where("coalesce(a.vacancy, '') = ?", q.Vacancy))
 	}
 	if len(q.Standing) > 0 {
 		all = append(all, In("a.standing", q.Standing...))
@@ -103,9 +114,9 @@ func applicationFilters(q competition.ApplicationQuery) []Filter {
 	}
 	switch {
 	case q.Text != "" && q.Named:
-		all = append(all, Any(Contains("a.name_fold", q.Text), Contains("a.number", q.Text)))
+		all = append(all, Any(Contains("a.name_fold", q.Text), Contains("lower(a.number)", q.Text)))
 	case q.Text != "":
-		all = append(all, Contains("a.number", q.Text))
+		all = append(all, Contains("lower(a.number)", q.Text))
 	}
 	return all
 }

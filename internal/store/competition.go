@@ -61,12 +61,23 @@ func (tx *Tx) CompetitionUpdate(c *competition.Competition) (bool, error) {
 	}
 	n, err := tx.Exec(`update competition set version = $2, state = $3, number = $4, announced = $5, fold = $6, data = $7
 where id = $1 and version = $8`, c.ID, c.Version, c.State, c.Number, dayOrNull(c.Announced), competitionFold(c), data, c.Version-1)
-	if err != nil || n != 1 || c.Announced == nil {
-		return n == 1, err
+	if err != nil || n != 1 {
+		return false, err
 	}
-	_, err = tx.Exec("update vacancy set public = $2, announced = $3, until_day = $4 where competition = $1 and (public <> $2 or announced <> $3 or until_day <> $4)",
-		c.ID, c.State == competition.Announced, c.Announced.String(), c.Until.String())
+	public, number, announced, until := published(c)
+	_, err = tx.Exec(`update vacancy set public = $2, number = $3, announced = $4, until_day = $5
+where competition = $1 and (public <> $2 or number <> $3 or announced <> $4 or until_day <> $5)`, c.ID, public, number, announced, until)
 	return true, err
+}
+
+// published is what the public list needs of a competition: it shows
+// vacancies from the announcement on, past the results too, but none of a
+// competition that was cancelled.
+func published(c *competition.Competition) (public bool, number, announced, until string) {
+	if c.Announced != nil {
+		announced = c.Announced.String()
+	}
+	return c.Announced != nil && c.State != competition.Drafted && c.State != competition.Cancelled, c.Number, announced, c.Until.String()
 }
 
 // CompetitionGet reads a competition; nil where there is none.

@@ -33,8 +33,13 @@ where id = $1 and version = $2`, p.ID, p.Version, textOrNull(p.Body), p.Surname,
 		return false, err
 	}
 	p.Version++
-	_, err = tx.Exec("update assignment set name_sort = $2, name_fold = $3 where person = $1 and (name_sort <> $2 or name_fold <> $3)", p.ID, sort, Fold(p.Name()))
-	return true, err
+	for _, table := range []string{"assignment", "application"} {
+		_, err := tx.Exec("update "+table+" set name_sort = $2, name_fold = $3 where person = $1 and (name_sort <> $2 or name_fold <> $3)", p.ID, sort, Fold(p.Name()))
+		if err != nil {
+			return true, err
+		}
+	}
+	return true, nil
 }
 
 const selectPerson = "select id, version, body, surname, given, patronymic, lang, key, iin_mark, iin, email, phone from person where "

@@ -48,14 +48,16 @@ func (tx *Tx) ProtocolSignaturesOf(id competition.ProtocolID) ([]competition.Pro
 	return Collect(tx, scanData[competition.ProtocolSignature], "select data from protocol_signature where protocol = $1 order by at, person", id)
 }
 
-// OfferInsert adds an offer of a post.
+// OfferInsert adds an offer of a post, in place of an earlier one to the
+// application that was declined or has lapsed; ErrNone where it has not.
 func (tx *Tx) OfferInsert(o *competition.Offer) error {
 	data, err := asJSON(o)
 	if err != nil {
 		return err
 	}
 	return tx.ExecOne(`insert into offer (application, version, vacancy, state, at, data, why) values ($1, $2, $3, $4, $5, $6, $7)
-on conflict (application) do update set version = excluded.version, state = excluded.state, at = excluded.at, data = excluded.data, why = excluded.why`,
+on conflict (application) do update set version = excluded.version, state = excluded.state, at = excluded.at, data = excluded.data, why = excluded.why
+where offer.state in ('declined', 'lapsed')`,
 		o.Application, o.Version, o.Vacancy, o.State, Micro(o.At), data, o.Why)
 }
 

@@ -46,7 +46,7 @@ func (k keptFinding) open() law.Finding {
 	return f
 }
 
-// RulingInsert adds a ruling behind those of its competition.
+// RulingInsert adds a ruling behind those that there are.
 func (tx *Tx) RulingInsert(r *competition.Ruling) error {
 	finding, err := keepFinding(r.Finding)
 	if err != nil {
@@ -56,8 +56,7 @@ func (tx *Tx) RulingInsert(r *competition.Ruling) error {
 	if err != nil {
 		return err
 	}
-	return tx.ExecOne(`insert into ruling (id, competition, vacancy, application, stage, rule, place, superseded, data)
-select $1, $2, $3, $4, $5, $6, coalesce(max(place), 0) + 1, 0, $7 from ruling where competition = $2`,
+	return tx.ExecOne("insert into ruling (id, competition, vacancy, application, stage, rule, superseded, data) values ($1, $2, $3, $4, $5, $6, 0, $7)",
 		r.ID, r.Competition, r.Vacancy, r.Application, r.Stage, r.Finding.Rule, data)
 }
 
@@ -86,8 +85,7 @@ func (tx *Tx) RulingsOf(id competition.ApplicationID) ([]competition.Ruling, err
 
 // RulingsOfVacancy reads the rulings about a vacancy as a whole.
 func (tx *Tx) RulingsOfVacancy(id competition.VacancyID) ([]competition.Ruling, error) {
-	return Collect(tx, scanRuling, `select data, superseded from ruling where competition = (select v.competition from vacancy v where v.id = $1)
-  and vacancy = $1 and application = '' order by place`, id)
+	return Collect(tx, scanRuling, "select data, superseded from ruling where vacancy = $1 and application = '' order by place", id)
 }
 
 // RulingsOfCompetition reads the rulings about a competition as a whole.

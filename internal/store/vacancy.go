@@ -5,18 +5,35 @@ import (
 	"tarazy/internal/day"
 )
 
-// VacancyInsert adds a vacancy of a draft.
+// VacancyInsert adds a vacancy of a competition.
 func (tx *Tx) VacancyInsert(v *competition.Vacancy) error {
 	data, err := asJSON(v)
 	if err != nil {
 		return err
 	}
-	err = tx.ExecOne(`insert into vacancy (id, version, competition, body, post, code, category, fold, sort, public, announced, until_day, data)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, '', '', $10)`, v.ID, v.Version, v.Competition, v.Body, v.Post, v.Code, v.Category, vacancyFold(v), CollationKey(v.Title.KK), data)
+	c, err := tx.CompetitionGet(v.Competition)
+	if err != nil {
+		return err
+	}
+	if c == nil {
+		return ErrReference
+	}
+	public, number, announced, until := published(c)
+	err = tx.ExecOne(`insert into vacancy (id, version, competition, body, post, code, category, fold, sort, public, number, announced, until_day, data)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`, v.ID, v.Version, v.Competition, v.Body, v.Post, v.Code, v.Category,
+		vacancyFold(v), vacancySort(v), public, number, announced, until, data)
 	if err != nil {
 		return err
 	}
 	return tx.vacancyDirections(v)
+}
+
+// vacancySort is the key by which a vacancy stands in lists. An index takes no
+// text of any length, so the order of very long titles rests on their
+// beginning.
+func vacancySort(v *competition.Vacancy) string {
+	title := []rune(v.Title.KK)
+	return CollationKey(string(title[:min(len(title), 80)]))
 }
 
 func vacancyFold(v *competition.Vacancy) string {
@@ -43,7 +60,7 @@ func (tx *Tx) VacancyUpdate(v *competition.Vacancy) (bool, error) {
 		return false, err
 	}
 	n, err := tx.Exec("update vacancy set version = $2, post = $3, code = $4, category = $5, fold = $6, sort = $7, data = $8 where id = $1 and version = $9",
-		v.ID, v.Version, v.Post, v.Code, v.Category, vacancyFold(v), CollationKey(v.Title.KK), data, v.Version-1)
+		v.ID, v.Version, v.Post, v.Code, v.Category, vacancyFold(v), vacancySort(v), data, v.Version-1)
 	if err != nil || n != 1 {
 		return false, err
 	}
@@ -75,35 +92,46 @@ var vacancySorts = map[string]Sort{
 
 // VacancyList reads a page of the public list.
 func (tx *Tx) VacancyList(q competition.VacancyQuery) (competition.VacancyPage, error) {
-	l := List{Columns: "v.data, c.number, v.until_day, v.announced", From: "vacancy v join competition c on c.id = v.competition", ID: "v.id", After: q.After, Limit: q.Limit}
 	sort, ok := vacancySorts[q.Sort]
 	if !ok {
 		sort = vacancySorts[""]
 	}
-	l.Sort, l.Where = []Sort{sort}, vacancyFilters(q)
-	var out competition.VacancyPage
-	page, err := ReadPage(tx, l, scanVacancyRow)
-	if err != nil {
-		return out, err
-	}
-	out.Items, out.Next = page.Items, page.Next
-	out.Total, err = tx.Count(l)
-	return out, err
+	l := List{Columns: "v.data, v.number, v.until_day, v.announced", From: "vacancy v", ID: "v.id", Sort: []Sort{sort}, Where: vacancyFilters(q),
+		After: q.After, Limit: q.Limit}
+	page, total, err := readCounted(tx, l, scanVacancyRow)
+	return competition.VacancyPage{Items: page.Items, Next: page.Next, Total: total}, err
 }
 
+// readCounted reads a page of a list and tells how many rows there are on all
+// its pages.
+func readCounted[T any](tx *Tx, l List, one func(Scan) (T, error)) (Page[T], int64, error) {
+	page, err := ReadPage(tx, l, one)
+	if err != nil {
+		return page, 0, err
+	}
+	if l.After == "" && page.Next == "" {
+		return page, int64(len(page.Items)), nil
+	}
+	total, err := tx.Count(l)
+	return page, total, err
+}
+
+// vacancyFilters keep the days in functions, so that SQLite walks the index
+// that gives the rows in order.
 func vacancyFilters(q competition.VacancyQuery) []Filter {
-	all := []Filter{Is("v.public", 1), AtLeast("v.until_day", q.On.String()), Where("v.announced <= ?", q.On.String())}
+	on := q.On.String()
+	all := []Filter{Is("v.public", 1), Where("coalesce(v.until_day, '') >= ?", on), Where("coalesce(v.announced, '') <= ?", on)}
 	if q.Closed {
-		all = []Filter{Is("v.public", 1), Below("v.until_day", q.On.String())}
+		all = []Filter{Is("v.public", 1), Where("coalesce(v.until_day, '') < ?", on)}
 	}
 	if len(q.Bodies) > 0 {
 		all = append(all, In("v.body", q.Bodies...))
 	}
 	if q.Category != "" {
-		all = append(all, Any(Is("v.category", q.Category), Begins("v.category", q.Category+"-")))
+		all = append(all, Any(Is("v.category", q.Category), Begins("lower(v.category)", q.Category+"-")))
 	}
 	if q.Direction != "" {
-		all = append(all, Where("v.id in (select d.vacancy from vacancy_direction d where d.direction = ?)", q.Direction))
+		all = append(all, Where("coalesce(v.id, '') in (select d.vacancy from vacancy_direction d where d.direction = ?)", q.Direction))
 	}
 	if q.Text != "" {
 		all = append(all, Contains("v.fold", q.Text))

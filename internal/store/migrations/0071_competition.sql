@@ -16,6 +16,9 @@ create table competition (
 create index competition_body on competition (body, created, id);
 create index competition_created on competition (created, id);
 
+-- Number, announced and until_day are those of the competition: the public
+-- list is filtered and sorted here alone. The further columns of the indexes
+-- let a filter be answered in the index.
 create table vacancy (
   id          text primary key,
   version     bigint not null,
@@ -27,56 +30,65 @@ create table vacancy (
   fold        text not null,
   sort        text not null,
   public      smallint not null,
+  number      text not null,
   announced   text not null,
   until_day   text not null,
   data        text not null,
   unique (competition, post)
 );
-create index vacancy_until on vacancy (public, until_day, id);
-create index vacancy_announced on vacancy (public, announced, id);
-create index vacancy_sort on vacancy (public, sort, id);
+create index vacancy_until on vacancy (public, until_day, id, announced, body, category);
+create index vacancy_announced on vacancy (public, announced, id, until_day, body, category);
+create index vacancy_sort on vacancy (public, sort, id, until_day, announced, body, category);
+--sqlite:create index vacancy_fold on vacancy (public, fold, until_day, announced, body, category, id);
 
 create table vacancy_direction (
   vacancy   text not null references vacancy (id),
   direction text not null,
   primary key (vacancy, direction)
 );
+create index vacancy_direction_direction on vacancy_direction (direction, vacancy);
 
 -- Names are those of the person: the list is filtered and sorted here alone.
 create table application (
-  id           text primary key,
-  version      bigint not null,
-  competition  text not null references competition (id),
-  vacancy      text not null references vacancy (id),
-  body         text not null,
-  person       text not null references person (id),
-  number       text not null unique,
-  wish         bigint not null,
-  applied      bigint not null,
-  on_day       text not null,
-  stage        text not null,
-  standing     text not null,
-  why          text not null,
-  check_due    text not null,
-  experience   bigint not null,
-  education    text not null,
-  points       bigint not null,
-  place        bigint not null,
-  extra_time   bigint not null,
-  extra_asked  bigint not null,
-  snapshot     {{bytes}},
-  extra_reason {{bytes}},
-  name_fold    text not null,
-  name_sort    text not null,
+  id          text primary key,
+  version     bigint not null,
+  competition text not null references competition (id),
+  vacancy     text not null references vacancy (id),
+  body        text not null,
+  person      text not null references person (id),
+  number      text not null unique,
+  wish        bigint not null,
+  applied     bigint not null,
+  on_day      text not null,
+  stage       text not null,
+  standing    text not null,
+  why         text not null,
+  check_due   text not null,
+  experience  bigint not null,
+  education   text not null,
+  points      bigint not null,
+  place       bigint not null,
+  extra_time  bigint not null,
+  extra_asked bigint not null,
+  name_fold   text not null,
+  name_sort   text not null,
   unique (person, vacancy)
 );
-create index application_number on application (vacancy, number, id, standing, stage);
-create index application_name on application (vacancy, name_sort, id, standing, stage, name_fold);
-create index application_points on application (vacancy, points, id, standing, stage);
-create index application_applied on application (vacancy, applied, id, standing, stage);
-create index application_due on application (vacancy, check_due, id, standing, stage);
-create index application_all on application (competition, number, id, standing, stage);
-create index application_all_name on application (competition, name_sort, id, standing, stage, name_fold);
+-- The further columns let a filter be answered in the index alone.
+create index application_vacancy on application (vacancy, stage, standing, number);
+create index application_number on application (competition, number, id, vacancy, stage, standing);
+create index application_name on application (competition, name_sort, id, vacancy, stage, standing, name_fold, number);
+create index application_points on application (competition, points, id, vacancy, stage, standing);
+create index application_applied on application (competition, applied, id, vacancy, stage, standing);
+create index application_due on application (competition, check_due, id, vacancy, stage, standing);
+
+-- What went with an application, sealed under the person's key. It is large
+-- and never changes, so that it stands by itself.
+create table application_sealed (
+  application  text primary key references application (id),
+  snapshot     {{bytes}},
+  extra_reason {{bytes}}
+);
 
 create table stage_result (
   application text not null references application (id),
@@ -118,19 +130,21 @@ create table knowledge_result (
 );
 create index knowledge_result_person on knowledge_result (person, tested);
 
+-- place is the order in which they were made.
 create table ruling (
-  id          text primary key,
+  place       {{serial}},
+  id          text not null unique,
   competition text not null references competition (id),
   vacancy     text not null,
   application text not null,
   stage       text not null,
   rule        text not null,
-  place       bigint not null,
   superseded  smallint not null,
   data        text not null
 );
-create index ruling_competition on ruling (competition, vacancy, application, place);
-create index ruling_application on ruling (application, place);
+create index ruling_about on ruling (competition, vacancy, application, stage, rule);
+create index ruling_vacancy on ruling (vacancy, application);
+create index ruling_application on ruling (application);
 
 create table commission_order (
   competition text not null references competition (id),
@@ -173,7 +187,9 @@ create table appeal (
   words       {{bytes}},
   answer      {{bytes}}
 );
-create index appeal_application on appeal (application, stage);
+create index appeal_application on appeal (application);
+-- One about a stage, unless it was taken back.
+create unique index appeal_once on appeal (application, stage) where state <> 'taken_back';
 create index appeal_competition on appeal (competition, filed);
 create index appeal_body on appeal (body, due, id);
 create index appeal_due on appeal (due, id);
@@ -205,7 +221,7 @@ create table offer (
   data        text not null,
   why         {{bytes}}
 );
-create index offer_vacancy on offer (vacancy, at);
+create index offer_vacancy on offer (vacancy, at, application);
 
 create table paper (
   application text not null references application (id),

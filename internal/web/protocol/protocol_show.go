@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"tarazy/internal/competition"
 	"tarazy/internal/fault"
 	"tarazy/internal/locale"
@@ -220,8 +222,6 @@ func postRow(l locale.Lang, v *competition.VacancyView, mayDraw bool) (kit.Row, 
 	switch {
 	case v.State == competition.Failed:
 		kind, text = kit.Out, say(l, "selection.failed."+v.Why)
-	case v.State == competition.Cancelled_:
-		kind, text = kit.Out, say(l, "signing.stands.cancelled")
 	case v.Stage.Before(competition.AtResults):
 		kind, text = kit.Going, say(l, "signing.stands.stage", "stage", string(v.Stage))
 	case len(shared) > 0:
@@ -231,9 +231,9 @@ func postRow(l locale.Lang, v *competition.VacancyView, mayDraw bool) (kit.Row, 
 		}
 	}
 	placed := locale.Number(l, number(v.Count("", competition.Placed)))
-	return kit.Row{Decide: kind == kit.Decide, Cells: cells(
+	return kit.Row{Decide: kind == kit.Decide, Cells: []templ.Component{
 		kit.Strong(v.Code+" · "+v.Title.In(l)+" · "+v.Category), kit.State(kind, text), kit.Text(placed), act,
-	)}, nil
+	}}, nil
 }
 
 func (d Deps) drawForm(r *route.Request, v *competition.ProtocolView, bad problems, sent map[string]string) (*drawForm, error) {
