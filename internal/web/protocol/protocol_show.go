@@ -3,11 +3,8 @@ package protocol
 import (
 	"encoding/hex"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/a-h/templ"
 
 	"tarazy/internal/competition"
 	"tarazy/internal/fault"
@@ -17,280 +14,139 @@ import (
 	"tarazy/internal/web/page"
 )
 
-// drawDraft names the form of the reason for another version among the drafts.
-const drawDraft = "protocol-draw"
-
-// showPage is the protocol of a competition: what it stands on before it is
-// drawn up, and then its files and signatures.
+// showPage is the state of the protocol.
 type showPage struct {
 	problems
-	Head    kit.Heading
-	Done    string
-	Last    *versionView // nil before the first
-	Facts   []kit.Fact
-	Due     string // of the latest; "" before
-	Clause  kit.Link
-	Signed  string
-	Signers []signerView
-	ToSign  *kit.Act
-	NotNow  *noteView // why it cannot be signed or drawn up
-	Posts   kit.Rows
-	Form    *drawForm
-	Earlier []versionView
-	Next    []kit.Act
+	Head      kit.Heading
+	Done      string
+	Path      string
+	Ahead     string // what stands in the way
+	None      bool
+	State     string
+	StateKind kit.StateKind
+	Facts     []kit.Fact
+	Files     []fileView
+	Signed    string
+	Signers   []kit.Signer
+	Certs     []kit.Fact // certificates of who has signed
+	Why       string
+	MayDraw   bool
+	MaySign   bool
+	Again     bool // it is drawn already
+	Number    string
+	Earlier   []kit.Fact
+	Published bool
 }
 
-type versionView struct {
-	Title, When, Why, State string
-	Kind                    kit.StateKind
-	Files                   []fileView
-}
-
-// fileView is a file of a protocol with what tells it from any other.
-type fileView struct{ Name, Href, Size, Hash string }
-
-type signerView struct {
-	Name, When, Serial string
-	Kind               kit.StateKind
-	You                bool
-}
-
-type noteView struct{ Title, Text string }
-
-// drawForm draws the protocol up, again with a reason.
-type drawForm struct {
-	saved
-	Path, Number string
-	Again        bool
-	Why          kit.Field
+// fileView is a file of the protocol.
+type fileView struct {
+	Text, Href, Size, Hash string
+	Bad                    string // it is not what was drawn
 }
 
 func (d Deps) show(w http.ResponseWriter, r *route.Request) error {
-	return d.drawShow(w, r, problems{}, nil)
+	return d.drawShow(w, r, showPage{})
 }
 
-func (d Deps) drawShow(w http.ResponseWriter, r *route.Request, bad problems, sent map[string]string) error {
-	v, err := d.Contest.Protocol(r.Context(), r.Actor, competitionOf(r))
+func (d Deps) drawShow(w http.ResponseWriter, r *route.Request, p showPage) error {
+	v, err := d.Competitions.Protocol(r.Context(), r.Actor, competitionOf(r))
 	if err != nil {
 		return err
 	}
-	l, c := r.Lang, &v.Competition
-	p := &showPage{problems: bad, Done: done(r, "protocol.done.", "drawn", "signed", "published")}
-	p.Head = kit.Heading{Crumbs: crumbs(l, c), Title: say(l, "protocol.title"), Sub: c.Title.In(l)}
-	if err := d.versions(l, v, p); err != nil {
-		return err
+	p.Head = kit.Heading{Crumbs: crumbs(r.Lang, &v.Competition), Title: t(r, "protocol.title"), Sub: t(r, "protocol.of", "number", v.Competition.Number)}
+	p.Done, p.Path = done(r, "protocol", "drawn", "signed", "published"), pathOf(v.Competition.ID)+"/protocol"
+	p.MayDraw, p.MaySign, p.Number = v.MayDraw && (v.Ahead == nil || v.Ahead.Code == "protocol.outdated"), v.MaySign, "0"
+	if v.Ahead != nil && v.Ahead.Code != "protocol.signed" {
+		p.Ahead = say(r.Lang, v.Ahead.Key(), pairs(v.Ahead.Args)...)
 	}
-	p.NotNow = notNow(l, v)
-	if c.State == competition.Announced {
-		if p.Posts, err = d.posts(r, v); err != nil {
-			return err
-		}
-	} else if c.Published != nil {
-		p.Next = []kit.Act{{Text: say(l, "protocol.to_appointment"), Href: pathOf(c.ID, "/appointment")}}
-	}
-	if v.MayDraw && v.Ahead == nil {
-		if p.Form, err = d.drawForm(r, v, bad, sent); err != nil {
-			return err
-		}
-	}
-	return d.Draw(w, r, beside(p.Head.Title, bad.Status), showView(p))
-}
-
-// versions are the latest version with its signatures, and those before it.
-func (d Deps) versions(l locale.Lang, v *competition.ProtocolView, p *showPage) error {
+	p.Published = v.Competition.Published != nil
 	last := v.Last()
-	if last == nil {
-		return nil
-	}
-	e, rules, err := d.edition(&v.Competition)
-	if err != nil {
-		return err
-	}
-	p.Due, p.Clause = dayText(l, last.Due), clauseLink(l, e, rules.Protocol.WorkingDays)
-	for i := range slices.Backward(v.Versions) {
-		x := d.versionOf(l, &v.Versions[i])
-		if p.Last == nil {
-			p.Last = &x
-			continue
+	if p.None = last == nil; !p.None {
+		if err := d.fillLast(r, v, last, &p); err != nil {
+			return err
 		}
-		p.Earlier = append(p.Earlier, x)
 	}
-	p.Facts = []kit.Fact{{Name: say(l, "protocol.drawn_at"), Value: p.Last.When}}
-	if last.Why != "" {
-		p.Facts = append(p.Facts, kit.Fact{Name: say(l, "protocol.why"), Value: last.Why})
-	}
-	if v.Competition.Published != nil {
-		p.Facts = append(p.Facts, kit.Fact{Name: say(l, "signing.published"), Value: dayText(l, *v.Competition.Published)})
-	}
-	p.Signed = say(l, "protocol.signatures", "n", v.Signed(), "of", len(v.Signers))
-	for _, s := range v.Signers {
-		p.Signers = append(p.Signers, d.signerOf(l, v, s))
-	}
-	if v.MaySign {
-		p.ToSign = &kit.Act{Text: say(l, "protocol.to_sign"), Kind: kit.Main, Href: pathOf(v.Competition.ID, "/protocol/sign")}
-	}
-	return nil
+	return d.Draw(w, r, page.Page{Title: p.Head.Title, Status: p.Status, Class: "p-protocol"}, showView(p))
 }
 
-// versionKinds are the shapes of the states.
-var versionKinds = map[competition.ProtocolState]kit.StateKind{
-	competition.ProtocolDrawn: kit.Decide, competition.ProtocolPublished: kit.Done, competition.ProtocolReplaced: kit.Out,
-}
-
-func (d Deps) versionOf(l locale.Lang, x *competition.Protocol) versionView {
-	v := versionView{
-		Title: say(l, "protocol.version", "n", x.Number), When: d.instant(l, x.Body, x.Drawn), Why: x.Why,
-		State: say(l, "protocol.state."+string(x.State)), Kind: versionKinds[x.State],
+func (d Deps) fillLast(r *route.Request, v *competition.ProtocolView, last *competition.Protocol, p *showPage) error {
+	p.Again, p.Number, p.Why = true, strconv.Itoa(last.Number), last.Why
+	p.State, p.StateKind = t(r, "protocol.state."+string(last.State)), stateKind(last.State)
+	p.Facts = []kit.Fact{
+		{Name: t(r, "protocol.drawn_at"), Value: moment(r.Lang, last.Drawn, v.Zone)},
+		{Name: t(r, "protocol.due"), Value: t(r, "protocol.on", "day", last.Due.String())},
 	}
-	for _, f := range x.Files {
-		v.Files = append(v.Files, fileView{
-			Name: say(l, "protocol.file", "lang", string(f.Lang)), Href: filePath(x, f.Lang), Size: say(l, "protocol.bytes", "n", f.Size), Hash: grouped(f.Hash),
+	p.Signed = t(r, "protocol.signatures", "n", v.Signed(), "of", len(v.Signers))
+	p.Signers, p.Certs = signers(r.Lang, v)
+	for _, f := range last.Files {
+		x := fileView{
+			Text: t(r, "protocol.file", "lang", string(f.Lang)), Href: p.Path + "/" + string(f.Lang) + ".pdf",
+			Size: t(r, "protocol.bytes", "n", f.Size), Hash: t(r, "protocol.hash", "hash", hex.EncodeToString(f.Hash)),
+		}
+		if _, err := d.Competitions.ProtocolBytes(r.Context(), f); err != nil {
+			bad, ok := fault.As(err)
+			if !ok {
+				return err
+			}
+			x.Bad = say(r.Lang, bad.Key(), pairs(bad.Args)...)
+		}
+		p.Files = append(p.Files, x)
+	}
+	for _, old := range v.Versions[:len(v.Versions)-1] {
+		p.Earlier = append(p.Earlier, kit.Fact{
+			Name:  t(r, "protocol.version", "n", old.Number) + ", " + moment(r.Lang, old.Drawn, v.Zone),
+			Value: strings.TrimSpace(t(r, "protocol.state."+string(old.State)) + ". " + old.Why),
 		})
 	}
-	return v
-}
-
-func filePath(x *competition.Protocol, l locale.Lang) string {
-	return pathOf(x.Competition, "/protocol/"+string(x.ID)+"/"+string(l)+".pdf")
-}
-
-// grouped is a digest in groups of four digits, which can be read and break
-// between lines.
-func grouped(hash []byte) string {
-	text := hex.EncodeToString(hash)
-	var groups []string
-	for part := range slices.Chunk([]byte(text), 4) {
-		groups = append(groups, string(part))
-	}
-	return strings.Join(groups, " ")
-}
-
-func (d Deps) signerOf(l locale.Lang, v *competition.ProtocolView, s competition.Signer) signerView {
-	x := signerView{Name: s.Name, When: say(l, "protocol.waits"), Kind: kit.Decide, You: s.You}
-	if s.Duty != "" {
-		x.Name = say(l, "protocol.signer", "name", s.Name, "duty", say(l, "panel.duty."+string(s.Duty)))
-	}
-	if !s.At.IsZero() {
-		x.When, x.Kind, x.Serial = d.instant(l, v.Competition.Body, s.At), kit.Done, say(l, "protocol.certificate", "serial", s.Serial)
-	}
-	return x
-}
-
-// notNow says what stands in the way of who looks; nil for nothing.
-func notNow(l locale.Lang, v *competition.ProtocolView) *noteView {
-	last := v.Last()
-	drawn := last != nil && last.State == competition.ProtocolDrawn
-	switch {
-	case v.Competition.State != competition.Announced:
-		return nil
-	case drawn && v.Held != nil:
-		return &noteView{say(l, "protocol.not_signable"), faultText(l, v.Held)}
-	case v.MayDraw && v.Ahead != nil:
-		return &noteView{say(l, "protocol.not_yet"), faultText(l, v.Ahead)}
-	case last == nil && !v.MayDraw:
-		return &noteView{say(l, "protocol.none"), say(l, "protocol.none_text")}
-	}
 	return nil
 }
 
-// posts are the vacancies with how far each is, on which the protocol stands.
-func (d Deps) posts(r *route.Request, p *competition.ProtocolView) (kit.Rows, error) {
-	l := r.Lang
-	rows := kit.Rows{Caption: say(l, "signing.posts"), Cols: []kit.Col{
-		{Text: say(l, "signing.post")}, {Text: say(l, "signing.stands")}, {Text: say(l, "signing.ranked"), Num: true}, {Text: say(l, "signing.act"), Hidden: true},
-	}, Empty: kit.Nothing{Title: say(l, "protocol.none"), Text: say(l, "protocol.none_text")}}
-	view, err := d.Contest.View(r.Context(), r.Actor, p.Competition.ID)
-	if err != nil {
-		return rows, err
+func stateKind(s competition.ProtocolState) kit.StateKind {
+	switch s {
+	case competition.ProtocolPublished:
+		return kit.Done
+	case competition.ProtocolDrawn:
+		return kit.Decide
 	}
-	for i := range view.Vacancies {
-		row, err := postRow(l, &view.Vacancies[i], p.MayDraw)
-		if err != nil {
-			return rows, err
+	return kit.Out
+}
+
+// signers are those who sign, with when they did, and their certificates.
+func signers(l locale.Lang, v *competition.ProtocolView) (out []kit.Signer, certs []kit.Fact) {
+	for _, s := range v.Signers {
+		name := say(l, "protocol.signer", "name", s.Name, "duty", say(l, "panel.duty."+string(s.Duty)))
+		x := kit.Signer{Name: name, When: say(l, "protocol.waits"), State: kit.Decide, You: s.You}
+		if !s.At.IsZero() {
+			x.When, x.State = moment(l, s.At, v.Zone), kit.Done
+			certs = append(certs, kit.Fact{Name: s.Name, Value: say(l, "protocol.certificate", "serial", s.Serial)})
 		}
-		rows.Rows = append(rows.Rows, row)
+		out = append(out, x)
 	}
-	return rows, nil
+	return out, certs
 }
 
-func postRow(l locale.Lang, v *competition.VacancyView, mayDraw bool) (kit.Row, error) {
-	shared, err := v.SharedFirst()
-	if err != nil {
-		return kit.Row{}, err
-	}
-	kind, text, act := kit.Done, say(l, "signing.stands.ranked"), kit.Text("")
-	switch {
-	case v.State == competition.Failed:
-		kind, text = kit.Out, say(l, "selection.failed."+v.Why)
-	case v.Stage.Before(competition.AtResults):
-		kind, text = kit.Going, say(l, "signing.stands.stage", "stage", string(v.Stage))
-	case len(shared) > 0:
-		kind, text = kit.Decide, say(l, "signing.stands.shared", "numbers", shared)
-		if mayDraw {
-			act = kit.Button(kit.Act{Text: say(l, "signing.choose"), Href: pathOf(v.Competition, "/vacancies/"+string(v.ID)+"/tie")})
-		}
-	}
-	placed := locale.Number(l, number(v.Count("", competition.Placed)))
-	return kit.Row{Decide: kind == kit.Decide, Cells: []templ.Component{
-		kit.Strong(v.Code+" · "+v.Title.In(l)+" · "+v.Category), kit.State(kind, text), kit.Text(placed), act,
-	}}, nil
-}
-
-func (d Deps) drawForm(r *route.Request, v *competition.ProtocolView, bad problems, sent map[string]string) (*drawForm, error) {
-	l, last := r.Lang, v.Last()
-	f := &drawForm{Path: pathOf(v.Competition.ID, "/protocol"), Number: "0", Again: last != nil}
-	if last == nil {
-		return f, nil
-	}
-	f.Number = strconv.Itoa(last.Number)
-	var err error
-	if f.saved, err = d.draft(r, drawDraft, string(v.Competition.ID)); err != nil {
-		return nil, err
-	}
-	f.Why = kit.Field{Name: "why", Label: say(l, "protocol.why"), Value: f.value("why", sent), Error: bad.At["why"]}
-	return f, nil
-}
-
-// drawUp draws the protocol up.
-func (d Deps) drawUp(w http.ResponseWriter, r *route.Request) error {
-	seen, err := strconv.ParseInt(r.PostFormValue("number"), 10, 64)
-	if err != nil {
-		seen = -1 // a form without it has seen none
-	}
-	_, err = d.Contest.DrawProtocol(r.Context(), r.Actor, competitionOf(r), seen, r.PostFormValue("why"))
+// draw draws the protocol up.
+func (d Deps) draw(w http.ResponseWriter, r *route.Request) error {
+	_, err := d.Competitions.DrawProtocol(r.Context(), r.Actor, competitionOf(r), number(r, "number"), r.PostFormValue("why"))
 	if err == nil {
-		if err := d.Drafts.Drop(r.Context(), me(r), drawDraft, r.PathValue("id")); err != nil {
-			return err
-		}
-		return page.Go(w, r, pathOf(competitionOf(r), "/protocol")+"?done=drawn")
+		return page.Go(w, r, pathOf(competitionOf(r))+"/protocol?done=drawn")
 	}
-	bad, err := refused(r.Lang, err, map[string]string{"why": "why"})
-	if err != nil {
+	var p showPage
+	if err := p.refused(r.Lang, err, "why"); err != nil {
 		return err
 	}
-	return d.drawShow(w, r, bad, typed(r, "why"))
+	return d.drawShow(w, r, p)
 }
 
-// file gives a file of any version of the protocol.
+// file gives one of the files as it was drawn: "kk.pdf", "ru.pdf".
 func (d Deps) file(w http.ResponseWriter, r *route.Request) error {
-	v, err := d.Contest.Protocol(r.Context(), r.Actor, competitionOf(r))
+	lang, ok := strings.CutSuffix(r.PathValue("file"), ".pdf")
+	if !ok {
+		return fault.New(fault.Missing, "page.missing")
+	}
+	f, data, err := d.Competitions.ProtocolFile(r.Context(), r.Actor, competitionOf(r), locale.Lang(lang))
 	if err != nil {
 		return err
 	}
-	gone := fault.New(fault.Missing, "selection.missing.protocol")
-	at := slices.IndexFunc(v.Versions, func(x competition.Protocol) bool { return string(x.ID) == r.PathValue("protocol") })
-	name, pdf := strings.CutSuffix(r.PathValue("file"), ".pdf")
-	if at < 0 || !pdf {
-		return gone
-	}
-	x := v.Versions[at]
-	which := slices.IndexFunc(x.Files, func(f competition.ProtocolFile) bool { return string(f.Lang) == name })
-	if which < 0 {
-		return gone
-	}
-	data, err := d.Contest.ProtocolBytes(r.Context(), x.Files[which])
-	if err != nil {
-		return err
-	}
-	return sendFile(w, "application/pdf", "tarazy-"+v.Competition.Number+"-"+strconv.Itoa(x.Number)+"-"+name+".pdf", data)
+	return send(w, "application/pdf", "protocol-"+string(f.Lang)+".pdf", data, true)
 }

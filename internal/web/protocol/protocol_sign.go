@@ -2,11 +2,9 @@ package protocol
 
 import (
 	"encoding/base64"
+	"encoding/hex"
 	"net/http"
-	"slices"
 	"strings"
-
-	"github.com/a-h/templ"
 
 	"tarazy/internal/competition"
 	"tarazy/internal/document"
@@ -17,162 +15,144 @@ import (
 	"tarazy/internal/web/page"
 )
 
-// signPage is where a member reads the protocol and signs both its files.
+// signPage is what a member signs, in words and as the document.
 type signPage struct {
 	problems
-	Head      kit.Heading
-	Path      string
-	Protocol  string
-	Files     []fileView
-	Data      []string // the bytes of the files in base64, in their order
-	Sheet     kit.SignSheet
-	Due       string
-	Clause    kit.Link
-	Blocked   string // why it cannot be signed
-	SignerURL string
-}
-
-// sheetPaper is the protocol in one language, to be read on the page.
-type sheetPaper struct {
-	Lang  locale.Lang
-	Parts []document.Part
+	Head    kit.Heading
+	Path    string
+	Blocked string
+	Sheet   kit.SignSheet
+	Files   []fileView
+	Data    []string // of each file, in base64
+	Signer  string
+	Read    kit.Field
 }
 
 func (d Deps) signForm(w http.ResponseWriter, r *route.Request) error {
-	return d.drawSign(w, r, problems{})
+	return d.drawSign(w, r, signPage{})
 }
 
-func (d Deps) drawSign(w http.ResponseWriter, r *route.Request, bad problems) error {
-	v, err := d.Contest.Protocol(r.Context(), r.Actor, competitionOf(r))
+func (d Deps) drawSign(w http.ResponseWriter, r *route.Request, p signPage) error {
+	v, err := d.Competitions.Protocol(r.Context(), r.Actor, competitionOf(r))
 	if err != nil {
 		return err
 	}
 	last := v.Last()
-	switch {
-	case last == nil:
+	if last == nil {
 		return fault.New(fault.Missing, "selection.missing.protocol")
-	case !slices.ContainsFunc(v.Signers, func(s competition.Signer) bool { return s.You }):
+	}
+	p.Head = kit.Heading{Crumbs: crumbs(r.Lang, &v.Competition), Title: t(r, "protocol.sign.title"), Sub: t(r, "protocol.sign.sub")}
+	p.Path, p.Signer = pathOf(v.Competition.ID)+"/protocol", d.SignerURL
+	p.Read = kit.Field{Name: "read", Label: t(r, "protocol.sign.read"), Value: "yes", Error: p.At["read"]}
+	switch {
+	case v.Ahead != nil:
+		p.Blocked = say(r.Lang, v.Ahead.Key(), pairs(v.Ahead.Args)...)
+	case !v.MaySign:
 		return fault.New(fault.Denied, "protocol.not_member")
-	}
-	l, c := r.Lang, &v.Competition
-	e, rules, err := d.edition(c)
-	if err != nil {
-		return err
-	}
-	shown := d.versionOf(l, last)
-	p := &signPage{problems: bad, Path: pathOf(c.ID, "/protocol/sign"), Protocol: string(last.ID), Files: shown.Files, SignerURL: d.SignerURL}
-	p.Head = kit.Heading{
-		Crumbs: append(crumbs(l, c), kit.Link{Text: say(l, "protocol.title"), Href: pathOf(c.ID, "/protocol")}),
-		Title:  say(l, "protocol.sign.title"), Sub: say(l, "protocol.sign.sub"),
-	}
-	p.Due, p.Clause = dayText(l, last.Due), clauseLink(l, e, rules.Protocol.WorkingDays)
-	p.Sheet = d.sheet(l, v, &shown)
-	if p.Blocked = signBlocked(l, v); p.Blocked == "" {
-		if err := d.toSign(r, v, p); err != nil {
+	default:
+		if err := d.fillSign(r, v, last, &p); err != nil {
 			return err
 		}
 	}
-	return d.Draw(w, r, page.Page{Title: p.Head.Title, Class: "p-protocol", Status: bad.Status, Bundles: []string{"signing.js"}}, signView(p))
+	return d.Draw(w, r, page.Page{Title: p.Head.Title, Frame: kit.Column, Roomy: true, Status: p.Status, Class: "p-protocol"}, signView(p))
 }
 
-// signBlocked says why a member cannot sign; "" where they can.
-func signBlocked(l locale.Lang, v *competition.ProtocolView) string {
-	switch {
-	case v.MaySign:
-		return ""
-	case v.Ahead != nil:
-		return faultText(l, v.Ahead)
-	}
-	return faultText(l, fault.New(fault.Conflict, "protocol.published"))
-}
-
-// toSign puts the very bytes on the page, and their text to be read. A file
-// that is not the one that was drawn up is not signed.
-func (d Deps) toSign(r *route.Request, v *competition.ProtocolView, p *signPage) error {
-	var papers []sheetPaper
-	for _, f := range v.Last().Files {
-		data, err := d.Contest.ProtocolBytes(r.Context(), f)
+// fillSign puts together the sheet and the bytes. A file that was altered is
+// not offered for signing.
+func (d Deps) fillSign(r *route.Request, v *competition.ProtocolView, last *competition.Protocol, p *signPage) error {
+	facts := []kit.SignFact{{Name: t(r, "protocol.sign.document"), Value: t(r, "protocol.of", "number", v.Competition.Number), Note: t(r, "protocol.sign.what")}}
+	for _, f := range last.Files {
+		data, err := d.Competitions.ProtocolBytes(r.Context(), f)
 		if bad, ok := fault.As(err); ok {
-			p.Blocked, p.Data = faultText(r.Lang, bad), nil
+			p.Blocked = say(r.Lang, bad.Key(), pairs(bad.Args)...)
 			return nil
 		}
 		if err != nil {
 			return err
 		}
 		p.Data = append(p.Data, base64.StdEncoding.EncodeToString(data))
-		paper, err := d.Contest.ProtocolPaper(r.Context(), r.Actor, v.Competition.ID, f.Lang)
-		if err != nil {
-			return err
-		}
-		papers = append(papers, sheetPaper{f.Lang, paper.Parts})
+		text := t(r, "protocol.file", "lang", string(f.Lang))
+		p.Files = append(p.Files, fileView{Text: text, Href: p.Path + "/" + string(f.Lang) + ".pdf"})
+		facts = append(facts, kit.SignFact{Name: text, Value: t(r, "protocol.bytes", "n", f.Size), Note: t(r, "protocol.hash", "hash", hex.EncodeToString(f.Hash))})
 	}
-	p.Sheet.Sheet = papersView(papers)
-	return nil
-}
-
-// sheet is what is signed, by whom, and what follows.
-func (d Deps) sheet(l locale.Lang, v *competition.ProtocolView, shown *versionView) kit.SignSheet {
-	c := &v.Competition
-	s := kit.SignSheet{Sheet: templ.NopComponent, SignedTitle: say(l, "protocol.signatures", "n", v.Signed(), "of", len(v.Signers))}
-	s.Facts = []kit.SignFact{{
-		Name: say(l, "protocol.sign.document"), Value: say(l, "protocol.paper.title", "number", c.Number), Note: shown.Title + " · " + shown.When,
-	}, {
-		Name: say(l, "signing.one_act"), Value: say(l, "protocol.sign.what"),
-	}}
-	for _, f := range shown.Files {
-		s.Facts = append(s.Facts, kit.SignFact{Name: f.Name, Value: f.Size, Note: say(l, "protocol.hash", "hash", f.Hash)})
+	l := r.Lang
+	if l != locale.RU {
+		l = locale.KK
 	}
-	for _, x := range v.Signers {
-		shown := d.signerOf(l, v, x)
-		s.Signers = append(s.Signers, kit.Signer{Name: shown.Name, When: shown.When, State: shown.Kind, You: shown.You})
-		if x.You {
-			s.Facts = append(s.Facts, kit.SignFact{Name: say(l, "signing.certificate"), Value: x.Name, Note: say(l, "signing.certificate.note")})
-		}
-	}
-	s.Follows = []string{
-		say(l, "protocol.sign.follows.candidates", "n", v.Candidates), say(l, "protocol.sign.follows.officers"), say(l, "protocol.sign.follows.terms"),
-	}
-	return s
-}
-
-// sign takes the signatures, one a file, in the order of the files.
-func (d Deps) sign(w http.ResponseWriter, r *route.Request) error {
-	signed, err := d.signed(r)
-	if err == nil {
-		word := "signed"
-		if signed.State == competition.ProtocolPublished {
-			word = "published"
-		}
-		return page.Go(w, r, pathOf(competitionOf(r), "/protocol")+"?done="+word)
-	}
-	if f, ok := fault.As(err); ok && strings.HasPrefix(f.Code, "eds.") && f.Kind == fault.Denied {
-		// Somebody else's signature is a fault of the form, not of the person's rights.
-		err = fault.New(fault.Invalid, f.Code).Wrap(err)
-	}
-	bad, err := refused(r.Lang, err, map[string]string{"read": "read"})
+	paper, err := d.Competitions.ProtocolPaper(r.Context(), r.Actor, v.Competition.ID, l)
 	if err != nil {
 		return err
 	}
-	return d.drawSign(w, r, bad)
+	list, _ := signers(r.Lang, v)
+	p.Sheet = kit.SignSheet{
+		Sheet: sheetView(string(l), paper.Parts), Facts: facts, Signers: list,
+		SignedTitle: t(r, "protocol.signatures", "n", v.Signed(), "of", len(v.Signers)),
+		Follows: []string{
+			t(r, "protocol.sign.follows.candidates", "n", v.Candidates), t(r, "protocol.sign.follows.officers"), t(r, "protocol.sign.follows.terms"),
+		},
+	}
+	return nil
 }
 
-func (d Deps) signed(r *route.Request) (*competition.Protocol, error) {
-	if r.PostFormValue("read") != "yes" {
-		return nil, fault.New(fault.Invalid, "protocol.unread").At("read")
+// sign takes the signatures on both files, given in one act.
+func (d Deps) sign(w http.ResponseWriter, r *route.Request) error {
+	var p signPage
+	err := d.signed(r)
+	if err == nil {
+		done, err := d.outcome(r)
+		if err != nil {
+			return err
+		}
+		return page.Go(w, r, pathOf(competitionOf(r))+"/protocol?done="+done)
 	}
-	v, err := d.Contest.Protocol(r.Context(), r.Actor, competitionOf(r))
+	if f, ok := fault.As(err); ok && strings.HasPrefix(f.Code, "eds.") {
+		// Somebody else's signature is a fault of the form, not of the person's rights.
+		err = (&fault.Error{Kind: fault.Invalid, Code: f.Code, Field: f.Field, Args: f.Args}).Wrap(err)
+	}
+	if err := p.refused(r.Lang, err, "read"); err != nil {
+		return err
+	}
+	return d.drawSign(w, r, p)
+}
+
+func (d Deps) signed(r *route.Request) error {
+	v, err := d.Competitions.Protocol(r.Context(), r.Actor, competitionOf(r))
 	if err != nil {
-		return nil, err
+		return err
 	}
-	id := competition.ProtocolID(r.PostFormValue("protocol"))
-	if !slices.ContainsFunc(v.Versions, func(x competition.Protocol) bool { return x.ID == id }) {
-		return nil, fault.New(fault.Missing, "selection.missing.protocol")
+	last := v.Last()
+	if last == nil {
+		return fault.New(fault.Missing, "selection.missing.protocol")
+	}
+	if r.PostFormValue("read") == "" {
+		return fault.New(fault.Invalid, "protocol.unread").At("read")
 	}
 	var cms [][]byte
 	for _, s := range r.PostForm["signature"] {
-		if s != "" {
-			cms = append(cms, []byte(s))
-		}
+		cms = append(cms, []byte(s))
 	}
-	return d.Contest.SignProtocol(r.Context(), r.Actor, id, cms)
+	_, err = d.Competitions.SignProtocol(r.Context(), r.Actor, last.ID, cms)
+	return err
 }
+
+func (d Deps) outcome(r *route.Request) (string, error) {
+	v, err := d.Competitions.Protocol(r.Context(), r.Actor, competitionOf(r))
+	if err != nil {
+		return "", err
+	}
+	if v.Last().State == competition.ProtocolPublished {
+		return "published", nil
+	}
+	return "signed", nil
+}
+
+// headingTag is how a heading of the document is drawn below the page's own.
+func headingTag(level int) string {
+	if level <= 1 {
+		return "h2"
+	}
+	return "h3"
+}
+
+// spans is how many columns a cell covers.
+func spans(c document.Cell) int { return max(1, c.Span) }

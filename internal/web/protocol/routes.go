@@ -1,23 +1,20 @@
-// Package protocol holds the pages from the ranking to the appointment: the
-// protocol of a competition and its signatures, the offers of posts with the
-// winners' papers, and the candidate's own side of an offer.
+// Package protocol holds the pages that end a competition: the protocol with
+// its signatures, the offers and the appointment, the winner's papers, and the
+// archive.
 package protocol
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 	"time"
-
-	"github.com/a-h/templ"
 
 	"tarazy/internal/access"
 	"tarazy/internal/competition"
 	"tarazy/internal/day"
-	"tarazy/internal/draft"
 	"tarazy/internal/fault"
 	"tarazy/internal/law"
 	"tarazy/internal/locale"
-	"tarazy/internal/people"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
@@ -26,200 +23,136 @@ import (
 
 // Deps are what the pages stand on.
 type Deps struct {
-	Contest *competition.Service
-	Draw    page.Draw
-	Drafts  *draft.Service
-	Library func() *law.Library
-	// Zone is that of a body, in which instants are shown.
-	Zone func(body string) *time.Location
-	// SignerURL is the address of the signing software; "" for its own.
-	SignerURL string
+	Competitions *competition.Service
+	Archives     *competition.Archives
+	Library      func() *law.Library
+	Draw         page.Draw
+	SignerURL    string // of the signing software; "" for its usual address
 }
 
-// paperBody bounds a request with a paper, in bytes.
-const paperBody = competition.PaperMost + 1<<20
+// paperForm bounds a form with a paper, in bytes.
+const paperForm = competition.PaperMost + 1<<20
 
 // Routes of the area.
 func Routes(d Deps) []route.Route {
-	get := func(pattern string, v access.Verb, h route.Handler) route.Route {
-		return route.Route{Method: "GET", Pattern: pattern, Verb: v, Handle: h}
-	}
-	post := func(pattern string, v access.Verb, h route.Handler) route.Route {
-		return route.Route{Method: "POST", Pattern: pattern, Verb: v, Handle: h}
-	}
-	signs := func(r route.Route) route.Route { r.CSP = route.Signing; return r }
-	const protocol, offers, own = "/competitions/{id}/protocol", "/competitions/{id}/appointment", "/applications/{id}"
-	hand := post(own+"/papers", access.HandIn, d.handIn)
-	hand.Body = paperBody
+	const one, mine = "/competitions/{competition}", "/applications/{application}"
 	return []route.Route{
-		get(protocol, access.SeeCompetitions, d.show),
-		post(protocol, access.DrawProtocol, d.drawUp),
-		get(protocol+"/{protocol}/{file}", access.SeeCompetitions, d.file),
-		signs(get(protocol+"/sign", access.SignProtocol, d.signForm)),
-		signs(post(protocol+"/sign", access.SignProtocol, d.sign)),
-		get(offers, access.SeeCompetitions, d.offers),
-		post(offers+"/{vacancy}/appoint", access.Appoint, d.appoint),
-		post(offers+"/{vacancy}/end", access.CheckDocuments, d.end),
-		get(offers+"/{application}/papers/{item}", access.CheckDocuments, d.paper),
-		post(offers+"/{application}/papers/{item}", access.CheckDocuments, d.check),
-		get(own+"/papers", access.SeeApplication, d.papers),
-		hand,
-		get(own+"/papers/{item}", access.HandIn, d.ownPaper),
-		get(own+"/decline", access.Withdraw, d.declineForm),
-		post(own+"/decline", access.Withdraw, d.decline),
+		{Method: "GET", Pattern: one + "/protocol", Verb: access.SeeCompetitions, Handle: d.show},
+		{Method: "POST", Pattern: one + "/protocol", Verb: access.DrawProtocol, Handle: d.draw},
+		{Method: "GET", Pattern: one + "/protocol/{file}", Verb: access.SeeCompetitions, Handle: d.file},
+		{Method: "GET", Pattern: one + "/protocol/sign", Verb: access.SignProtocol, CSP: route.Signing, Handle: d.signForm},
+		{Method: "POST", Pattern: one + "/protocol/sign", Verb: access.SignProtocol, CSP: route.Signing, Handle: d.sign},
+		{Method: "GET", Pattern: one + "/appointment", Verb: access.SeeCompetitions, Handle: d.appointment},
+		{Method: "POST", Pattern: one + "/appointment", Verb: access.Appoint, Handle: d.appoint},
+		{Method: "POST", Pattern: one + "/appointment/papers", Verb: access.CheckDocuments, Handle: d.checkPaper},
+		{Method: "POST", Pattern: one + "/appointment/end", Verb: access.CheckDocuments, Handle: d.lapse},
+		{Method: "GET", Pattern: one + "/appointment/papers/{application}/{item}", Verb: access.CheckDocuments, Handle: d.paper},
+		{Method: "GET", Pattern: one + "/archive", Verb: access.TakeArchive, Handle: d.archive},
+		{Method: "POST", Pattern: one + "/archive", Verb: access.TakeArchive, Handle: d.askArchive},
+		{Method: "GET", Pattern: one + "/archive/file", Verb: access.TakeArchive, Handle: d.takeArchive},
+		{Method: "GET", Pattern: mine + "/papers", Verb: access.HandIn, Handle: d.papers},
+		{Method: "POST", Pattern: mine + "/papers", Verb: access.HandIn, Body: paperForm, Handle: d.handIn},
+		{Method: "GET", Pattern: mine + "/papers/{item}", Verb: access.HandIn, Handle: d.paper},
+		{Method: "GET", Pattern: mine + "/decline", Verb: access.Withdraw, Handle: d.declineForm},
+		{Method: "POST", Pattern: mine + "/decline", Verb: access.Withdraw, Handle: d.decline},
 	}
 }
 
-// say gives a message; kv alternates names and values.
+func t(r *route.Request, key string, kv ...any) string { return say(r.Lang, key, kv...) }
+
 func say(l locale.Lang, key string, kv ...any) string {
 	return locale.T(l, key, fault.New(fault.Invalid, "", kv...).Args)
 }
 
-func faultText(l locale.Lang, f *fault.Error) string { return locale.T(l, f.Key(), f.Args) }
+func competitionOf(r *route.Request) competition.ID {
+	return competition.ID(r.PathValue("competition"))
+}
 
-func competitionOf(r *route.Request) competition.ID { return competition.ID(r.PathValue("id")) }
+func applicationOf(r *route.Request) competition.ApplicationID {
+	return competition.ApplicationID(r.PathValue("application"))
+}
 
-func me(r *route.Request) people.PersonID { return people.PersonID(r.Actor.Person) }
+func pathOf(id competition.ID) string { return "/competitions/" + string(id) }
 
-// version is that which the person saw; a form without one has seen none.
-func version(r *route.Request) int64 {
-	n, err := strconv.ParseInt(r.PostFormValue("version"), 10, 64)
+// number reads a number that the form carries; what is none is none that stands.
+func number(r *route.Request, name string) int64 {
+	n, err := strconv.ParseInt(r.PostFormValue(name), 10, 64)
 	if err != nil {
 		return -1
 	}
 	return n
 }
 
-func number(n int64) string { return strconv.FormatInt(n, 10) }
+// crumbs lead back to the competition.
+func crumbs(l locale.Lang, c *competition.Competition) []kit.Link {
+	return []kit.Link{{Text: say(l, "protocol.competitions"), Href: "/competitions"}, {Text: c.Title.In(l), Href: pathOf(c.ID)}}
+}
 
-func dayText(l locale.Lang, d day.Day) string { return locale.Day(l, d.String()) }
+// problems are what was wrong with a form that was sent.
+type problems struct {
+	Errors []kit.FieldError
+	At     map[string]string
+	Status int
+}
 
-// instant is a day and a time of day in the zone of a body.
-func (d Deps) instant(l locale.Lang, body people.BodyID, at time.Time) string {
-	local := at.In(d.Zone(string(body)))
+// refused turns a fault of what was sent into what the page shows; any other
+// error is handed back. A fault of a signature is one of the form.
+func (p *problems) refused(l locale.Lang, err error, fields ...string) error {
+	f, ok := fault.As(err)
+	if !ok || f.Kind == fault.Denied || f.Kind == fault.Missing || f.Kind == fault.Unauthenticated {
+		return err
+	}
+	text, id := say(l, f.Key(), pairs(f.Args)...), ""
+	for _, name := range fields {
+		if name == f.Field {
+			id = name
+		}
+	}
+	if p.At == nil {
+		p.At = map[string]string{}
+	}
+	if id != "" {
+		p.At[id] = text
+	}
+	p.Errors = append(p.Errors, kit.FieldError{ID: id, Text: text})
+	p.Status = f.Kind.Status()
+	return nil
+}
+
+func pairs(a fault.Args) (out []any) {
+	for name, v := range a {
+		out = append(out, name, v)
+	}
+	return out
+}
+
+// moment writes an instant in the zone of a body.
+func moment(l locale.Lang, at time.Time, zone string) string {
+	z, err := day.Zone(zone)
+	if err != nil {
+		z = time.UTC
+	}
+	local := at.In(z)
 	return locale.Day(l, local.Format(time.DateOnly)) + ", " + local.Format("15:04")
 }
 
-// pathOf is a page of a competition.
-func pathOf(id competition.ID, more string) string { return "/competitions/" + string(id) + more }
-
-// crumbs lead from the list of competitions here.
-func crumbs(l locale.Lang, c *competition.Competition) []kit.Link {
-	return []kit.Link{
-		{Text: say(l, "protocol.competitions"), Href: "/competitions"},
-		{Text: say(l, "protocol.of", "number", c.Number), Href: pathOf(c.ID, "")},
-	}
-}
-
-// done is what the page says of an act just done; prefix ends with a dot.
-func done(r *route.Request, prefix string, words ...string) string {
+// done is what the page says of an act just done.
+func done(r *route.Request, area string, words ...string) string {
 	for _, w := range words {
 		if r.URL.Query().Get("done") == w {
-			return say(r.Lang, prefix+w)
+			return t(r, area+".done."+w)
 		}
 	}
 	return ""
 }
 
-// beside is the shell of a page of the staff.
-func beside(title string, status int) page.Page {
-	return page.Page{Title: title, Status: status, Class: "p-protocol"}
+// why are the grounds of a finding, each with its clause.
+type why struct {
+	Sentence string
+	Law      *kit.LawQuote
 }
 
-// column is the shell of a candidate's page.
-func column(title string, status int) page.Page {
-	return page.Page{Title: title, Frame: kit.Column, Roomy: true, Status: status, Class: "p-candidate-home"}
-}
-
-// problems are faults as the summary above a form and its fields show them.
-type problems struct {
-	Errors []kit.FieldError
-	At     map[string]string // by the id of the control
-	Status int
-}
-
-// refused turns the fault of an act into words; any other error, and what is
-// not there or not allowed, is for the shell. ids are the controls by field.
-func refused(l locale.Lang, err error, ids map[string]string) (problems, error) {
-	f, ok := fault.As(err)
-	if !ok || f.Kind == fault.Missing || f.Kind == fault.Denied || f.Kind == fault.Unauthenticated {
-		return problems{}, err
-	}
-	p := problems{At: map[string]string{}, Status: f.Kind.Status()}
-	text, id := faultText(l, f), ids[f.Field]
-	if id != "" {
-		p.At[id] = text
-	}
-	p.Errors = []kit.FieldError{{ID: id, Text: text}}
-	return p, nil
-}
-
-// saved is a text as it was typed: sent just now, or kept as a draft.
-type saved struct {
-	fields map[string]string
-	Attrs  templ.Attributes
-}
-
-// draft gives what was typed before and not sent.
-func (d Deps) draft(r *route.Request, form, about string) (saved, error) {
-	kept, err := d.Drafts.Load(r.Context(), me(r), form, about)
-	if err != nil {
-		return saved{}, err
-	}
-	out := saved{Attrs: templ.Attributes{"data-draft": "/drafts/" + form + "/" + about, "data-draft-version": "0"}}
-	if kept != nil {
-		out.fields = kept.Fields
-		out.Attrs["data-draft-version"] = number(kept.Version)
-	}
-	return out, nil
-}
-
-// value of a field; typed holds what was sent just now, nil where this form was
-// not.
-func (s saved) value(name string, typed map[string]string) string {
-	if v, ok := typed[name]; ok {
-		return v
-	}
-	return s.fields[name]
-}
-
-// typed are the named fields of what was sent.
-func typed(r *route.Request, names ...string) map[string]string {
-	out := map[string]string{}
-	for _, name := range names {
-		out[name] = r.PostFormValue(name)
-	}
-	return out
-}
-
-// edition is that on which a competition stands, with its rules.
-func (d Deps) edition(c *competition.Competition) (*law.Edition, *competition.Rules, error) {
-	e, err := d.Library().Edition(c.Act, c.Edition)
-	if err != nil {
-		return nil, nil, err
-	}
-	return e, law.Rules[competition.Rules](e), nil
-}
-
-func clauseLink(l locale.Lang, e *law.Edition, by law.Citer) kit.Link {
-	c := by.Cite()
-	return kit.Link{Text: lawpages.ClauseName(l, c.Clause), Href: "/rules/" + e.Act + "/" + e.Day + "#c-" + c.Clause}
-}
-
-// grounds are the reasons of a finding, each with its clause.
-type grounds struct {
-	Ask   string
-	Lines []ground
-	Laws  []kit.LawQuote
-}
-
-type ground struct {
-	Text   string
-	Clause kit.Link
-}
-
-// groundsOf shows a finding; nil for none.
-func (d Deps) groundsOf(l locale.Lang, ask string, f *law.Finding) (*grounds, error) {
+func (d Deps) whyOf(l locale.Lang, f *law.Finding) ([]why, error) {
 	if f == nil {
 		return nil, nil
 	}
@@ -227,29 +160,30 @@ func (d Deps) groundsOf(l locale.Lang, ask string, f *law.Finding) (*grounds, er
 	if err != nil {
 		return nil, err
 	}
-	out := &grounds{Ask: say(l, ask)}
-	quoted := map[string]bool{}
+	var out []why
 	for _, reason := range f.Reasons {
 		in, clause, err := d.Library().Clause(e, reason.Cite)
 		if err != nil {
 			return nil, err
 		}
-		q := lawpages.Quote(l, in, clause)
-		out.Lines = append(out.Lines, ground{Text: reason.Text().In(l), Clause: kit.Link{Text: lawpages.ClauseName(l, clause.ID), Href: q.Href}})
-		if !quoted[q.Href] {
-			quoted[q.Href] = true
-			out.Laws = append(out.Laws, q)
-		}
+		quote := lawpages.Quote(l, in, clause)
+		out = append(out, why{reason.Text().In(l), &quote})
 	}
 	return out, nil
 }
 
-// sendFile gives a file to be kept, never to be run in the page's place.
-func sendFile(w http.ResponseWriter, media, name string, data []byte) error {
+// send gives a file to be kept; inline where the browser shall show it.
+func send(w http.ResponseWriter, media, name string, data []byte, inline bool) error {
 	h := w.Header()
 	h.Set("Content-Type", media)
-	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	how := "attachment"
+	if inline {
+		how = "inline"
+	}
+	h.Set("Content-Disposition", how+"; filename*=UTF-8''"+url.PathEscape(name))
 	h.Set("Content-Length", strconv.Itoa(len(data)))
+	h.Set("Cache-Control", "private, no-store")
+	h.Set("X-Content-Type-Options", "nosniff")
 	_, err := w.Write(data)
 	return err
 }
