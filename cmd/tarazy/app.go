@@ -52,6 +52,7 @@ type app struct {
 	access     *access.Service
 	candidates *candidate.Service
 	contest    *competition.Service
+	archives   *competition.Archives
 	closers    []func() error // of what runs beside the server
 	drafts     *draft.Service
 	worker     *outbox.Worker
@@ -62,7 +63,7 @@ type app struct {
 // open puts the program together. The caller closes it.
 func open(ctx context.Context, cfg config, log *slog.Logger) (*app, error) {
 	a := &app{cfg: cfg, log: log, wall: clock.System()}
-	for _, step := range []func(context.Context) error{a.openClocks, a.openLaw, a.openStore, a.openJournal, a.openStaff, a.openTrust, a.openAccess, a.openOwnLaw, a.openWork, a.openCandidates, a.openContest} {
+	for _, step := range []func(context.Context) error{a.openClocks, a.openLaw, a.openStore, a.openJournal, a.openStaff, a.openTrust, a.openAccess, a.openOwnLaw, a.openWork, a.openCandidates, a.openContest, a.openArchives} {
 		if err := step(ctx); err != nil {
 			a.close()
 			return nil, err

@@ -40,6 +40,8 @@ var benchParts = []struct {
 	{"decide", (*bench).decide},
 	{"pages", (*bench).pages},
 	{"staff", (*bench).staff},
+	{"competition", (*bench).contests},
+	{"archive", (*bench).archive},
 	{"start", (*bench).start},
 	{"replay", (*bench).replay},
 	{"writes", (*bench).writes},

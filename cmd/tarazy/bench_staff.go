@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"tarazy/internal/locale"
@@ -44,16 +45,16 @@ func (b *bench) staffOn(ctx context.Context, a *app, base string) error {
 		}
 	}
 	if base == onPostgres { // what its autovacuum does within a minute of such an import
-		if err := analyze(ctx, a.db); err != nil {
+		if err := analyze(ctx, a.db, "assignment"); err != nil {
 			return err
 		}
 	}
 	return b.lists(ctx, a, body.ID, base)
 }
 
-func analyze(ctx context.Context, db *store.DB) error {
+func analyze(ctx context.Context, db *store.DB, tables ...string) error {
 	return db.Write(ctx, func(tx *store.Tx) error {
-		_, err := tx.Exec("analyze assignment")
+		_, err := tx.Exec("analyze " + strings.Join(tables, ", "))
 		return err
 	})
 }
@@ -127,26 +128,12 @@ func benchLists(unit people.UnitID, iin string) []benchList {
 	}
 }
 
-// list asks for the first page and for the one behind it, in turn.
 func (b *bench) list(ctx context.Context, staff *people.Service, q people.StaffQuery) (float64, error) {
-	var took []time.Duration
-	ask := func(after string) (string, error) {
+	return b.pagesOf(func(after string) (string, error) {
 		q.After = after
-		began := b.wall.Now()
 		page, err := staff.Staff(ctx, system, q)
-		took = append(took, b.since(began))
 		return page.Next, err
-	}
-	for range listTimes {
-		next, err := ask("")
-		if err == nil && next != "" {
-			_, err = ask(next)
-		}
-		if err != nil {
-			return 0, err
-		}
-	}
-	return p95(took), nil
+	})
 }
 
 // bareSelect reads fifty rows without a condition or an order.

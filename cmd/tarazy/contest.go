@@ -22,6 +22,7 @@ import (
 	"tarazy/internal/web/contest"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/protocolpages"
 	"tarazy/internal/web/vacancy"
 )
 
@@ -144,6 +145,12 @@ func (a *app) vacancyDeps(draw page.Draw) vacancy.Deps {
 // contestDeps are what the pages of those who run a competition stand on.
 func (a *app) contestDeps(draw page.Draw) contest.Deps {
 	return contest.Deps{Contest: a.contest, People: a.staff, Draw: draw, Library: a.library, Zone: a.zoneOf}
+}
+
+// protocolDeps are what the pages of protocols, signatures and appointments
+// stand on.
+func (a *app) protocolDeps(draw page.Draw) protocolpages.Deps {
+	return protocolpages.Deps{Contest: a.contest, Draw: draw, Drafts: a.drafts, Library: a.library, Zone: a.zoneOf, SignerURL: a.cfg.signer}
 }
 
 // panelItem leads those who sit in commissions to their own work.

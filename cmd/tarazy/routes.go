@@ -25,6 +25,7 @@ import (
 	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/page"
 	"tarazy/internal/web/panel"
+	"tarazy/internal/web/protocolpages"
 	"tarazy/internal/web/signin"
 	"tarazy/internal/web/staff"
 	"tarazy/internal/web/vacancy"
@@ -77,6 +78,7 @@ func (a *app) routes(ctx context.Context, draw page.Draw, doors []demo.Door) ([]
 		}),
 		vacancy.Routes(a.vacancyDeps(draw)),
 		contest.Routes(a.contestDeps(draw)),
+		protocolpages.Routes(a.protocolDeps(draw)),
 		panel.Routes(panel.Deps{Competitions: a.contest, Draw: draw, Drafts: a.drafts}),
 		staff.Routes(staff.Deps{People: a.staff, Draw: draw, Queue: a.queueImport, Drafts: a.drafts}),
 		lawpages.Routes(lawpages.Deps{Library: a.library, Draw: draw, Record: a.recordAlone, Own: &lawpages.Own{

@@ -14,7 +14,7 @@ import (
 
 // taskSources are where what waits for a person comes from.
 func (a *app) taskSources() []front.TaskSource {
-	return []front.TaskSource{a.candidateTasks, a.contestTasks, a.importTasks, a.enactTasks, a.failedTasks}
+	return []front.TaskSource{a.candidateTasks, a.contestTasks, a.protocolTasks, a.importTasks, a.enactTasks, a.failedTasks}
 }
 
 // candidateTasks are what waits for a candidate.
@@ -25,6 +25,11 @@ func (a *app) candidateTasks(ctx context.Context, actor *access.Actor, l locale.
 // contestTasks are what waits for those who run competitions.
 func (a *app) contestTasks(ctx context.Context, actor *access.Actor, l locale.Lang) ([]front.Task, error) {
 	return a.contestDeps(nil).Tasks(ctx, actor, l)
+}
+
+// protocolTasks are protocols to draw and to sign, and appointments.
+func (a *app) protocolTasks(ctx context.Context, actor *access.Actor, l locale.Lang) ([]front.Task, error) {
+	return a.protocolDeps(nil).Tasks(ctx, actor, l)
 }
 
 // importTasks are the staff lists whose preview waits for a decision.

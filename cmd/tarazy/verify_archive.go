@@ -10,7 +10,9 @@ import (
 	"os"
 	"strings"
 	"text/tabwriter"
+	"unicode"
 
+	"tarazy/acts"
 	"tarazy/internal/competition"
 	"tarazy/internal/decide"
 	"tarazy/internal/eds"
@@ -53,7 +55,7 @@ func verifyArchive(s streams, name string, with archiveFlags, asJSON bool) int {
 }
 
 func (a archiveFlags) check() (*competition.ArchiveCheck, error) {
-	c := &competition.ArchiveCheck{Library: archiveLibrary, Decide: archiveDecision}
+	c := &competition.ArchiveCheck{Acts: acts.FS, Library: archiveLibrary, Decide: archiveDecision}
 	if a.key != "" {
 		text, err := os.ReadFile(a.key)
 		if err != nil {
@@ -99,42 +101,61 @@ func checkArchive(c *competition.ArchiveCheck, name string) (report *competition
 }
 
 func printArchive(w io.Writer, r *competition.ArchiveReport) error {
-	fmt.Fprintln(w, word("protocol.verify.archive", "number", r.Manifest.Number, "form", r.Manifest.Form))
+	fmt.Fprintln(w, word("archive.verify.archive", "number", plain(r.Manifest.Number), "form", r.Manifest.Form))
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, row := range []struct {
 		name string
 		n    int64
 	}{
 		{"files", int64(r.Files)}, {"signatures", int64(r.Signatures)}, {"records", int64(r.Records)}, {"size", r.Size},
-		{"closed", int64(r.Closed)}, {"decisions", int64(r.Decisions)}, {"rulings", int64(r.Rulings)},
+		{"closed", int64(r.Closed)}, {"decisions", int64(r.Decisions)}, {"rulings", int64(r.Rulings)}, {"unshown", int64(r.Unshown)},
 	} {
-		fmt.Fprintf(table, "%s\t%d\n", word("protocol.verify."+row.name), row.n)
+		fmt.Fprintf(table, "%s\t%d\n", word("archive.verify."+row.name), row.n)
 	}
+	fmt.Fprintf(table, "%s\t%s\n", word("archive.verify.root"), r.Root)
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	fmt.Fprintln(w, word("protocol.verify.key_"+from(r.OwnKey)))
-	fmt.Fprintln(w, word("protocol.verify.roots_"+from(r.OwnRoots)))
+	fmt.Fprintln(w, word("archive.verify.key_"+from(r.OwnKey)))
+	fmt.Fprintln(w, word("archive.verify.roots_"+from(r.OwnRoots)))
+	fmt.Fprintln(w, word("archive.verify.acts_same", "n", r.SameActs))
+	if len(r.OtherActs) > 0 {
+		fmt.Fprintln(w, plain(word("archive.verify.acts_other", "files", r.OtherActs)))
+	}
 	for _, t := range r.Troubles {
-		at := t.File
-		if t.Place != "" {
-			at += ", " + t.Place
-		}
-		line := at + ": " + word("protocol.trouble."+t.What)
-		if t.Detail != "" {
-			line += " (" + t.Detail + ")"
-		}
-		fmt.Fprintln(w, line)
+		fmt.Fprintln(w, plain(trouble(t)))
 	}
 	if r.More > 0 {
-		fmt.Fprintln(w, word("protocol.verify.more", "n", r.More))
+		fmt.Fprintln(w, word("archive.verify.more", "n", r.More))
 	}
-	verdict := word("protocol.verify.holds")
+	verdict := word("archive.verify.holds")
 	if !r.OK() {
-		verdict = word("protocol.verify.broken", "n", len(r.Troubles)+r.More)
+		verdict = word("archive.verify.broken", "n", len(r.Troubles)+r.More)
 	}
 	_, err := fmt.Fprintln(w, verdict)
 	return err
+}
+
+func trouble(t competition.Trouble) string {
+	line := t.File
+	if t.Place != "" {
+		line += ", " + t.Place
+	}
+	line += ": " + word("archive.trouble."+t.What)
+	if t.Detail != "" {
+		line += " (" + t.Detail + ")"
+	}
+	return line
+}
+
+// plain takes out what a stranger's archive could make a terminal do.
+func plain(text string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, text)
 }
 
 // from says where a key or a root came from.

@@ -306,6 +306,6 @@ func servant(w *competitiontest.World, id competition.ApplicationID) {
 		return err
 	})
 	w.Must(w.DB.Write(w.T.Context(), func(tx *store.Tx) error {
-		return tx.ExecOne("update application set snapshot = $2 where id = $1", id, sealed)
+		return tx.ExecOne("update application_sealed set snapshot = $2 where application = $1", id, sealed)
 	}))
 }

@@ -11,6 +11,7 @@ import (
 
 	"tarazy/internal/access"
 	"tarazy/internal/candidate"
+	"tarazy/internal/fault"
 	"tarazy/internal/law"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
@@ -82,28 +83,54 @@ type gathering struct {
 	s      *Service
 	tx     Tx
 	m      *matter
-	named  bool // the receiver may see candidates
+	by     *access.Actor
+	opened map[ApplicationID]bool // by an appeal
 	files  []archiveFile
 	cases  []string // of the journal's records
 	protos []Protocol
-	signed map[ProtocolID][]ProtocolSignature
+}
+
+// archivable is a competition whose archive the actor may take, with its
+// appeals, which open it to those who decide on them or inspect them.
+func (s *Service) archivable(tx Tx, by *access.Actor, id ID) (*matter, []Appeal, error) {
+	m, appeals, err := s.archiveOf(tx, by, id)
+	if err == nil && m.c.State != Published && m.c.State != Finished {
+		err = fault.New(fault.Conflict, "archive.early")
+	}
+	return m, appeals, err
+}
+
+// archiveOf is archivable whether or not there can be an archive yet.
+func (s *Service) archiveOf(tx Tx, by *access.Actor, id ID) (*matter, []Appeal, error) {
+	m, err := s.open(tx, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	appeals, err := tx.AppealsOf(id)
+	if err != nil {
+		return nil, nil, err
+	}
+	return m, appeals, allow(by, access.TakeArchive, m.c.Body, openedBy(appeals))
+}
+
+// named tells whether the receiver may see who an applicant is.
+func (g *gathering) named(id ApplicationID) bool {
+	t := access.Target{Body: string(g.m.c.Body)}
+	if g.opened[id] {
+		t.Relation = access.ByOrder
+	}
+	return access.May(g.by, access.SeeCandidates, t)
 }
 
 // gather reads all of a competition but its files and its journal.
 func (s *Service) gather(tx Tx, by *access.Actor, id ID) (*gathering, error) {
-	m, err := s.open(tx, id)
+	m, appeals, err := s.archivable(tx, by, id)
 	if err != nil {
 		return nil, err
 	}
-	if err := allow(by, access.TakeArchive, m.c.Body, 0); err != nil {
-		return nil, err
-	}
-	if m.c.State != Published && m.c.State != Finished {
-		return nil, archiveEarly()
-	}
-	g := &gathering{
-		s: s, tx: tx, m: m, cases: []string{string(id)}, signed: map[ProtocolID][]ProtocolSignature{},
-		named: access.May(by, access.SeeCandidates, access.Target{Body: string(m.c.Body)}),
+	g := &gathering{s: s, tx: tx, m: m, by: by, opened: map[ApplicationID]bool{}, cases: []string{string(id)}}
+	for _, x := range appeals {
+		g.opened[x.Application] = true
 	}
 	for _, part := range []func() error{g.competition, g.posts, g.commission, g.appeals, g.protocols} {
 		if err := part(); err != nil {
@@ -200,7 +227,7 @@ func (g *gathering) caseOf(id ApplicationID) (*archiveCase, error) {
 	}
 	g.cases = append(g.cases, string(a.ID))
 	out := &archiveCase{Application: *a}
-	if !g.named {
+	if !g.named(id) {
 		out.Person = ""
 		return out, nil
 	}
@@ -280,7 +307,7 @@ func (g *gathering) appeals() error {
 			return err
 		}
 		y := archiveAppeal{Appeal: x}
-		if !g.named {
+		if !g.named(x.Application) {
 			y.Person = ""
 		}
 		if y.Text, err = g.s.opened(g.tx, a, "appeal.text", x.Text); err != nil {

@@ -19,6 +19,15 @@ import (
 // ArchiveJob is the kind of the job that makes an archive.
 const ArchiveJob = "competition.archive"
 
+// archiveForget is the kind of the job that deletes an archive.
+const archiveForget = "competition.archive.forget"
+
+// ArchiveDays is how long a made archive waits for who asked for it, in days of
+// 24 hours by the clock of the law. It holds personal data under the key of
+// another person than theirs, so that it must not outlive a destruction for
+// long.
+const ArchiveDays = 7
+
 // archiveMost bounds an archive that is kept, in bytes.
 const archiveMost = 256 << 20
 
@@ -50,10 +59,10 @@ type Archives struct {
 // ended. The faults are those of Archivist.Make.
 func (a *Archives) Ask(ctx context.Context, by *access.Actor, id ID) error {
 	err := a.Store.Write(ctx, func(tx WorkTx) error {
-		if err := a.may(tx, by, id); err != nil {
+		if _, _, err := a.Service.archivable(tx, by, id); err != nil {
 			return err
 		}
-		last, err := lastArchive(tx, by, id)
+		last, err := lastArchive(tx, by.Person, id)
 		if err != nil || last != nil && !last.State.Ended() {
 			return err
 		}
@@ -69,23 +78,10 @@ func (a *Archives) Ask(ctx context.Context, by *access.Actor, id ID) error {
 	return err
 }
 
-// may refuses who may take no archive, and one that is too early.
-func (a *Archives) may(tx Tx, by *access.Actor, id ID) error {
-	m, err := a.Service.open(tx, id)
-	if err != nil {
-		return err
-	}
-	if err := allow(by, access.TakeArchive, m.c.Body, 0); err != nil {
-		return err
-	}
-	if m.c.State != Published && m.c.State != Finished {
-		return archiveEarly()
-	}
-	return nil
-}
-
-func lastArchive(tx WorkTx, by *access.Actor, id ID) (*outbox.Status, error) {
-	found, err := tx.JobList(outbox.JobQuery{Kinds: []string{ArchiveJob}, Person: by.Person, Case: string(id), Limit: 1})
+// lastArchive is the job of the archive that a person asked for last; nil for
+// none.
+func lastArchive(tx WorkTx, person string, id ID) (*outbox.Status, error) {
+	found, err := tx.JobList(outbox.JobQuery{Kinds: []string{ArchiveJob}, Person: person, Case: string(id), Limit: 1})
 	if err != nil || len(found.Items) == 0 {
 		return nil, err
 	}
@@ -93,31 +89,55 @@ func lastArchive(tx WorkTx, by *access.Actor, id ID) (*outbox.Status, error) {
 }
 
 // Asked is the competition, and how far the archive is that the actor asked
-// for last; nil for none.
+// for last; nil for none, or none any more.
 func (a *Archives) Asked(ctx context.Context, by *access.Actor, id ID) (c *Competition, out *outbox.Status, err error) {
 	err = a.Store.Read(ctx, func(tx WorkTx) error {
-		m, err := a.Service.open(tx, id)
+		m, _, err := a.Service.archiveOf(tx, by, id)
 		if err != nil {
 			return err
 		}
-		if err := allow(by, access.TakeArchive, m.c.Body, 0); err != nil {
-			return err
-		}
 		c = m.c
-		out, err = lastArchive(tx, by, id)
+		out, err = lastArchive(tx, by.Person, id)
 		return err
 	})
+	if err != nil || out == nil || out.State != outbox.Done {
+		return c, out, err
+	}
+	_, err = a.Service.Blobs.Stat(ctx, archiveKey(id, by.Person))
+	if errors.Is(err, blob.ErrNone) {
+		return c, nil, nil
+	}
 	return c, out, err
 }
 
 func archiveKey(id ID, person string) string { return "archive/" + string(id) + "/" + person }
 
-// Take gives the archive that the actor asked for. The fault is
-// protocol.no_archive.
-func (a *Archives) Take(ctx context.Context, by *access.Actor, id ID) ([]byte, error) {
-	var open func([]byte) ([]byte, error)
-	err := a.Store.Read(ctx, func(tx WorkTx) error {
-		if err := a.may(tx, by, id); err != nil {
+// Take gives the archive that the actor asked for, and a name for its file. The
+// fault is archive.none.
+func (a *Archives) Take(ctx context.Context, by *access.Actor, id ID) (name string, data []byte, err error) {
+	open, err := a.opener(ctx, by, id)
+	if err != nil {
+		return "", nil, err
+	}
+	r, _, err := a.Service.Blobs.Get(ctx, archiveKey(id, by.Person))
+	if errors.Is(err, blob.ErrNone) {
+		return "", nil, fault.New(fault.Missing, "archive.none").Wrap(err)
+	}
+	if err != nil {
+		return "", nil, err
+	}
+	sealed, err := io.ReadAll(io.LimitReader(r, archiveMost))
+	if err := errors.Join(err, r.Close()); err != nil {
+		return "", nil, err
+	}
+	data, err = open(sealed)
+	return "archive-" + string(id) + ".zip", data, err
+}
+
+// opener opens what was sealed for who asked.
+func (a *Archives) opener(ctx context.Context, by *access.Actor, id ID) (open func([]byte) ([]byte, error), err error) {
+	err = a.Store.Read(ctx, func(tx WorkTx) error {
+		if _, _, err := a.Service.archivable(tx, by, id); err != nil {
 			return err
 		}
 		key, err := a.Service.key(tx, people.PersonID(by.Person))
@@ -127,26 +147,12 @@ func (a *Archives) Take(ctx context.Context, by *access.Actor, id ID) ([]byte, e
 		open = func(b []byte) ([]byte, error) { return key.Open(sealedArchive, b) }
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	r, _, err := a.Service.Blobs.Get(ctx, archiveKey(id, by.Person))
-	if errors.Is(err, blob.ErrNone) {
-		return nil, fault.New(fault.Missing, "protocol.no_archive").Wrap(err)
-	}
-	if err != nil {
-		return nil, err
-	}
-	sealed, err := io.ReadAll(io.LimitReader(r, archiveMost))
-	if err := errors.Join(err, r.Close()); err != nil {
-		return nil, err
-	}
-	return open(sealed)
+	return open, err
 }
 
-// Kind is the job as a worker takes it.
-func (a *Archives) Kind() outbox.Kind {
-	return outbox.Kind{Name: ArchiveJob, Attempts: 6, Step: func(ctx context.Context, t *outbox.Task) (bool, error) {
+// Handle lets a worker do the jobs.
+func (a *Archives) Handle(w *outbox.Worker) {
+	w.Handle(outbox.Kind{Name: ArchiveJob, Attempts: 6, Step: func(ctx context.Context, t *outbox.Task) (bool, error) {
 		var id ID
 		if err := t.Decode(&id); err != nil {
 			return false, outbox.Permanent(err)
@@ -156,7 +162,27 @@ func (a *Archives) Kind() outbox.Kind {
 			return false, err
 		}
 		return true, a.make(ctx, t, by, id)
-	}}
+	}})
+	w.Handle(outbox.Kind{Name: archiveForget, Step: func(ctx context.Context, t *outbox.Task) (bool, error) {
+		var job int64
+		if err := t.Decode(&job); err != nil {
+			return false, outbox.Permanent(err)
+		}
+		return true, a.forget(ctx, t, job)
+	}})
+}
+
+// forget deletes the archive that a job made, unless a later one took its place.
+func (a *Archives) forget(ctx context.Context, t *outbox.Task, job int64) error {
+	var last *outbox.Status
+	err := a.Store.Read(ctx, func(tx WorkTx) (err error) {
+		last, err = lastArchive(tx, t.Person, ID(t.Case))
+		return err
+	})
+	if err != nil || last != nil && last.ID != job {
+		return err
+	}
+	return a.Service.Blobs.Delete(ctx, archiveKey(ID(t.Case), t.Person))
 }
 
 func (a *Archives) make(ctx context.Context, t *outbox.Task, by *access.Actor, id ID) error {
@@ -164,7 +190,7 @@ func (a *Archives) make(ctx context.Context, t *outbox.Task, by *access.Actor, i
 		t.Done, t.Total = int64(done), int64(total)
 		return a.Store.Write(ctx, func(tx WorkTx) error { return t.Save(tx) })
 	})
-	if f, ok := fault.As(err); ok && f.Code != "protocol.archive_pending" {
+	if f, ok := fault.As(err); ok && f.Code != "archive.pending" {
 		return outbox.Permanent(err)
 	}
 	if err != nil {
@@ -181,6 +207,12 @@ func (a *Archives) make(ctx context.Context, t *outbox.Task, by *access.Actor, i
 			return err
 		}
 		if err := t.Finish(tx); err != nil {
+			return err
+		}
+		err = outbox.Enqueue(tx, outbox.Job{
+			Kind: archiveForget, Key: strconv.FormatInt(t.ID, 10), Due: tx.Now().AddDate(0, 0, ArchiveDays), Payload: t.ID, Person: t.Person, Body: t.Body, Case: string(id),
+		})
+		if err != nil {
 			return err
 		}
 		return a.Service.Record(tx, x.entry(access.TakeArchive, by, nil, map[string]any{

@@ -55,12 +55,10 @@ type Archivist struct {
 	Own     fs.FS // the installation's own; nil for none
 }
 
-func archiveEarly() error { return fault.New(fault.Conflict, "protocol.archive_early") }
-
 // Make makes the archive of a competition. progress, if not nil, hears how many
 // of the journal's records are done. The faults are
-// selection.missing.competition, access.denied, protocol.archive_early,
-// protocol.archive_pending and protocol.file_changed.
+// selection.missing.competition, access.denied, archive.early,
+// archive.pending and protocol.file_changed.
 func (x *Archivist) Make(ctx context.Context, by *access.Actor, id ID, progress func(done, total int) error) ([]byte, *Manifest, error) {
 	var g *gathering
 	err := x.Service.Store.Read(ctx, func(tx Tx) (err error) {
@@ -124,7 +122,7 @@ func (x *Archivist) numbers(ctx context.Context, g *gathering) (numbers []int64,
 			}
 			for _, r := range page.Records {
 				if r.Number == 0 {
-					return nil, nil, fault.New(fault.Conflict, "protocol.archive_pending")
+					return nil, nil, fault.New(fault.Conflict, "archive.pending")
 				}
 				numbers = append(numbers, r.Number)
 				if r.Act != "" {
@@ -148,23 +146,22 @@ const progressEvery = 500
 // records are the receipts of the records, one a line.
 func (x *Archivist) records(ctx context.Context, numbers []int64, progress func(done, total int) error) ([]byte, error) {
 	var b bytes.Buffer
-	for i, n := range numbers {
-		if progress != nil && i%progressEvery == 0 {
-			if err := progress(i, len(numbers)); err != nil {
-				return nil, err
+	done := 0
+	err := x.Journal.Receipts(ctx, numbers, func(r *journal.Receipt) error {
+		if progress != nil && done%progressEvery == 0 {
+			if err := progress(done, len(numbers)); err != nil {
+				return err
 			}
 		}
-		r, err := x.Journal.Receipt(ctx, n, true)
-		if err != nil {
-			return nil, err
-		}
+		done++
 		line, err := json.Marshal(r)
 		if err != nil {
-			return nil, fmt.Errorf("archive: record %d: %w", n, err)
+			return fmt.Errorf("archive: record %d: %w", r.Number, err)
 		}
 		b.Write(append(line, '\n'))
-	}
-	return b.Bytes(), nil
+		return nil
+	})
+	return b.Bytes(), err
 }
 
 // pack writes the files, sorted by name, behind their signed manifest.

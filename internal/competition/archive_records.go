@@ -2,10 +2,12 @@ package competition
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"strconv"
 	"sync"
 
+	"tarazy/internal/access"
 	"tarazy/internal/journal"
 	"tarazy/internal/law"
 )
@@ -51,9 +53,12 @@ type recordCheck struct {
 	size    int64  // of the tree
 	what    string // does not hold; "" for nothing
 	err     error
+	root    string // of the tree
 	closed  bool
 	decided bool
+	about   string // rule or verb of a record without content
 	finding []byte // canonical
+	drawn   []byte // facts of a version of the protocol, canonical
 }
 
 func (a *openedArchive) note(i int, r *recordCheck) {
@@ -64,12 +69,23 @@ func (a *openedArchive) note(i int, r *recordCheck) {
 	if r.finding != nil { // on record, whether or not it comes out again
 		a.proven[string(r.finding)] = true
 	}
+	if r.drawn != nil {
+		a.drawn[string(r.drawn)] = true
+	}
+	if r.about != "" {
+		a.closed[r.about]++
+	}
+	if r.root != "" && a.report.Root == "" {
+		a.report.Root, a.report.Size = r.root, r.size
+	}
+	if r.root != "" && (r.root != a.report.Root || r.size != a.report.Size) {
+		r.what = "other_head"
+	}
 	if r.what != "" {
 		a.report.trouble(r.what, recordsFile, place, r.err)
 		return
 	}
 	a.report.Records++
-	a.report.Size = max(a.report.Size, r.size)
 	if r.closed {
 		a.report.Closed++
 	}
@@ -84,31 +100,50 @@ func (a *openedArchive) record(lib *law.Library, line []byte, public string) (ou
 	if err != nil {
 		return recordCheck{what: "record", err: err}
 	}
-	out.number, out.size = v.Number, v.Head.Size
+	out.number, out.size, out.root = v.Number, v.Head.Size, v.Head.Root.String()
 	if !v.HasContent {
 		out.closed = len(v.FactsHash) > 0 || len(v.FindingHash) > 0
+		if v.Decided() {
+			out.about = ruleName(v.Act, v.Edition, v.Rule)
+		}
+		if v.Verb == string(access.DrawProtocol) {
+			out.about = v.Verb
+		}
 		return out
+	}
+	if v.Verb == string(access.DrawProtocol) {
+		if out.drawn, err = canonicalJSON(v.Facts); err != nil {
+			out.what, out.err = "record", err
+		}
 	}
 	if !v.Decided() {
 		return out
 	}
+	return a.decision(lib, v, out)
+}
+
+// decision works the decision of a record out again.
+func (a *openedArchive) decision(lib *law.Library, v *journal.Verified, out recordCheck) recordCheck {
 	out.decided = true
 	if lib == nil {
 		out.what = "law"
 		return out
 	}
+	var err error
 	if out.finding, err = canonicalJSON(v.Finding); err != nil {
 		out.what, out.err = "record", err
 		return out
 	}
 	f, err := a.check.Decide(lib, v.Act, v.Edition, v.Rule, v.Input)
 	if err != nil {
-		out.what, out.err = "refused", fmt.Errorf("%s of %s@%s: %w", v.Rule, v.Act, v.Edition, err)
+		out.what, out.err = "refused", fmt.Errorf("%s: %w", ruleName(v.Act, v.Edition, v.Rule), err)
 		return out
 	}
 	again, err := journal.Canonical(archived(f))
 	if err != nil || !bytes.Equal(again, out.finding) {
-		out.what, out.err = "differs", fmt.Errorf("%s of %s@%s", v.Rule, v.Act, v.Edition)
+		out.what, out.err = "differs", errors.New(ruleName(v.Act, v.Edition, v.Rule))
 	}
 	return out
 }
+
+func ruleName(act, edition, rule string) string { return act + "@" + edition + " " + rule }

@@ -8,7 +8,9 @@ import (
 	"slices"
 	"time"
 
+	"tarazy/internal/access"
 	"tarazy/internal/eds"
+	"tarazy/internal/journal"
 	"tarazy/internal/people"
 )
 
@@ -67,6 +69,28 @@ func (a *openedArchive) protocol(file string, p *archiveProtocol, trusts []*eds.
 	if p.State == ProtocolPublished {
 		a.complete(file, p, given)
 	}
+	if err := a.onRecord(&p.Protocol); err != nil {
+		a.report.trouble("undrawn", file, string(p.ID), err)
+	}
+}
+
+// onRecord holds a version of the protocol to the journal's record of it.
+func (a *openedArchive) onRecord(p *Protocol) error {
+	facts, err := journal.Canonical(drawnFacts(p))
+	if err != nil || a.drawn[string(facts)] {
+		return err
+	}
+	const verb = string(access.DrawProtocol)
+	if a.closed[verb] == 0 {
+		return errors.New("no record of the journal is about these files and signatories")
+	}
+	a.closed[verb]--
+	return nil
+}
+
+// drawnFacts are what the journal keeps of a version of the protocol.
+func drawnFacts(p *Protocol) map[string]any {
+	return map[string]any{"protocol": p.ID, "number": p.Number, "why": p.Why, "files": p.Files, "must": p.Must}
 }
 
 // signature checks one signature at the instant at which it was taken.

@@ -166,10 +166,10 @@ func TestAnArchiveIsMadeOfPublishedResultsWithAllRecordsNumbered(t *testing.T) {
 		x := archivist(w)
 		rankedWith(w, 2)
 		_, _, err := x.Make(t.Context(), w.HR, w.Competition.ID, nil)
-		wants(t, "before publication", err, "protocol.archive_early")
+		wants(t, "before publication", err, "archive.early")
 		signAll(w, draw(w), 0)
 		_, _, err = x.Make(t.Context(), w.HR, w.Competition.ID, nil)
-		wants(t, "before numbering", err, "protocol.archive_pending")
+		wants(t, "before numbering", err, "archive.pending")
 	})
 }
 
@@ -231,8 +231,12 @@ func forged(t *testing.T, w *competitiontest.World, x *competition.Archivist, da
 	}{
 		{"rulings.json", "unproven", func(b []byte) []byte { return bytes.Replace(b, []byte(`"place": 2`), []byte(`"place": 1`), 1) }},
 		{"protocol/1/kk.pdf", "changed", func(b []byte) []byte { return append(bytes.Clone(b), '\n') }},
-		{"journal.jsonl", "record", func(b []byte) []byte { return bytes.Replace(b, []byte(`\"verb\":\"stage.close\"`), []byte(`\"verb\":\"stage.closf\"`), 1) }},
-		{"acts/selection-2023/2023-03-01/rules.yaml", "differs", func(b []byte) []byte { return bytes.Replace(b, []byte("not_later_working_days: {v: 10"), []byte("not_later_working_days: {v: 11"), 1) }},
+		{"journal.jsonl", "record", func(b []byte) []byte {
+			return bytes.Replace(b, []byte(`\"verb\":\"stage.close\"`), []byte(`\"verb\":\"stage.closf\"`), 1)
+		}},
+		{"acts/selection-2023/2023-03-01/rules.yaml", "differs", func(b []byte) []byte {
+			return bytes.Replace(b, []byte("not_later_working_days: {v: 10"), []byte("not_later_working_days: {v: 11"), 1)
+		}},
 		{"protocols.json", "unsigned", func(b []byte) []byte { return bytes.Replace(b, []byte(`"must": [`), []byte(`"must": ["per_x",`), 1) }},
 	} {
 		changed := rewrite(t, data, c.name, c.change)
@@ -260,7 +264,7 @@ func TestTheArchiveIsAJobWhoseOutcomeOnlyTheAskerOpens(t *testing.T) {
 		w.Must(jobs.Ask(t.Context(), w.HR, w.Competition.ID))
 		w.Must(jobs.Ask(t.Context(), w.HR, w.Competition.ID))
 		worker := outbox.NewWorker(outbox.Config{Store: store.As[outbox.WorkTx](w.DB), Owner: "test"})
-		worker.Handle(jobs.Kind())
+		jobs.Handle(worker)
 		n, err := worker.RunDue(t.Context())
 		w.Must(err)
 		if n != 1 {
@@ -271,12 +275,12 @@ func TestTheArchiveIsAJobWhoseOutcomeOnlyTheAskerOpens(t *testing.T) {
 		if s == nil || s.State != outbox.Done || s.Done != s.Total || s.Total == 0 {
 			t.Errorf("%+v", s)
 		}
-		data, err := jobs.Take(t.Context(), w.HR, w.Competition.ID)
+		_, data, err := jobs.Take(t.Context(), w.HR, w.Competition.ID)
 		w.Must(err)
 		if r := check(t, checker, data); !r.OK() {
 			t.Errorf("%+v", r.Troubles)
 		}
-		_, err = jobs.Take(t.Context(), w.Judges[0], w.Competition.ID)
+		_, _, err = jobs.Take(t.Context(), w.Judges[0], w.Competition.ID)
 		wants(t, "somebody else", err, "access.denied")
 		if text, err := json.Marshal(s); err != nil || bytes.Contains(text, []byte("Үміткеров")) {
 			t.Errorf("%s %v", text, err)

@@ -17,8 +17,9 @@ import (
 	"tarazy/internal/law"
 )
 
-// fileMost bounds a file of an archive that is checked, in bytes.
-const fileMost = 256 << 20
+// unpackedMost bounds the files of an archive that is checked, together and
+// unpacked, in bytes.
+const unpackedMost = 1 << 30
 
 // ArchiveCheck checks archives on any machine, without a database.
 type ArchiveCheck struct {
@@ -28,6 +29,8 @@ type ArchiveCheck struct {
 	// Roots are authorities that the checker trusts; nil to take those in the
 	// archive alone.
 	Roots *eds.Trust
+	// Acts are the acts that the checker has from elsewhere; nil for none.
+	Acts fs.FS
 	// Library reads acts; own may hold none.
 	Library func(acts, own fs.FS) (*law.Library, error)
 	// Decide works a finding out again.
@@ -41,17 +44,21 @@ type ArchiveReport struct {
 	OwnRoots   bool      `json:"own_roots"` // checked by roots from elsewhere too
 	Files      int       `json:"files"`
 	Signatures int       `json:"signatures"` // of members, on files of protocols
-	Records    int       `json:"records"`    // that stand in the tree of a signed head
+	Records    int       `json:"records"`    // that stand in the tree of the signed head
 	Closed     int       `json:"closed"`     // of them without content: destroyed
-	Size       int64     `json:"size"`       // records in the tree of the greatest head
+	Size       int64     `json:"size"`       // records in the tree
+	Root       string    `json:"root"`       // of the tree, base64
 	Decisions  int       `json:"decisions"`  // worked out again
 	Rulings    int       `json:"rulings"`    // found among the records
+	Unshown    int       `json:"unshown"`    // rulings whose record has no content any more
+	SameActs   int       `json:"same_acts"`  // files of acts, byte for byte as the checker has them
+	OtherActs  []string  `json:"other_acts"` // the others; no trouble by itself
 	Troubles   []Trouble `json:"troubles"`
 	More       int       `json:"more"` // troubles beyond the list
 }
 
 // Trouble is a place in an archive that does not hold. What is the end of the
-// message key "protocol.trouble.".
+// message key "archive.trouble.".
 type Trouble struct {
 	What   string `json:"what"`
 	File   string `json:"file"`
@@ -82,13 +89,20 @@ type openedArchive struct {
 	zipped *zip.Reader
 	report *ArchiveReport
 	files  map[string][]byte
-	// proven are the canonical findings of the journal's records that hold.
-	proven map[string]bool
+	// proven are the canonical findings of the journal's records, drawn the
+	// facts of those about versions of the protocol.
+	proven, drawn map[string]bool
+	// closed are how many records have no content any more, by rule or verb.
+	closed map[string]int
+	left   int64 // bytes that may yet be unpacked
 }
 
 // Check checks an archive. The error is of a file that is no archive at all.
 func (c *ArchiveCheck) Check(r io.ReaderAt, size int64) (*ArchiveReport, error) {
-	a := &openedArchive{check: c, report: &ArchiveReport{Troubles: []Trouble{}}, files: map[string][]byte{}, proven: map[string]bool{}}
+	a := &openedArchive{
+		check: c, report: &ArchiveReport{Troubles: []Trouble{}, OtherActs: []string{}}, files: map[string][]byte{},
+		proven: map[string]bool{}, drawn: map[string]bool{}, closed: map[string]int{}, left: unpackedMost,
+	}
 	if err := a.read(r, size); err != nil {
 		return nil, err
 	}
@@ -96,8 +110,9 @@ func (c *ArchiveCheck) Check(r io.ReaderAt, size int64) (*ArchiveReport, error) 
 	if err != nil {
 		return nil, err
 	}
-	a.protocols()
+	a.acts()
 	a.records(public)
+	a.protocols()
 	a.rulings()
 	return a.report, nil
 }
@@ -113,7 +128,7 @@ func (a *openedArchive) read(r io.ReaderAt, size int64) error {
 			a.report.trouble("twice", f.Name, "", nil)
 			continue
 		}
-		data, err := readZipped(f)
+		data, err := a.unpack(f)
 		if err != nil {
 			a.report.trouble("unreadable", f.Name, "", err)
 		}
@@ -122,17 +137,37 @@ func (a *openedArchive) read(r io.ReaderAt, size int64) error {
 	return nil
 }
 
-func readZipped(f *zip.File) ([]byte, error) {
+func (a *openedArchive) unpack(f *zip.File) ([]byte, error) {
 	r, err := f.Open()
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close() //nolint:errcheck // reading only
-	data, err := io.ReadAll(io.LimitReader(r, fileMost+1))
-	if err == nil && len(data) > fileMost {
-		err = fmt.Errorf("more than %d bytes", fileMost)
+	data, err := io.ReadAll(io.LimitReader(r, a.left+1))
+	if int64(len(data)) > a.left {
+		return nil, fmt.Errorf("more than %d bytes in all", unpackedMost)
 	}
+	a.left -= int64(len(data))
 	return data, err
+}
+
+// acts compares the acts by which decisions are worked out with those that the
+// checker has.
+func (a *openedArchive) acts() {
+	if a.check.Acts == nil {
+		return
+	}
+	for _, name := range sortedNames(a.files) {
+		at, ok := strings.CutPrefix(name, "acts/")
+		if !ok {
+			continue
+		}
+		if own, err := fs.ReadFile(a.check.Acts, at); err == nil && bytes.Equal(own, a.files[name]) {
+			a.report.SameActs++
+		} else {
+			a.report.OtherActs = append(a.report.OtherActs, name)
+		}
+	}
 }
 
 // manifest checks the list of files and the installation's signature over it.
@@ -222,12 +257,30 @@ func (a *openedArchive) rulings() {
 	}
 	for _, r := range all {
 		text, err := canonicalJSON(r.Finding)
-		if err != nil || !a.proven[string(text)] {
+		switch {
+		case err == nil && a.proven[string(text)]:
+			a.report.Rulings++
+		case err == nil && a.unshown(text):
+			a.report.Unshown++
+		default:
 			a.report.trouble("unproven", file, r.ID, err)
-			continue
 		}
-		a.report.Rulings++
 	}
+}
+
+// unshown tells whether the record of a finding may be one whose content was
+// destroyed; each such record stands for one ruling.
+func (a *openedArchive) unshown(finding []byte) bool {
+	var f archiveFinding
+	if err := json.Unmarshal(finding, &f); err != nil {
+		return false
+	}
+	name := ruleName(f.Act, f.Edition, f.Rule)
+	if a.closed[name] == 0 {
+		return false
+	}
+	a.closed[name]--
+	return true
 }
 
 // canonicalJSON is the one text of a JSON value.

@@ -7,7 +7,6 @@ import (
 	"tarazy/internal/access"
 	"tarazy/internal/fault"
 	"tarazy/internal/law"
-	"tarazy/internal/outbox"
 )
 
 // closing is one stage of a vacancy on its way to its outcome.
@@ -267,73 +266,6 @@ func (c *closing) abilities() error {
 	})
 }
 
-// field shares out places among the candidates that points gives. Who goes on
-// by an earlier outcome stays; who was left behind and has a place now returns.
-func (c *closing) field(why, name string, f func(*Rules, FieldIn) (law.Found[FieldOut], error), points func(*Application) (law.Points, bool)) error {
-	in := FieldIn{Candidates: []Scored{}}
-	var apps []*Application
-	for _, a := range c.byID {
-		if p, ok := points(a); ok {
-			in.Candidates = append(in.Candidates, Scored{ID: a.Number, Points: p})
-			apps = append(apps, a)
-		}
-	}
-	found, err := f(c.m.rules, in)
-	if err != nil {
-		return err
-	}
-	if err := rule(c.s, c.tx, c.m, c.by, access.CloseStage, Ruling{Vacancy: c.v.ID, Stage: c.stage}, name, in, found); err != nil {
-		return err
-	}
-	admitted := map[string]bool{}
-	for _, n := range found.Outcome.Admitted {
-		admitted[n] = true
-	}
-	for _, a := range apps {
-		if err := c.place(a, why, admitted[a.Number]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// place applies an outcome of the field to one application. At the shortlist
-// the stage has been passed already.
-func (c *closing) place(a *Application, why string, admitted bool) error {
-	standsHere := a.Standing == Admitted && (a.Stage == c.stage || why == "shortlist" && a.Stage == AtInterview && c.fresh(a))
-	leftHere := a.Standing == Out && a.Why == why && a.Stage == c.stage
-	switch {
-	case admitted && leftHere:
-		a.Standing, a.Why = Admitted, ""
-		return c.decide(a, true, why)
-	case standsHere && why == "shortlist":
-		if admitted {
-			return nil
-		}
-		a.Stage = c.stage
-		return c.out(a, why)
-	case standsHere:
-		return c.decide(a, admitted, why)
-	case !admitted && a.Standing == Admitted && c.m.rules.Appeal.Displaces.V:
-		a.Stage = c.stage
-		return c.out(a, why)
-	}
-	return nil
-}
-
-// fresh reports whether the application has come to the interview by this very
-// closing.
-func (c *closing) fresh(a *Application) bool { return c.advanced[a.ID] }
-
-// shortlist calls the best by the points of all earlier stages.
-func (c *closing) shortlist() error {
-	return c.field("shortlist", "interview-shortlist", InterviewShortlist, func(a *Application) (law.Points, bool) {
-		r := c.got[a.ID]
-		passed := r != nil && r.Verdict == Passed && (a.Standing == Admitted || a.Standing == Out && a.Why == "shortlist")
-		return a.Points, passed
-	})
-}
-
 // essays takes the means of the members' marks.
 func (c *closing) essays() error {
 	apps, err := c.pending(func(*Result) bool { return true })
@@ -398,45 +330,6 @@ func (c *closing) interview() error {
 		}
 	}
 	return c.rank()
-}
-
-// rank puts everybody who finished the interview in their places.
-func (c *closing) rank() error {
-	in := RankingIn{Candidates: []Finalist{}}
-	for _, a := range c.byID {
-		if r := c.got[a.ID]; r == nil || r.Verdict != Passed || a.Standing != Admitted && a.Standing != Placed {
-			continue
-		}
-		in.Candidates = append(in.Candidates, Finalist{ID: a.Number, Points: a.Points, ExperienceDays: a.Experience, Education: a.Education})
-	}
-	for i := range in.Candidates {
-		if in.Candidates[i].Education == "" { // none on record ranks with the lowest
-			in.Candidates[i].Education = c.m.rules.Ranking.Education.V[0]
-		}
-	}
-	found, err := FinalRanking(c.m.rules, in)
-	if err != nil {
-		return err
-	}
-	if err := rule(c.s, c.tx, c.m, c.by, access.CloseStage, Ruling{Vacancy: c.v.ID, Stage: AtResults}, "final-ranking", in, found); err != nil {
-		return err
-	}
-	place := map[string]int{}
-	for _, r := range found.Outcome.Ranking {
-		place[r.ID] = r.Place
-	}
-	for _, a := range c.byID {
-		if p := place[a.Number]; p > 0 {
-			a.Place, a.Standing, a.Stage = p, Placed, AtResults
-			if err := saveApplication(c.tx, a); err != nil {
-				return err
-			}
-		}
-	}
-	if len(place) == 0 {
-		c.v.State, c.v.Why = Failed, "nobody_left"
-	}
-	return nil
 }
 
 func (c *closing) about(a *Application) Ruling {
@@ -508,59 +401,6 @@ func (c *closing) sum(a *Application) error {
 	}
 	if r := c.got[a.ID]; r != nil {
 		a.Points += r.Points
-	}
-	return nil
-}
-
-// settle shares out the posts once every vacancy has its ranking, and ends a
-// competition of which nothing is left.
-func (s *Service) settle(tx Tx, m *matter, by *access.Actor) error {
-	all, err := tx.VacanciesOf(m.c.ID)
-	if err != nil {
-		return err
-	}
-	in := WinnersIn{NextInRank: m.c.Settings.NextInRank, Posts: []RankedPost{}}
-	for _, v := range all {
-		if v.Stage.Before(AtResults) {
-			return nil
-		}
-		post := RankedPost{ID: string(v.ID), Places: []WishedPlace{}}
-		apps, err := tx.ApplicationsOf(v.ID)
-		if err != nil {
-			return err
-		}
-		for _, a := range apps {
-			if a.Standing == Placed {
-				post.Places = append(post.Places, WishedPlace{Candidate: string(a.Person), Place: a.Place, Wish: a.Wish})
-			}
-		}
-		in.Posts = append(in.Posts, post)
-	}
-	found, err := Winners(m.rules, in)
-	if err != nil {
-		return err
-	}
-	if err := rule(s, tx, m, by, access.CloseStage, Ruling{Stage: AtResults}, "winners", in, found); err != nil {
-		return err
-	}
-	return s.protocolDue(tx, m)
-}
-
-// protocolDue sets the term of the protocol.
-func (s *Service) protocolDue(tx Tx, m *matter) error {
-	term, err := ProtocolTerm(m.env, TermIn{From: m.today})
-	if err != nil {
-		return err
-	}
-	for _, p := range m.officers {
-		err := outbox.Remind(tx, m.env.Calendar, outbox.Plan{
-			Key: "protocol/" + string(m.c.ID) + "/" + string(p), To: string(p), Due: term.Outcome.To, Zone: m.body.Zone, At: true,
-			Escalate: []outbox.Escalation{{After: 1, To: string(p)}},
-			Args:     fault.Args{"task": "selection.task.protocol"}, Case: string(m.c.ID), Link: "/competitions/" + string(m.c.ID) + "/protocol",
-		})
-		if err != nil {
-			return err
-		}
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"tarazy/internal/access"
@@ -154,7 +155,11 @@ func (s *Service) drawn(tx Tx, by *access.Actor, x *sitting, p *Protocol) error 
 // askSigners ends the reminders to draw the protocol up, and asks the judges
 // to sign it.
 func (s *Service) askSigners(tx Tx, m *matter, p *Protocol) error {
-	for _, who := range m.officers {
+	drawers, err := m.drawers(tx)
+	if err != nil {
+		return err
+	}
+	for _, who := range drawers {
 		if err := outbox.CancelReminders(tx, "protocol/"+string(m.c.ID)+"/"+string(who)); err != nil {
 			return err
 		}
@@ -176,6 +181,23 @@ func (s *Service) askSigners(tx Tx, m *matter, p *Protocol) error {
 		}
 	}
 	return nil
+}
+
+// drawers are who may draw up the protocol: HR's officers and the secretary.
+func (m *matter) drawers(tx Tx) ([]people.PersonID, error) {
+	orders, err := tx.OrdersOf(m.c.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := slices.Clone(m.officers)
+	if n := len(orders); n > 0 {
+		for _, s := range orders[n-1].Seats {
+			if s.Duty == SecretaryDuty {
+				out = append(out, s.Person)
+			}
+		}
+	}
+	return out, nil
 }
 
 func signReminder(c ID, who people.PersonID) string {

@@ -58,7 +58,12 @@ func (s *Service) receipt(tx Log, number int64, withContent bool) (*Receipt, err
 	if head == nil {
 		return nil, fault.New(fault.Missing, "journal.missing")
 	}
-	proof, err := tlog.ProveRecord(head.Size, number-1, storedHashes(tx))
+	return makeReceipt(tx, o, head, withContent)
+}
+
+// makeReceipt makes the receipt of an opened record for a head over it.
+func makeReceipt(tx Log, o *Opened, head *Head, withContent bool) (*Receipt, error) {
+	proof, err := tlog.ProveRecord(head.Size, o.Number-1, storedHashes(tx))
 	if err != nil {
 		return nil, fmt.Errorf("journal: receipt: %w", err)
 	}
@@ -66,7 +71,7 @@ func (s *Service) receipt(tx Log, number int64, withContent bool) (*Receipt, err
 	if err != nil {
 		return nil, err
 	}
-	r := &Receipt{Format: receiptFormat, Number: number, Leaf: string(leaf), Proof: make([]string, len(proof)), Head: head.Note}
+	r := &Receipt{Format: receiptFormat, Number: o.Number, Leaf: string(leaf), Proof: make([]string, len(proof)), Head: head.Note}
 	for i, h := range proof {
 		r.Proof[i] = h.String()
 	}

@@ -160,7 +160,7 @@ func holds(q competition.ApplicationQuery, a *competition.Application) bool {
 }
 
 func TestApplicationsAreListedInEveryOrderUnderEveryFilter(t *testing.T) {
-	alphabet := []string{"Әлиев", "Бек", "Ғани", "Ёлкин", "Қасым", "Өтеген", "Үсен", "Ірі", "Яров"} // but for the last a Kazakh dictionary's
+	alphabet := []string{"Әлиев", "Бек", "Ғани", "Ёлкин", "Қасым", "Өтеген", "Үсен", "Ірі", "Яров"} // in the order of the Kazakh alphabet
 	orders := map[string]func(a, b *competition.Application) int{
 		"":        func(a, b *competition.Application) int { return cmp.Compare(a.Number, b.Number) },
 		"number":  func(a, b *competition.Application) int { return cmp.Compare(a.Number, b.Number) },

@@ -98,22 +98,8 @@ func (tx *Tx) VacancyList(q competition.VacancyQuery) (competition.VacancyPage, 
 	}
 	l := List{Columns: "v.data, v.number, v.until_day, v.announced", From: "vacancy v", ID: "v.id", Sort: []Sort{sort}, Where: vacancyFilters(q),
 		After: q.After, Limit: q.Limit}
-	page, total, err := readCounted(tx, l, scanVacancyRow)
+	page, total, err := readCounted(tx, l, q.Text != "", scanVacancyRow)
 	return competition.VacancyPage{Items: page.Items, Next: page.Next, Total: total}, err
-}
-
-// readCounted reads a page of a list and tells how many rows there are on all
-// its pages.
-func readCounted[T any](tx *Tx, l List, one func(Scan) (T, error)) (Page[T], int64, error) {
-	page, err := ReadPage(tx, l, one)
-	if err != nil {
-		return page, 0, err
-	}
-	if l.After == "" && page.Next == "" {
-		return page, int64(len(page.Items)), nil
-	}
-	total, err := tx.Count(l)
-	return page, total, err
 }
 
 // vacancyFilters keep the days in functions, so that SQLite walks the index
@@ -131,7 +117,7 @@ func vacancyFilters(q competition.VacancyQuery) []Filter {
 		all = append(all, Any(Is("v.category", q.Category), Begins("lower(v.category)", q.Category+"-")))
 	}
 	if q.Direction != "" {
-		all = append(all, Where("coalesce(v.id, '') in (select d.vacancy from vacancy_direction d where d.direction = ?)", q.Direction))
+		all = append(all, Where("v.id in (select d.vacancy from vacancy_direction d where d.direction = ?)", q.Direction))
 	}
 	if q.Text != "" {
 		all = append(all, Contains("v.fold", q.Text))

@@ -1,6 +1,8 @@
 package demosigner
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"html"
 	"net"
@@ -10,8 +12,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/coder/websocket"
 	"github.com/evanw/esbuild/pkg/api"
 
+	"tarazy/internal/clock"
 	"tarazy/internal/eds"
 	"tarazy/internal/web/webtest"
 )
@@ -116,6 +120,60 @@ func TestBrowserSignsSeveralForSignIn(t *testing.T) {
 	for i, content := range []string{"11\n", "12\n"} {
 		if _, err := eds.Verify([]byte(signatures[i]), []byte(content), demo.trust, noon,
 			eds.Want{Purpose: eds.Authentication, IIN: dias.IIN}); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// singly is a signer that takes one datum at a time, as older ones do.
+func singly(t *testing.T) string {
+	t.Helper()
+	keys, err := Load(demo.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := keys.Choose(asel.IIN); err != nil {
+		t.Fatal(err)
+	}
+	s := &speaker{keys: keys, clock: clock.NewFixed(noon)}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{InsecureSkipVerify: true})
+		if err != nil {
+			return
+		}
+		defer conn.CloseNow()
+		conn.SetReadLimit(maxRequest)
+		if err := write(r.Context(), conn, json.RawMessage(greeting)); err != nil {
+			return
+		}
+		_, in, err := conn.Read(r.Context())
+		if err != nil {
+			return
+		}
+		answer := s.answer(in)
+		if bytes.Contains(in, []byte(`"data":[`)) {
+			answer = basicsError(errArgs)
+		}
+		write(r.Context(), conn, answer)
+	}))
+	t.Cleanup(server.Close)
+	return server.Listener.Addr().String()
+}
+
+// TestBrowserSignsOneAfterTheOther: where a signer takes no lists, the page asks
+// it for each signature by itself.
+func TestBrowserSignsOneAfterTheOther(t *testing.T) {
+	s := newSite(t, singly(t), "sign", "MTEK", "MTIK")
+	tab := webtest.Browser(t)
+	webtest.Open(t, tab, s.URL)
+	webtest.Click(t, tab, "button")
+	signatures := s.form(t)["signature"]
+	if len(signatures) != 2 {
+		t.Fatalf("%d signatures", len(signatures))
+	}
+	for i, content := range []string{"11\n", "12\n"} {
+		if _, err := eds.Verify([]byte(signatures[i]), []byte(content), demo.trust, noon,
+			eds.Want{Purpose: eds.Signing, IIN: asel.IIN}); err != nil {
 			t.Error(err)
 		}
 	}

@@ -17,6 +17,7 @@ type column struct {
 	key   string
 	words string // message prefix; "" for a number or a text
 	from  []string
+	long  bool // a text of several lines
 }
 
 var reliabilities = []string{"low", "middle", "high"}
@@ -24,6 +25,9 @@ var reliabilities = []string{"low", "middle", "high"}
 // resultColumns are those of a stage.
 func resultColumns(s competition.StageKey, rules *competition.Rules) []column {
 	out := []column{{key: "number"}, {key: "absent", words: "contest.", from: []string{"yes", "no"}}}
+	if s == competition.AtEssay {
+		return append(out, column{key: "essay", long: true})
+	}
 	if s == competition.AtQualities {
 		out = append(out, column{key: "right"}, column{key: "reliability", words: "selection.reliability.", from: reliabilities})
 	} else {
@@ -172,6 +176,12 @@ func resultOf(row typedRow, cols []column) (out competition.ResultRow, err error
 		}
 	}
 	return out, nil
+}
+
+// essayOf reads a row of essays.
+func essayOf(row typedRow, cols []column) (competition.EssayRow, error) {
+	r, err := resultOf(row, cols)
+	return competition.EssayRow{Number: r.Number, Absent: r.Absent, Text: row.Cells["essay"]}, err
 }
 
 // knowledgeOf reads a row of the knowledge test.

@@ -108,7 +108,7 @@ func countWaits(rows []competition.StageRow) map[competition.Waits]int {
 
 // recorded reports whether results of the stage come by the typed door here.
 func recorded(s competition.StageKey) bool {
-	return s == competition.AtQualities || s == competition.AtAbilities
+	return s == competition.AtQualities || s == competition.AtAbilities || s == competition.AtEssay
 }
 
 // sharedFirst reports whether the first place of the ranking that stands is

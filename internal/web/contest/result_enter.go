@@ -42,7 +42,10 @@ type gridRow struct {
 	Cells       []gridCell
 }
 
-type gridCell struct{ Name, Label, Value string }
+type gridCell struct {
+	Name, Label, Value string
+	Long               bool
+}
 
 // gridMost is how many rows are typed at once by hand, or shown again.
 const gridMost = 200
@@ -164,7 +167,7 @@ func (x *door) grid(l locale.Lang, rows []typedRow, why map[int]string) []gridRo
 	for i, row := range rows[:min(len(rows), gridMost)] {
 		g := gridRow{Name: words(l, "sheet.row", "n", row.Row), Error: why[row.Row]}
 		for _, c := range x.cols {
-			g.Cells = append(g.Cells, gridCell{Name: fmt.Sprintf("row.%d.%s", i, c.key), Label: heading(l, c.key), Value: row.Cells[c.key]})
+			g.Cells = append(g.Cells, gridCell{Name: fmt.Sprintf("row.%d.%s", i, c.key), Label: heading(l, c.key), Value: row.Cells[c.key], Long: c.long})
 		}
 		out = append(out, g)
 	}
@@ -176,6 +179,9 @@ func (d Deps) resultsSend(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
+	if x.stage == competition.AtEssay {
+		return d.essaysSend(w, r, x)
+	}
 	return d.enter(w, r, x, func(doc competition.Document, rows []typedRow) (int, map[int]*fault.Error, error) {
 		var good []competition.ResultRow
 		send := rowsGood{why: map[int]*fault.Error{}}
@@ -186,6 +192,22 @@ func (d Deps) resultsSend(w http.ResponseWriter, r *route.Request) error {
 			}
 		}
 		bad, err := d.Contest.RecordResults(r.Context(), r.Actor, x.vacancy.ID, x.stage, doc, good)
+		return send.done(bad, err)
+	})
+}
+
+// essaysSend takes essays that were written elsewhere.
+func (d Deps) essaysSend(w http.ResponseWriter, r *route.Request, x *door) error {
+	return d.enter(w, r, x, func(doc competition.Document, rows []typedRow) (int, map[int]*fault.Error, error) {
+		var good []competition.EssayRow
+		send := rowsGood{why: map[int]*fault.Error{}}
+		for _, row := range rows {
+			in, err := essayOf(row, x.cols)
+			if send.take(row, err) {
+				good = append(good, in)
+			}
+		}
+		bad, err := d.Contest.ReceiveEssay(r.Context(), r.Actor, x.vacancy.ID, doc, good)
 		return send.done(bad, err)
 	})
 }

@@ -12,10 +12,11 @@
 //   </form>
 //
 // data-sign is "sign" or "auth". Several data-sign-data fields are signed in one
-// dialogue and need as many signature fields, in the same order. The signer's
-// address is data-sign-url of the form or of <body>. Listening is on the
-// document, so forms that come later work too; a submit that is not signed yet
-// reaches no other listener.
+// dialogue (one after the other where the signer takes no lists) and need as
+// many signature fields, in the same order. The signer's address is
+// data-sign-url of the form or of <body>. Listening is on the document, so forms
+// that come later work too; a submit that is not signed yet reaches no other
+// listener.
 
 export type Purpose = "sign" | "auth";
 
@@ -51,6 +52,9 @@ const usages: Record<Purpose, string> = {
 
 /** Codes by which signers say that no fitting key was there. */
 const noFittingKey = /certificate[._]not[._]found|person[._]not[._]chosen|storage[._]empty|key[._]?store[._]empty/i;
+
+/** Words by which a signer that knows no lists says that it was not understood. */
+const noLists = /another shape|arg(ument)?s?[ ._]|array|list|cast|json|pars/i;
 
 /**
  * Asks the person to sign. Gives detached CMS in PEM, one per datum, or rejects
@@ -200,11 +204,7 @@ async function signAndSubmit(form: HTMLFormElement, submitter: HTMLElement | nul
   form.setAttribute("aria-busy", "true");
   say(form, "waiting");
   try {
-    const request = requestOf(form);
-    const [only] = request.data;
-    // One datum goes as a plain text: signers have another dialogue for lists.
-    const one = request.data.length === 1 && only !== undefined;
-    fill(form, one ? [await sign({ ...request, data: only })] : await sign(request));
+    fill(form, await signAll(requestOf(form)));
   } catch (error) {
     const refused = error instanceof SigningRefused ? error : new SigningRefused("error", String(error));
     console.warn("signing refused:", refused.message);
@@ -218,6 +218,29 @@ async function signAndSubmit(form: HTMLFormElement, submitter: HTMLElement | nul
   signed.add(form);
   form.requestSubmit(submitter);
   signed.delete(form); // where the browser's own checks held the submit back
+}
+
+/**
+ * Signs several data in one dialogue, or one after the other with a signer that
+ * takes no lists. One datum goes as a plain text: signers have another dialogue
+ * for lists.
+ */
+async function signAll(request: SignRequest<string[]>): Promise<string[]> {
+  if (request.data.length > 1) {
+    try {
+      return await sign(request);
+    } catch (error) {
+      if (!(error instanceof SigningRefused) || error.kind !== "error" || !noLists.test(error.detail)) {
+        throw error;
+      }
+      console.warn("the signer takes no list, so one after the other:", error.message);
+    }
+  }
+  const signatures: string[] = [];
+  for (const data of request.data) {
+    signatures.push(await sign({ ...request, data }));
+  }
+  return signatures;
 }
 
 function requestOf(form: HTMLFormElement): SignRequest<string[]> {

@@ -1,0 +1,67 @@
+package protocolpages_test
+
+import (
+	"context"
+	"fmt"
+	"net/http/httptest"
+	"testing"
+
+	"tarazy/internal/web/webtest"
+)
+
+// look opens a page on a phone in the three languages, and in Kazakh on a desk,
+// with axe.
+func (s *site) look(ctx context.Context, server, name, as, path string) {
+	s.T.Helper()
+	webtest.JS[string](s.T, ctx, `document.cookie = "as=`+as+`; path=/"`)
+	for _, look := range []struct {
+		lang  string
+		width int
+	}{{"ru", 390}, {"en", 390}, {"kk", 390}, {"kk", 1440}} {
+		webtest.Size(s.T, ctx, look.width, 900)
+		webtest.Open(s.T, ctx, server+path+"?lang="+look.lang)
+		webtest.NoSidewaysScroll(s.T, ctx)
+		webtest.Shot(s.T, ctx, fmt.Sprintf("%s-%s-%d", name, look.lang, look.width))
+		if look.lang == "kk" {
+			webtest.Axe(s.T, ctx)
+		}
+	}
+	if s.T.Failed() {
+		s.T.Fatal(path)
+	}
+}
+
+// TestThePagesHoldInABrowser looks at each page as those see it whom it asks for
+// something.
+func TestThePagesHoldInABrowser(t *testing.T) {
+	s := newSite(t)
+	server := httptest.NewServer(s.handler)
+	t.Cleanup(server.Close)
+	ctx := webtest.Browser(t)
+	webtest.Open(t, ctx, server.URL+"/missing")
+	apps := s.interviewed(3, false)
+	s.look(ctx, server.URL, "protocol-early", "hr", s.at("/protocol"))
+	_, err := s.CloseStage(t.Context(), s.HR, s.Free.ID, s.Free.Version)
+	s.Must(err)
+	s.reload()
+	s.drawn()
+	s.look(ctx, server.URL, "protocol", "hr", s.at("/protocol"))
+	s.look(ctx, server.URL, "sign", "member", s.at("/protocol/sign"))
+	s.signFrom(2)
+	s.look(ctx, server.URL, "sign-later", "member", s.at("/protocol/sign"))
+	s.signFrom(0)
+	s.look(ctx, server.URL, "protocol-published", "member", s.at("/protocol"))
+	winner := apps[0]
+	s.look(ctx, server.URL, "papers", winner.Number, own(winner, "/papers"))
+	item := s.Rules().Documents.Items.V[0]
+	s.leads("handed in", s.upload(winner.Number, own(winner, "/papers"), item, "құжат.pdf", pdf), own(winner, "/papers?done=handed_in"))
+	s.look(ctx, server.URL, "appointment-hr", "hr", s.at("/appointment"))
+	s.leads("returned", s.post("hr", s.at("/appointment/"+string(winner.ID)+"/papers/"+item), "do", "return", "note", "Мөрі жоқ"), s.at("/appointment?done=checked"))
+	s.look(ctx, server.URL, "papers-returned", winner.Number, own(winner, "/papers"))
+	s.look(ctx, server.URL, "decline", winner.Number, own(winner, "/decline"))
+	s.bring(winner)
+	s.to(s.offer(winner.ID).From)
+	s.look(ctx, server.URL, "appointment-head", "head", s.at("/appointment"))
+	s.to(s.offer(winner.ID).To.Add(1))
+	s.look(ctx, server.URL, "appointment-over", "hr", s.at("/appointment"))
+}

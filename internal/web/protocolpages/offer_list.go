@@ -1,0 +1,298 @@
+package protocolpages
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"tarazy/internal/access"
+	"tarazy/internal/competition"
+	"tarazy/internal/fault"
+	"tarazy/internal/law"
+	"tarazy/internal/locale"
+	"tarazy/internal/route"
+	"tarazy/internal/web/kit"
+)
+
+// Forms of this page among the drafts.
+const (
+	appointDraft = "appoint"
+	endDraft     = "offer-end"
+	returnDraft  = "paper-return"
+)
+
+// offersPage is where the appointments of a competition stand.
+type offersPage struct {
+	problems
+	Head  kit.Heading
+	Done  string
+	Posts []postView
+	Empty bool // no offer was made yet
+}
+
+type postView struct {
+	ID, Title string
+	Kind      kit.StateKind
+	State     string
+	Offers    []offerView // the latest first
+	Next      string      // what becomes of the post where the winner steps back; "" where nothing is open
+	NextBy    kit.Link
+}
+
+type offerView struct {
+	Heading string
+	Kind    kit.StateKind
+	State   string
+	Facts   []kit.Fact
+	Window  windowView
+	Due     string // of the papers; "" where none are due
+	DueBy   kit.Link
+	DueWhy  *grounds
+	Servant bool
+	Papers  []paperView
+	Appoint *actForm
+	End     *actForm
+	Blocked string // why nobody can be appointed today, to those who may appoint
+}
+
+// actForm is a form of a legally final act.
+type actForm struct {
+	saved
+	Path, Version string
+	Lead          string
+	Fields        []templ.Component
+	Follows       []string
+	Do            kit.Act
+}
+
+// paperView is a document that is due, as HR checks it.
+type paperView struct {
+	Name, State, Note string
+	Kind              kit.StateKind
+	File, Href        string
+	Check             bool
+	Path              string
+	Return            kit.Field
+	saved
+}
+
+// typedIn is what was sent just now and refused: on which of the forms of the
+// page, and what its fields held.
+type typedIn struct {
+	Form, About string
+	Values      map[string]string
+}
+
+// in gives the values for a form; nil for the others.
+func (t typedIn) in(form, about string) map[string]string {
+	if t.Form == form && t.About == about {
+		return t.Values
+	}
+	return nil
+}
+
+func (d Deps) offers(w http.ResponseWriter, r *route.Request) error {
+	return d.drawOffers(w, r, problems{}, typedIn{})
+}
+
+func (d Deps) drawOffers(w http.ResponseWriter, r *route.Request, bad problems, sent typedIn) error {
+	v, err := d.Contest.Appointments(r.Context(), r.Actor, competitionOf(r))
+	if err != nil {
+		return err
+	}
+	l := r.Lang
+	p := &offersPage{problems: bad, Done: done(r, "appointment.done.", "appointed", "checked", "ended"), Empty: true}
+	p.Head = kit.Heading{Crumbs: crumbs(l, &v.Competition), Title: say(l, "appointment.title"), Sub: v.Competition.Title.In(l)}
+	g := gather{d: d, r: r, v: v, bad: bad, sent: sent}
+	if v.Competition.Edition != "" {
+		if g.e, g.rules, err = d.edition(&v.Competition); err != nil {
+			return err
+		}
+	}
+	for i := range v.Posts {
+		post, err := g.post(&v.Posts[i])
+		if err != nil {
+			return err
+		}
+		p.Posts = append(p.Posts, post)
+		p.Empty = p.Empty && len(post.Offers) == 0
+	}
+	return d.Draw(w, r, beside(p.Head.Title, bad.Status), offersView(p))
+}
+
+// gather collects the page of one competition.
+type gather struct {
+	d     Deps
+	r     *route.Request
+	v     *competition.AppointmentView
+	e     *law.Edition
+	rules *competition.Rules
+	bad   problems
+	sent  typedIn
+}
+
+func (g *gather) post(x *competition.PostOffers) (postView, error) {
+	l := g.r.Lang
+	p := postView{ID: string(x.ID), Title: postTitle(l, &x.Vacancy), Kind: kit.Going, State: say(l, "signing.stands.at", "stage", string(x.Stage))}
+	switch {
+	case x.State == competition.Filled:
+		p.Kind, p.State = kit.Done, say(l, "appointment.offer.appointed")
+	case x.State == competition.Failed:
+		p.Kind, p.State = kit.Out, say(l, "appointment.failed", "why", x.Why)
+	case x.Open() != nil:
+		p.Kind, p.State = kit.Decide, say(l, "appointment.offer.open")
+	}
+	if x.Open() != nil {
+		p.Next, p.NextBy = g.next(l), clauseLink(l, g.e, g.rules.Appointment.NextInRank)
+	}
+	for i := range slices.Backward(x.Offers) {
+		o, err := g.offer(&x.Vacancy, &x.Offers[i])
+		if err != nil {
+			return p, err
+		}
+		p.Offers = append(p.Offers, o)
+	}
+	return p, nil
+}
+
+// next says what becomes of a post where the winner steps back.
+func (g *gather) next(l locale.Lang) string {
+	if g.v.Competition.Settings.NextInRank {
+		return say(l, "appointment.next_on")
+	}
+	return say(l, "appointment.next_off")
+}
+
+func (g *gather) offer(v *competition.Vacancy, x *competition.OfferView) (offerView, error) {
+	l := g.r.Lang
+	o := offerView{Heading: x.Application.Number, Kind: offerKinds[x.State], State: say(l, "appointment.offer."+string(x.State)), Servant: x.PapersDue == nil}
+	if x.Name != "" {
+		o.Heading = x.Name
+		o.Facts = append(o.Facts, kit.Fact{Name: say(l, "appointment.number"), Value: x.Application.Number})
+	}
+	if x.OrderDay != nil {
+		o.Facts = append(o.Facts, kit.Fact{Name: say(l, "appointment.order"), Value: say(l, "appointment.order_of", "number", x.OrderNumber, "day", x.OrderDay.String())})
+	}
+	var err error
+	if o.Window, err = g.d.window(l, g.e, g.rules, x, g.v.Today); err != nil {
+		return o, err
+	}
+	if x.PapersDue != nil {
+		o.Due, o.DueBy = dayText(l, *x.PapersDue), clauseLink(l, g.e, g.rules.Documents.Days)
+		if o.DueWhy, err = g.d.groundsOf(l, "appointment.grounds", x.Due); err != nil {
+			return o, err
+		}
+	}
+	for i := range x.Items {
+		paper, err := g.paper(x, &x.Items[i])
+		if err != nil {
+			return o, err
+		}
+		o.Papers = append(o.Papers, paper)
+	}
+	if x.State == competition.OfferOpen {
+		err = g.acts(v, x, &o)
+	}
+	return o, err
+}
+
+// paper is a document as HR checks it; nobody else sees more than its state.
+func (g *gather) paper(x *competition.OfferView, item *competition.PaperView) (paperView, error) {
+	l := g.r.Lang
+	p := paperView{Name: item.Name.In(l), Path: pathOf(g.v.Competition.ID, "/appointment/"+string(x.Application.ID)+"/papers/"+item.Key)}
+	p.Kind, p.State = paperState(l, item.Paper)
+	if item.Paper == nil || !g.v.MayCheck {
+		return p, nil
+	}
+	p.Note, p.File, p.Href = item.Paper.Note, item.Paper.Name, p.Path
+	if p.Check = item.Paper.State == competition.PaperHandedIn && x.State == competition.OfferOpen; !p.Check {
+		return p, nil
+	}
+	about, field := string(x.Application.ID)+"."+item.Key, "note-"+item.Key
+	var err error
+	if p.saved, err = g.d.draft(g.r, returnDraft, about); err != nil {
+		return p, err
+	}
+	p.Return = kit.Field{ID: field, Name: "note", Label: say(l, "appointment.note"), Value: p.value("note", g.sent.in(returnDraft, about)), Error: g.bad.At[field], Rows: 2}
+	return p, nil
+}
+
+// acts are the forms of those who may end an open offer, one way or the other.
+func (g *gather) acts(v *competition.Vacancy, x *competition.OfferView, o *offerView) error {
+	if g.v.MayAppoint {
+		if o.Blocked = appointBlocked(g.r.Lang, x, g.v.Today); o.Blocked == "" {
+			if err := g.appointForm(v, o); err != nil {
+				return err
+			}
+		}
+	}
+	if g.v.MayCheck && x.Over != "" {
+		return g.endForm(v, x, o)
+	}
+	return nil
+}
+
+func (g *gather) appointForm(v *competition.Vacancy, o *offerView) error {
+	l, about := g.r.Lang, string(v.ID)
+	s, err := g.d.draft(g.r, appointDraft, about)
+	if err != nil {
+		return err
+	}
+	sent := g.sent.in(appointDraft, about)
+	on := s.value("day", sent)
+	if on == "" && sent == nil {
+		on = g.v.Today.String()
+	}
+	numberID, dayID := "number-"+about, "day-"+about
+	o.Appoint = &actForm{
+		saved: s, Path: pathOf(g.v.Competition.ID, "/appointment/"+about+"/appoint"), Version: number(v.Version), Lead: say(l, "signing.appoint", "name", o.Heading),
+		Fields: []templ.Component{
+			kit.TextField(kit.Field{ID: numberID, Name: "number", Label: say(l, "appointment.order_number"), Value: s.value("number", sent), Error: g.bad.At[numberID], Short: true}),
+			kit.DateField(kit.Field{ID: dayID, Name: "day", Label: say(l, "appointment.order_day"), Value: on, Error: g.bad.At[dayID]}),
+		},
+		Follows: []string{say(l, "signing.appoint.told"), say(l, "signing.appoint.filled"), say(l, "signing.appoint.fixed")},
+		Do:      kit.Act{Text: say(l, "appointment.appoint"), Kind: kit.Final},
+	}
+	return nil
+}
+
+func (g *gather) endForm(v *competition.Vacancy, x *competition.OfferView, o *offerView) error {
+	l, about := g.r.Lang, string(v.ID)
+	s, err := g.d.draft(g.r, endDraft, about)
+	if err != nil {
+		return err
+	}
+	follows := []string{say(l, "signing.end.told")}
+	if x.Over == "window_passed" {
+		follows = append(follows, say(l, "signing.end.vacant"))
+	} else {
+		follows = append(follows, g.next(l))
+	}
+	field := "why-" + about
+	o.End = &actForm{
+		saved: s, Path: pathOf(g.v.Competition.ID, "/appointment/"+about+"/end"), Version: number(v.Version), Lead: say(l, "appointment.over."+x.Over),
+		Fields: []templ.Component{kit.AreaField(kit.Field{
+			ID: field, Name: "why", Label: say(l, "appointment.end_why"), Value: s.value("why", g.sent.in(endDraft, about)), Error: g.bad.At[field],
+		})},
+		Follows: follows, Do: kit.Act{Text: say(l, "appointment.end"), Kind: kit.Refuse},
+	}
+	return nil
+}
+
+// belongs refuses an address whose application has no offer in the competition.
+func (d Deps) belongs(r *route.Request, id competition.ApplicationID) error {
+	v, err := d.Contest.Appointments(r.Context(), r.Actor, competitionOf(r))
+	if err != nil {
+		return err
+	}
+	if !access.May(r.Actor, access.CheckDocuments, access.Target{Body: string(v.Competition.Body)}) {
+		return fault.New(fault.Denied, "access.denied")
+	}
+	for _, p := range v.Posts {
+		if slices.ContainsFunc(p.Offers, func(o competition.OfferView) bool { return o.Application.ID == id }) {
+			return nil
+		}
+	}
+	return fault.New(fault.Missing, "selection.missing.application")
+}
