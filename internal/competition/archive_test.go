@@ -238,6 +238,8 @@ func forged(t *testing.T, w *competitiontest.World, x *competition.Archivist, da
 			return bytes.Replace(b, []byte("not_later_working_days: {v: 10"), []byte("not_later_working_days: {v: 11"), 1)
 		}},
 		{"protocols.json", "unsigned", func(b []byte) []byte { return bytes.Replace(b, []byte(`"must": [`), []byte(`"must": ["per_x",`), 1) }},
+		{"protocols.json", "undrawn", func(b []byte) []byte { return bytes.Replace(b, []byte(`"why": ""`), []byte(`"why": "қате"`), 1) }},
+		{"journal.jsonl", "other_head", func(b []byte) []byte { return otherHead(w, x, b) }},
 	} {
 		changed := rewrite(t, data, c.name, c.change)
 		if bytes.Equal(changed, rewrite(t, data, c.name, func(b []byte) []byte { return b })) {
@@ -248,7 +250,21 @@ func forged(t *testing.T, w *competitiontest.World, x *competition.Archivist, da
 			t.Errorf("%s: %+v", c.name, r.Troubles)
 		}
 	}
-	_ = w
+}
+
+// otherHead gives the last record with the receipt of an earlier head.
+func otherHead(w *competitiontest.World, x *competition.Archivist, lines []byte) []byte {
+	w.T.Helper()
+	all := bytes.Split(bytes.TrimSuffix(lines, []byte("\n")), []byte("\n"))
+	var last struct {
+		Number int64 `json:"number"`
+	}
+	w.Must(json.Unmarshal(all[0], &last))
+	r, err := x.Journal.Receipt(w.T.Context(), last.Number, true)
+	w.Must(err)
+	all[len(all)-1], err = json.Marshal(r)
+	w.Must(err)
+	return append(bytes.Join(all, []byte("\n")), '\n')
 }
 
 func TestTheArchiveIsAJobWhoseOutcomeOnlyTheAskerOpens(t *testing.T) {

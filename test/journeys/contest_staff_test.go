@@ -369,15 +369,22 @@ func (c *contest) interviewed(vacancy, on string, marks map[int]int) {
 	c.secretary.post(at, values...).goes(at + "?done=recorded")
 }
 
-// appealOf is the page of the one appeal that waits.
-func (c *contest) appealOf() string {
+// appealOf is the page of the appeal that waits about an application.
+func (c *contest) appealOf(a *applicant, vacancy string) string {
 	c.t.Helper()
-	all := regexp.MustCompile(`/appeals/apl_[a-z0-9]+`).FindAllString(c.officer.get("/appeals?state=filed").is(200).body, -1)
-	for _, at := range all {
-		if strings.Contains(c.officer.get(at).is(200).body, c.number()) {
+	for _, at := range regexp.MustCompile(`/appeals/apl_[a-z0-9]+`).FindAllString(c.officer.get("/appeals?state=filed").is(200).body, -1) {
+		if strings.Contains(c.officer.get(at).is(200).text(), a.own[vacancy].Number) {
 			return at
 		}
 	}
-	c.t.Fatalf("no appeal of %s among %v", c.number(), all)
+	c.t.Fatalf("no appeal about %s waits", a.own[vacancy].Number)
 	return ""
+}
+
+// grants an appeal; corrected are the counts as they should have been.
+func (c *contest) grants(a *applicant, vacancy string, corrected ...string) {
+	c.t.Helper()
+	at := c.appealOf(a, vacancy)
+	values := append([]string{"version", c.officer.get(at).is(200).value("version"), "do", "grant", "answer", "Шағым негізді."}, corrected...)
+	c.officer.post(at, values...).goes(at)
 }
