@@ -72,9 +72,10 @@ func (w *world) contestFixtures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"entry", "whose", "kind", "item", "protocol", "member"} {
+	for _, name := range []string{"entry", "whose", "kind", "item", "member"} {
 		set(name, "", "nothing")
 	}
+	set("file", "", "kk.pdf")
 }
 
 func (w *world) contestFixture(tx *store.Tx, set func(name, rel, value string), c competition.Competition, v competition.Vacancy) error {
@@ -102,10 +103,36 @@ func (w *world) contestFixture(tx *store.Tx, set func(name, rel, value string), 
 	for _, x := range appeals {
 		set("appeal", "same_body", string(x.ID))
 	}
+	if c.State == competition.Published {
+		if err := w.publishedFixture(tx, set, c, v); err != nil {
+			return err
+		}
+	}
 	if rel != "" {
 		set("competition", rel, string(c.ID))
 		set("vacancy", rel, string(v.ID))
 		set("stage", rel, string(v.Stage))
+	}
+	return nil
+}
+
+// publishedFixture is a competition whose protocol is signed, and who won it.
+func (w *world) publishedFixture(tx *store.Tx, set func(name, rel, value string), c competition.Competition, v competition.Vacancy) error {
+	protocols, err := tx.ProtocolsOf(c.ID)
+	if err != nil {
+		return err
+	}
+	offers, err := tx.OffersOf(v.ID)
+	if err != nil {
+		return err
+	}
+	set("competition", "published", string(c.ID))
+	set("vacancy", "published", string(v.ID))
+	for _, p := range protocols {
+		set("protocol", "published", string(p.ID))
+	}
+	for _, o := range offers {
+		set("application", "published", string(o.Application))
 	}
 	return nil
 }

@@ -81,6 +81,10 @@ func (a *openedArchive) note(i int, r *recordCheck) {
 	if r.root != "" && (r.root != a.report.Root || r.size != a.report.Size) {
 		r.what = "other_head"
 	}
+	if r.number > 0 && r.number <= a.last && r.what == "" { // they stand by number, each once
+		r.what = "repeated"
+	}
+	a.last = max(a.last, r.number)
 	if r.what != "" {
 		a.report.trouble(r.what, recordsFile, place, r.err)
 		return

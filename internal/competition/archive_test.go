@@ -129,6 +129,7 @@ func archive(w *competitiontest.World) (*competition.Archivist, []byte) {
 	w.T.Helper()
 	x := archivist(w)
 	apps := published(w, 3)
+	number(w, x) // so that there are two heads
 	to(w, offer(w, apps[0].ID).From)
 	bring(w, apps[0])
 	_, err := w.Appoint(w.T.Context(), w.Head, w.Free.ID, w.Free.Version, competition.AppointIn{Number: "45", Day: w.Today()})
@@ -239,6 +240,7 @@ func forged(t *testing.T, w *competitiontest.World, x *competition.Archivist, da
 		}},
 		{"protocols.json", "unsigned", func(b []byte) []byte { return bytes.Replace(b, []byte(`"must": [`), []byte(`"must": ["per_x",`), 1) }},
 		{"protocols.json", "undrawn", func(b []byte) []byte { return bytes.Replace(b, []byte(`"why": ""`), []byte(`"why": "қате"`), 1) }},
+		{"journal.jsonl", "repeated", repeated},
 		{"journal.jsonl", "other_head", func(b []byte) []byte { return otherHead(w, x, b) }},
 	} {
 		changed := rewrite(t, data, c.name, c.change)
@@ -252,15 +254,23 @@ func forged(t *testing.T, w *competitiontest.World, x *competition.Archivist, da
 	}
 }
 
-// otherHead gives the last record with the receipt of an earlier head.
+// repeated puts the first record in the place of the last.
+func repeated(lines []byte) []byte {
+	all := bytes.Split(bytes.TrimSuffix(lines, []byte("\n")), []byte("\n"))
+	all[len(all)-1] = all[0]
+	return append(bytes.Join(all, []byte("\n")), '\n')
+}
+
+// otherHead puts the first record's receipt of an earlier head in the place of
+// the last.
 func otherHead(w *competitiontest.World, x *competition.Archivist, lines []byte) []byte {
 	w.T.Helper()
 	all := bytes.Split(bytes.TrimSuffix(lines, []byte("\n")), []byte("\n"))
-	var last struct {
+	var first struct {
 		Number int64 `json:"number"`
 	}
-	w.Must(json.Unmarshal(all[0], &last))
-	r, err := x.Journal.Receipt(w.T.Context(), last.Number, true)
+	w.Must(json.Unmarshal(all[0], &first))
+	r, err := x.Journal.Receipt(w.T.Context(), first.Number, true)
 	w.Must(err)
 	all[len(all)-1], err = json.Marshal(r)
 	w.Must(err)

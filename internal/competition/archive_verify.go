@@ -94,6 +94,7 @@ type openedArchive struct {
 	proven, drawn map[string]bool
 	// closed are how many records have no content any more, by rule or verb.
 	closed map[string]int
+	last   int64 // number of the last record
 	left   int64 // bytes that may yet be unpacked
 }
 

@@ -78,7 +78,7 @@ func (tx *Tx) ApplicationList(q competition.ApplicationQuery) (competition.Appli
 		sort = applicationSorts[""]
 	}
 	l := List{Columns: applicationColumns, From: "application a", Where: applicationFilters(q), Sort: []Sort{sort}, ID: "a.id", After: q.After, Limit: q.Limit}
-	page, total, err := readCounted(tx, l, q.Text != "", scanApplication)
+	page, total, err := readCounted(tx, l, l, q.Text != "", scanApplication)
 	out := competition.ApplicationPage{Total: total}
 	if err != nil {
 		return out, err

@@ -3,12 +3,13 @@ package store
 import "strconv"
 
 // readCounted reads a page of a list and tells how many rows there are on all
-// its pages. With narrow the rows are found first, in whatever order: a filter
+// its pages; all asks for the same rows, in the words that suit a count. With
+// narrow the rows are found first, in whatever order: a filter
 // that holds for few of many would else be tried on each of them, in the order
 // of an index that knows nothing of it.
-func readCounted[T any](tx *Tx, l List, narrow bool, one func(Scan) (T, error)) (Page[T], int64, error) {
+func readCounted[T any](tx *Tx, l, all List, narrow bool, one func(Scan) (T, error)) (Page[T], int64, error) {
 	if narrow {
-		ids, err := tx.few(l)
+		ids, err := tx.few(all)
 		if err != nil {
 			return Page[T]{}, 0, err
 		}
@@ -25,7 +26,7 @@ func readCounted[T any](tx *Tx, l List, narrow bool, one func(Scan) (T, error)) 
 	if l.After == "" && page.Next == "" {
 		return page, int64(len(page.Items)), nil
 	}
-	total, err := tx.Count(l)
+	total, err := tx.Count(all)
 	return page, total, err
 }
 

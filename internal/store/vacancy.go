@@ -96,25 +96,30 @@ func (tx *Tx) VacancyList(q competition.VacancyQuery) (competition.VacancyPage, 
 	if !ok {
 		sort = vacancySorts[""]
 	}
-	l := List{Columns: "v.data, v.number, v.until_day, v.announced", From: "vacancy v", ID: "v.id", Sort: []Sort{sort}, Where: vacancyFilters(q),
-		After: q.After, Limit: q.Limit}
-	page, total, err := readCounted(tx, l, q.Text != "", scanVacancyRow)
+	l := List{Columns: "v.data, v.number, v.until_day, v.announced", From: "vacancy v", ID: "v.id", Sort: []Sort{sort}, After: q.After, Limit: q.Limit,
+		Where: vacancyFilters(q, sort.Column == "v.until_day")}
+	all := List{From: l.From, ID: l.ID, Where: vacancyFilters(q, q.Text == "")}
+	page, total, err := readCounted(tx, l, all, q.Text != "", scanVacancyRow)
 	return competition.VacancyPage{Items: page.Items, Next: page.Next, Total: total}, err
 }
 
-// vacancyFilters keep the days in functions, so that SQLite walks the index
-// that gives the rows in order.
-func vacancyFilters(q competition.VacancyQuery) []Filter {
-	on := q.On.String()
-	all := []Filter{Is("v.public", 1), Where("coalesce(v.until_day, '') >= ?", on), Where("coalesce(v.announced, '') <= ?", on)}
+// vacancyFilters holds the last day bare only where the index on it serves:
+// elsewhere it stands in a function, so that SQLite walks the index that gives
+// the rows in order, or the one that holds the text.
+func vacancyFilters(q competition.VacancyQuery, byUntil bool) []Filter {
+	on, until := q.On.String(), "coalesce(v.until_day, '')"
+	if byUntil {
+		until = "v.until_day"
+	}
+	all := []Filter{Is("v.public", 1), AtLeast(until, on), Where("coalesce(v.announced, '') <= ?", on)}
 	if q.Closed {
-		all = []Filter{Is("v.public", 1), Where("coalesce(v.until_day, '') < ?", on)}
+		all = []Filter{Is("v.public", 1), Below(until, on)}
 	}
 	if len(q.Bodies) > 0 {
 		all = append(all, In("v.body", q.Bodies...))
 	}
-	if q.Category != "" {
-		all = append(all, Any(Is("v.category", q.Category), Begins("lower(v.category)", q.Category+"-")))
+	if q.Category != "" { // itself, or what begins with it and a dash; a full stop comes next
+		all = append(all, Any(Is("v.category", q.Category), Where("v.category >= ? and v.category < ?", q.Category+"-", q.Category+".")))
 	}
 	if q.Direction != "" {
 		all = append(all, Where("v.id in (select d.vacancy from vacancy_direction d where d.direction = ?)", q.Direction))

@@ -157,7 +157,7 @@ func (a *applicant) confirms() {
 // applies sends an application.
 func (a *applicant) applies(vacancy string) {
 	a.t.Helper()
-	to := a.post("/vacancies/"+vacancy+"/apply").is(303).location
+	to := a.post("/vacancies/" + vacancy + "/apply").is(303).location
 	id, ok := strings.CutSuffix(strings.TrimPrefix(to, "/applications/"), "?done=applied")
 	if !ok {
 		a.t.Fatalf("applying leads to %s", to)

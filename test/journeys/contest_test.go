@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -12,7 +13,6 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
-	"tarazy/internal/eds"
 	"tarazy/internal/locale"
 	"tarazy/internal/store/storetest"
 	"tarazy/internal/web/webtest"
@@ -68,10 +68,7 @@ const (
 
 func tellCompetition(t *testing.T, w *town, turn int) {
 	s := &story{contest: w.staff(), turn: turn}
-	s.all = crowdOf(t, 24)
-	// Among equals experience decides: the winner has more of it than the
-	// candidate in the browser, who is next and no civil servant.
-	s.all[0], s.all[1] = nextAndWinner(t, s.all)
+	s.all = inOrder(t, crowdOf(t, 24))
 	s.isAnnounced()
 	s.isFound()
 	s.registers()
@@ -89,27 +86,22 @@ func tellCompetition(t *testing.T, w *town, turn int) {
 	s.holds()
 }
 
-// nextAndWinner chooses who is in the browser and who wins before them, and
-// puts the others in their places.
-func nextAndWinner(t *testing.T, all []*applicant) (next, winner *applicant) {
+// inOrder puts first who is in the browser, no civil servant, and second the
+// winner, who has more experience.
+func inOrder(t *testing.T, all []*applicant) []*applicant {
 	t.Helper()
-	for i, a := range all[:12] {
-		if a.servant {
-			continue
-		}
-		for j, b := range all[:12] {
-			if b.days > a.days {
-				all[i], all[0] = all[0], a
-				if j == 0 {
-					j = i
-				}
-				all[j], all[1] = all[1], b
-				return a, b
-			}
+	next := slices.IndexFunc(all, func(a *applicant) bool { return !a.servant })
+	winner := slices.IndexFunc(all, func(a *applicant) bool { return a.days > all[max(0, next)].days })
+	if next < 0 || winner < 0 {
+		t.Fatal("nobody has more experience than another")
+	}
+	out := []*applicant{all[next], all[winner]}
+	for i, a := range all {
+		if i != next && i != winner {
+			out = append(out, a)
 		}
 	}
-	t.Fatal("nobody has more experience than another")
-	return nil, nil
+	return out
 }
 
 // looks holds the page that a browser is at: at full size in every language and
@@ -499,7 +491,7 @@ func (s *story) marksInTheBrowser() {
 		other.get(s.markAt(s.first, s.me) + "/marks").is(409)
 	}
 	s.judges[4].post(s.markAt(s.first, s.me), "mark", "4", "note", "").is(303)
-	j.get(s.markAt(s.first, s.me)+"/marks").is(200).has("4")
+	j.get(s.markAt(s.first, s.me) + "/marks").is(200).has("4")
 }
 
 // comesBy signs a person in by certificate, in a real browser.
@@ -619,5 +611,3 @@ func (s *story) versionOf(vacancy string) string {
 	s.t.Helper()
 	return s.hr.get(s.on("vacancies", vacancy, "close")).is(200).value("version")
 }
-
-var _ = eds.Signing // the purpose of the members' certificates

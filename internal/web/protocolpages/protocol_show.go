@@ -140,7 +140,7 @@ func (d Deps) versionOf(l locale.Lang, x *competition.Protocol) versionView {
 	}
 	for _, f := range x.Files {
 		v.Files = append(v.Files, fileView{
-			Name: say(l, "protocol.file", "lang", string(f.Lang)), Href: filePath(x, f.Lang), Size: say(l, "protocol.bytes", "n", f.Size), Hash: grouped(f.Hash),
+			Name: say(l, "protocol.file", "lang", string(f.Lang)), Href: filePath(x, f.Lang), Size: say(l, "protocol.bytes", "n", f.Size), Hash: grouped(hex.EncodeToString(f.Hash)),
 		})
 	}
 	return v
@@ -150,11 +150,11 @@ func filePath(x *competition.Protocol, l locale.Lang) string {
 	return pathOf(x.Competition, "/protocol/"+string(x.ID)+"/"+string(l)+".pdf")
 }
 
-// grouped is a digest in groups of four digits, which can be read out and break
-// between lines.
-func grouped(hash []byte) string {
+// grouped writes a long number in groups of four digits, which can be read out
+// and break between lines.
+func grouped(digits string) string {
 	var groups []string
-	for part := range slices.Chunk([]byte(hex.EncodeToString(hash)), 4) {
+	for part := range slices.Chunk([]byte(digits), 4) {
 		groups = append(groups, string(part))
 	}
 	return strings.Join(groups, " ")
@@ -167,7 +167,7 @@ func (d Deps) signerOf(l locale.Lang, v *competition.ProtocolView, s competition
 	}
 	if !s.At.IsZero() {
 		x.State, x.Kind = say(l, "signing.signed"), kit.Done
-		x.Note = d.instant(l, v.Competition.Body, s.At) + " · " + say(l, "protocol.certificate", "serial", s.Serial)
+		x.Note = d.instant(l, v.Competition.Body, s.At) + " · " + say(l, "protocol.certificate", "serial", grouped(s.Serial))
 	}
 	return x
 }
