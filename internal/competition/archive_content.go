@@ -331,9 +331,9 @@ type archiveProtocol struct {
 type archiveSignature struct {
 	Person people.PersonID `json:"person"`
 	Lang   locale.Lang     `json:"lang"`
-	File   string          `json:"file"` // of the CMS message
-	Serial string          `json:"serial"`
-	At     string          `json:"at"` // RFC 3339, microseconds
+	File   string          `json:"file"`   // of the CMS message
+	Serial string          `json:"serial"` // of the certificate on record, that of the last file; "" with the others
+	At     string          `json:"at"`     // RFC 3339, microseconds
 }
 
 // instantForm writes an instant of an archive.
@@ -358,8 +358,11 @@ func (g *gathering) protocols() (err error) {
 		}
 		for _, k := range given {
 			for n, f := range p.Files {
-				s := archiveSignature{Person: k.Person, Lang: f.Lang, Serial: k.Serial, At: k.At.UTC().Format(instantForm),
+				s := archiveSignature{Person: k.Person, Lang: f.Lang, At: k.At.UTC().Format(instantForm),
 					File: protocolPath(p, "signatures", fmt.Sprintf("%s.%s.p7s", k.Person, f.Lang))}
+				if n == len(p.Files)-1 {
+					s.Serial = k.Serial
+				}
 				x.Signatures = append(x.Signatures, s)
 				g.files = append(g.files, archiveFile{s.File, k.CMS[n]})
 			}

@@ -112,7 +112,7 @@ func (a *openedArchive) signature(p *archiveProtocol, s archiveSignature, trusts
 		if err != nil {
 			return "", err
 		}
-		if one.Signer.Serial != s.Serial {
+		if s.Serial != "" && one.Signer.Serial != s.Serial {
 			return "", errors.New("another certificate than the one on record")
 		}
 		iin = one.Signer.IIN

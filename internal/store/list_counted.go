@@ -4,9 +4,9 @@ import "strconv"
 
 // readCounted reads a page of a list and tells how many rows there are on all
 // its pages; all asks for the same rows, in the words that suit a count. With
-// narrow the rows are found first, in whatever order: a filter
-// that holds for few of many would else be tried on each of them, in the order
-// of an index that knows nothing of it.
+// narrow the rows are found first, in whatever order: a filter that holds for
+// few of many would else be tried on each of them, in the order of an index
+// that knows nothing of it.
 func readCounted[T any](tx *Tx, l, all List, narrow bool, one func(Scan) (T, error)) (Page[T], int64, error) {
 	if narrow {
 		ids, err := tx.few(all)

@@ -108,11 +108,12 @@ var checkbox = regexp.MustCompile(`(?s)<input type="checkbox"([^>]*)>.*?</label>
 func (c *contest) seats(number string) {
 	c.t.Helper()
 	form := c.hr.get(c.on("commission")).is(200)
+	chair := firstPerson(c.t, form, "chair")
 	values := []string{"version", form.value("version"), "number", number, "day", announced.String(),
-		"chair", firstPerson(c.t, form, "chair"), "secretary", firstPerson(c.t, form, "secretary")}
+		"chair", chair, "secretary", firstPerson(c.t, form, "secretary")}
 	for _, m := range checkbox.FindAllStringSubmatch(form.body, -1) {
-		if strings.Contains(m[1], `name="members"`) {
-			values = append(values, "members", personID.FindString(m[1]))
+		if id := personID.FindString(m[1]); strings.Contains(m[1], `name="members"`) && id != chair {
+			values = append(values, "members", id)
 		}
 	}
 	c.hr.post(c.on("commission"), values...).goes(c.on("commission?done=ordered"))

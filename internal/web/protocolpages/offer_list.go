@@ -180,7 +180,7 @@ func (g *gather) offer(v *competition.Vacancy, x *competition.OfferView) (offerV
 	}
 	if x.PapersDue != nil {
 		o.Due, o.DueBy = dayText(l, *x.PapersDue), clauseLink(l, g.e, g.rules.Documents.Days)
-		if o.DueWhy, err = g.d.groundsOf(l, "appointment.grounds", x.Due); err != nil {
+		if o.DueWhy, err = g.d.groundsOf(l, "signing.why.papers", x.Due); err != nil {
 			return o, err
 		}
 	}

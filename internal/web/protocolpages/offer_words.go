@@ -42,7 +42,7 @@ func (d Deps) window(l locale.Lang, e *law.Edition, rules *competition.Rules, x 
 	a := &rules.Appointment
 	v := windowView{Span: say(l, "appointment.span", "from", x.From.String(), "to", x.To.String())}
 	var err error
-	if v.Why, err = d.groundsOf(l, "appointment.grounds", x.Window); err != nil || x.State != competition.OfferOpen {
+	if v.Why, err = d.groundsOf(l, "signing.why.window", x.Window); err != nil || x.State != competition.OfferOpen {
 		return v, err
 	}
 	v.Rule, v.Clause = say(l, "signing.window.rule", "from", a.After.V+1, "to", a.NotLater.V), clauseLink(l, e, a.After)

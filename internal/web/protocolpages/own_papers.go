@@ -108,7 +108,7 @@ func (d Deps) ownOffer(r *route.Request, v *competition.CaseView, x *competition
 	if v.Today > *x.PapersDue {
 		o.DueKind = kit.Late
 	}
-	if o.DueWhy, err = d.groundsOf(l, "appointment.grounds", x.Due); err != nil {
+	if o.DueWhy, err = d.groundsOf(l, "signing.why.papers", x.Due); err != nil {
 		return o, err
 	}
 	o.DayOff = dayOff(l, x, o.DueWhy)
