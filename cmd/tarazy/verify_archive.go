@@ -116,6 +116,9 @@ func printArchive(w io.Writer, r *competition.ArchiveReport) error {
 	if err := table.Flush(); err != nil {
 		return err
 	}
+	if len(r.Signers) > 0 {
+		fmt.Fprintln(w, plain(word("archive.verify.signers", "names", r.Signers)))
+	}
 	fmt.Fprintln(w, word("archive.verify.key_"+from(r.OwnKey)))
 	fmt.Fprintln(w, word("archive.verify.roots_"+from(r.OwnRoots)))
 	fmt.Fprintln(w, word("archive.verify.acts_same", "n", r.SameActs))

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"slices"
 	"strings"
 
 	"tarazy/internal/access"
@@ -63,12 +62,6 @@ func archived(f law.Finding) archiveFinding {
 		out.Reasons[i] = archiveReason{Key: r.Key, Act: r.Cite.Act, Clause: r.Cite.Clause, Args: r.Args}
 	}
 	return out
-}
-
-// archiveMark is a mark with its note opened.
-type archiveMark struct {
-	Mark
-	Note string `json:"note"`
 }
 
 // archiveAppeal is an appeal with its texts opened.
@@ -161,62 +154,21 @@ func (g *gathering) posts() error {
 	if err != nil {
 		return err
 	}
-	cases, results, marks := []archiveCase{}, []Result{}, []archiveMark{}
-	offers, papers := []Offer{}, []Paper{}
-	general, err := g.tx.RulingsOfCompetition(g.m.c.ID)
-	if err != nil {
+	x := held{g: g, cases: []archiveCase{}, results: []archiveResult{}, essays: []archiveEssay{}, marks: []archiveMark{}, offers: []Offer{}, papers: []Paper{}}
+	if x.rulings, err = g.tx.RulingsOfCompetition(g.m.c.ID); err != nil {
 		return err
 	}
 	for _, v := range all {
-		own, err := g.tx.RulingsOfVacancy(v.ID)
-		if err != nil {
+		if err := x.vacancy(v.ID); err != nil {
 			return err
-		}
-		general = append(general, own...)
-		made, err := g.tx.OffersOf(v.ID)
-		if err != nil {
-			return err
-		}
-		offers = append(offers, made...)
-		apps, err := g.tx.ApplicationsOf(v.ID)
-		if err != nil {
-			return err
-		}
-		slices.SortFunc(apps, byNumber)
-		for i := range apps {
-			c, err := g.caseOf(apps[i].ID)
-			if err != nil {
-				return err
-			}
-			cases = append(cases, *c)
-			found, err := g.tx.ResultsOfApplication(apps[i].ID)
-			if err != nil {
-				return err
-			}
-			results = append(results, found...)
-			given, err := g.marksOf(&apps[i])
-			if err != nil {
-				return err
-			}
-			marks = append(marks, given...)
-			ruled, err := g.tx.RulingsOf(apps[i].ID)
-			if err != nil {
-				return err
-			}
-			general = append(general, ruled...)
-			brought, err := g.tx.PapersOf(apps[i].ID)
-			if err != nil {
-				return err
-			}
-			papers = append(papers, brought...)
 		}
 	}
-	rulings := make([]archiveRuling, len(general))
-	for i, r := range general {
+	rulings := make([]archiveRuling, len(x.rulings))
+	for i, r := range x.rulings {
 		rulings[i] = archiveRuling{r.ID, r.Vacancy, r.Application, r.Stage, r.Superseded, archived(r.Finding)}
 	}
-	return errors.Join(g.put("vacancies.json", all), g.put("applications.json", cases), g.put("results.json", results), g.put("marks.json", marks),
-		g.put("rulings.json", rulings), g.put("offers.json", offers), g.put("papers.json", papers))
+	return errors.Join(g.put("vacancies.json", all), g.put("applications.json", x.cases), g.put("results.json", x.results), g.put("essays.json", x.essays),
+		g.put("marks.json", x.marks), g.put("rulings.json", rulings), g.put("offers.json", x.offers), g.put("papers.json", x.papers))
 }
 
 // caseOf is an application with what the receiver may see.
@@ -242,24 +194,6 @@ func (g *gathering) caseOf(id ApplicationID) (*archiveCase, error) {
 	}
 	facts := candidate.FactsOf(snap.Opened()).Facts
 	out.Facts = &facts
-	return out, nil
-}
-
-func (g *gathering) marksOf(a *Application) ([]archiveMark, error) {
-	var out []archiveMark
-	for _, stage := range []StageKey{AtEssay, AtInterview} {
-		all, err := g.tx.MarksOf(a.ID, stage)
-		if err != nil {
-			return nil, err
-		}
-		for _, k := range all {
-			note, err := g.s.opened(g.tx, a, fieldNote, k.Note)
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, archiveMark{k, note})
-		}
-	}
 	return out, nil
 }
 

@@ -116,6 +116,9 @@ func (a *openedArchive) signature(p *archiveProtocol, s archiveSignature, trusts
 			return "", errors.New("another certificate than the one on record")
 		}
 		iin = one.Signer.IIN
+		if name := one.Signer.FullName(); !slices.Contains(a.report.Signers, name) {
+			a.report.Signers = append(a.report.Signers, name)
+		}
 	}
 	return iin, nil
 }

@@ -44,6 +44,7 @@ type ArchiveReport struct {
 	OwnRoots   bool      `json:"own_roots"` // checked by roots from elsewhere too
 	Files      int       `json:"files"`
 	Signatures int       `json:"signatures"` // of members, on files of protocols
+	Signers    []string  `json:"signers"`    // names in their certificates, each once
 	Records    int       `json:"records"`    // that stand in the tree of the signed head
 	Closed     int       `json:"closed"`     // of them without content: destroyed
 	Size       int64     `json:"size"`       // records in the tree
@@ -101,7 +102,7 @@ type openedArchive struct {
 // Check checks an archive. The error is of a file that is no archive at all.
 func (c *ArchiveCheck) Check(r io.ReaderAt, size int64) (*ArchiveReport, error) {
 	a := &openedArchive{
-		check: c, report: &ArchiveReport{Troubles: []Trouble{}, OtherActs: []string{}}, files: map[string][]byte{},
+		check: c, report: &ArchiveReport{Troubles: []Trouble{}, OtherActs: []string{}, Signers: []string{}}, files: map[string][]byte{},
 		proven: map[string]bool{}, drawn: map[string]bool{}, closed: map[string]int{}, left: unpackedMost,
 	}
 	if err := a.read(r, size); err != nil {

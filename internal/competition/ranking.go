@@ -49,9 +49,12 @@ func FinalRanking(r *Rules, in RankingIn) (law.Found[RankingOut], error) {
 	}
 	sorted := slices.Clone(in.Candidates)
 	slices.SortFunc(sorted, func(a, b Finalist) int {
-		return cmp.Or(k.compare(a, b), cmp.Compare(a.ID, b.ID))
+		if c := k.compare(a, b); c != 0 {
+			return c
+		}
+		return cmp.Compare(a.ID, b.ID)
 	})
-	out := RankingOut{Ranking: []Ranked{}, Best: []string{}, Unresolved: [][]string{}}
+	out := RankingOut{Ranking: make([]Ranked, 0, len(sorted)), Best: []string{}, Unresolved: [][]string{}}
 	for i, c := range sorted {
 		place := i + 1
 		if i > 0 && k.compare(sorted[i-1], c) == 0 {
@@ -107,18 +110,21 @@ func (k *RankingRules) decide(tie TieRule, a, b Finalist) int {
 	if tie == ByExperience {
 		return cmp.Compare(b.ExperienceDays, a.ExperienceDays)
 	}
+	if a.Education == b.Education {
+		return 0
+	}
 	return cmp.Compare(slices.Index(k.Education.V, b.Education), slices.Index(k.Education.V, a.Education))
 }
 
-// runs cuts a sorted list into groups of equals.
+// runs cuts a sorted list into groups of equals, each a part of the list.
 func runs(sorted []Finalist, compare func(a, b Finalist) int) [][]Finalist {
 	var out [][]Finalist
-	for i, c := range sorted {
-		if i == 0 || compare(sorted[i-1], c) != 0 {
-			out = append(out, nil)
+	first := 0
+	for i := range sorted {
+		if i+1 == len(sorted) || compare(sorted[i], sorted[i+1]) != 0 {
+			out = append(out, sorted[first:i+1:i+1])
+			first = i + 1
 		}
-		last := len(out) - 1
-		out[last] = append(out[last], c)
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -40,12 +41,25 @@ func (s *Server) serve(rt route.Route) http.Handler {
 			err = s.allowed(rt, r)
 		}
 		if err == nil {
+			err = bounded(r.Request)
+		}
+		if err == nil {
 			err = rt.Handle(w, r)
 		}
 		if err != nil {
 			s.fail(w, r, err)
 		}
 	})
+}
+
+// bounded reads a form, so that one that is too large is refused as such: asked
+// for a field, it would look like one that was left empty.
+func bounded(hr *http.Request) error {
+	var tooLarge *http.MaxBytesError
+	if err := hr.ParseForm(); errors.As(err, &tooLarge) {
+		return err
+	}
+	return nil // what else is wrong with it its reader says
 }
 
 // request finds out what can be known before a person is.

@@ -5,10 +5,16 @@ import (
 	"strings"
 
 	"tarazy/internal/eds"
+	"tarazy/internal/locale"
 )
 
 // What the story must refuse, each at the station where it would be tried, with
 // the reason, and with nothing changed.
+
+// told is a fault in the visitor's words.
+func (v *visitor) told(code string) string {
+	return locale.T(locale.Lang(v.lang), "fault."+code, nil)
+}
 
 // refusesADayThatIsPast: applications cannot close before they open.
 func (s *story) refusesADayThatIsPast() {
@@ -24,14 +30,14 @@ func (s *story) refusesADayThatIsPast() {
 // apply.
 func (s *story) refusesWithoutACertificate() {
 	s.t.Helper()
-	s.all[1].post("/vacancies/" + s.first + "/apply").is(409).has("certificate")
+	s.all[1].post("/vacancies/" + s.first + "/apply").is(409).has(s.all[1].told("selection.no_certificate"))
 }
 
 // refusesToApplyAgain: one application for a post.
 func (s *story) refusesToApplyAgain() {
 	s.t.Helper()
 	before := len(s.listed())
-	s.all[2].post("/vacancies/" + s.first + "/apply").is(409)
+	s.all[2].post("/vacancies/" + s.first + "/apply").is(409).has(s.all[2].told("selection.applied"))
 	if n := len(s.listed()); n != before {
 		s.t.Errorf("%d applications, not %d", n, before)
 	}
@@ -51,7 +57,9 @@ func (s *story) refusesLateApplications() {
 func (s *story) refusesBadRows(rows []row) {
 	s.t.Helper()
 	file := s.sheet(s.first, qualities, rows)
-	s.uploads(s.first, qualities, "2023-06-30", file).is(422).has(rows[0]["number"])
+	if a := s.uploads(s.first, qualities, "2023-06-30", file).is(422); !strings.Contains(a.body, rows[0]["number"]) {
+		s.t.Error("what was sent is lost")
+	}
 	s.uploads(s.first, qualities, "2023-05-22", []byte(strings.Repeat("я", 5<<20))).is(413)
 	s.all[2].post(s.all[2].at(s.first, "/appeal"), "text", strings.Repeat("ш", 5<<20)).is(413)
 }
@@ -71,7 +79,7 @@ func (s *story) refusesAResultOfWhoLeft(a *applicant) {
 // refusesASecondMark: a mark that was given stands.
 func (s *story) refusesASecondMark(j *judge) {
 	s.t.Helper()
-	j.post(s.markAt(s.first, s.me), "mark", "1", "note", "").is(409)
+	j.post(s.markAt(s.first, s.me), "mark", "1", "note", "").is(409).has(j.told("panel.marked"))
 	j.get(s.markAt(s.first, s.me)).is(200).has("4")
 }
 
@@ -84,7 +92,7 @@ func (s *story) refusesOtherBytes() {
 	j, at := s.judges[0], s.on("protocol", "sign")
 	page := j.get(at).is(200)
 	var others [][]byte
-	for _, m := range regexp.MustCompile(`href="(/competitions/cmp_[a-z0-9]+|/competitions/c[a-z]+_[a-z0-9]+)"`).FindAllStringSubmatch(s.hr.get("/competitions").is(200).body, -1) {
+	for _, m := range regexp.MustCompile(`href="(/competitions/[a-z]{3}_[a-z0-9]+)"`).FindAllStringSubmatch(s.hr.get("/competitions").is(200).body, -1) {
 		for _, f := range protocolFile.FindAllStringSubmatch(s.hr.get(m[1]+"/protocol").is(200).body, -1) {
 			if m[1] != s.on() {
 				others = append(others, []byte(s.hr.get(f[1]).is(200).body))

@@ -13,6 +13,7 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
+	"tarazy/internal/fault"
 	"tarazy/internal/locale"
 	"tarazy/internal/store/storetest"
 	"tarazy/internal/web/webtest"
@@ -285,8 +286,8 @@ func (s *story) areChecked() {
 	refused := s.all[11]
 	b := s.officer
 	b.open("/candidates/" + refused.own[s.first].ID)
-	b.set("ground.0", "Диплом туралы құжат жоқ.")
 	b.looks("check", 1440)
+	b.set("ground.0", "Диплом туралы құжат жоқ.")
 	b.press(`main form button[value="refuse"]`, `location.pathname.endsWith("/applications")`)
 	for i, a := range s.all {
 		for vacancy := range a.own {
@@ -321,8 +322,8 @@ func (s *story) grantsInTheBrowser(a *applicant) {
 	b.enters("appeal_officer", s.lang(theVisitor))
 	b.open(s.appealOf(a, s.first))
 	b.says("Диплом жеке істе бар.")
-	b.set("answer", "Шағым негізді: құжат істе бар.")
 	b.looks("appeal", 390)
+	b.set("answer", "Шағым негізді: құжат істе бар.")
 	b.press(`main form button[value="grant"]`, `!document.querySelector("main [name=answer]")`)
 }
 
@@ -368,7 +369,8 @@ func (s *story) uploadsInTheBrowser(vacancy, stage string, file []byte) {
 	b.set("document.day", "2023-05-22")
 	b.choose("file", path)
 	b.looksAs("results", 390)
-	b.press("main form .btn--main", `document.querySelector(".note") && !document.querySelector(".errors")`)
+	b.press("main form .btn--main", `!document.querySelector("main [name='row.0.number']")`)
+	b.says(locale.T(locale.Lang(s.lang(theOfficer)), "contest.sheet.taken", fault.Args{"n": len(s.at(vacancy, stage))}))
 }
 
 // looksAs holds a page as it stands: what is typed there is not lost to it.

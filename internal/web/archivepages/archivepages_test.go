@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"tarazy/acts"
 	"tarazy/internal/access"
@@ -178,7 +179,7 @@ func TestTheArchiveIsAskedForAndTakenOnItsPage(t *testing.T) {
 			}
 		}
 	}
-	s.Clock.Advance((competition.ArchiveDays*24 + 1) * 3600e9)
+	s.Clock.Advance((competition.ArchiveDays*24 + 1) * time.Hour)
 	_, err = s.worker.RunDue(t.Context())
 	s.Must(err)
 	s.holds("after its time", path, 200, "Make the archive", "!Download")
