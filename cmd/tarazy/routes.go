@@ -17,6 +17,7 @@ import (
 	"tarazy/internal/store"
 	"tarazy/internal/web"
 	"tarazy/internal/web/adminpages"
+	"tarazy/internal/web/archivepages"
 	"tarazy/internal/web/cabinet"
 	"tarazy/internal/web/contest"
 	"tarazy/internal/web/front"
@@ -79,6 +80,7 @@ func (a *app) routes(ctx context.Context, draw page.Draw, doors []demo.Door) ([]
 		vacancy.Routes(a.vacancyDeps(draw)),
 		contest.Routes(a.contestDeps(draw)),
 		protocolpages.Routes(a.protocolDeps(draw)),
+		archivepages.Routes(archivepages.Deps{Archives: a.archives, Draw: draw}),
 		panel.Routes(panel.Deps{Competitions: a.contest, Draw: draw, Drafts: a.drafts}),
 		staff.Routes(staff.Deps{People: a.staff, Draw: draw, Queue: a.queueImport, Drafts: a.drafts}),
 		lawpages.Routes(lawpages.Deps{Library: a.library, Draw: draw, Record: a.recordAlone, Own: &lawpages.Own{
