@@ -179,6 +179,17 @@ func TestABodyOverItsBoundIsRefused(t *testing.T) {
 	}
 }
 
+// A handler that asks for a field does not see that the form was cut off.
+func TestAFormOverItsBoundIsRefusedBeforeItIsRead(t *testing.T) {
+	r := httptest.NewRequest("POST", "/open", strings.NewReader("text="+strings.Repeat("x", 16)))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	w := httptest.NewRecorder()
+	serve(t, nobody{}, io.Discard).ServeHTTP(w, r)
+	if w.Code != http.StatusRequestEntityTooLarge {
+		t.Errorf("%d", w.Code)
+	}
+}
+
 func TestAnotherSiteCannotActInAPersonsBrowser(t *testing.T) {
 	h := serve(t, nobody{}, io.Discard)
 	for _, header := range [][2]string{{"Sec-Fetch-Site", "cross-site"}, {"Origin", "https://elsewhere.example"}} {

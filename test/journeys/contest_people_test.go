@@ -129,8 +129,7 @@ func (v *visitor) entersBy(keys eds.Credentials) *visitor {
 	return v
 }
 
-// registers signs the undertaking and the consent, waits for the file, marks
-// the jobs and confirms it.
+// registers signs the undertaking and the consent.
 func (a *applicant) registers() {
 	a.t.Helper()
 	page := a.post("/register/statement", "iin", a.who.IIN, "undertake", "yes", "consent", "yes").is(200)
@@ -140,7 +139,8 @@ func (a *applicant) registers() {
 
 var toMark = regexp.MustCompile(`href="(/file/directions/[^"]+)"`)
 
-// confirms marks every job and confirms the file.
+// confirms waits for what the registers send, marks every job and confirms the
+// file.
 func (a *applicant) confirms() {
 	a.t.Helper()
 	var file answer

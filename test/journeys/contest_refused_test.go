@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tarazy/internal/eds"
+	"tarazy/internal/fault"
 	"tarazy/internal/locale"
 )
 
@@ -12,8 +13,8 @@ import (
 // the reason, and with nothing changed.
 
 // told is a fault in the visitor's words.
-func (v *visitor) told(code string) string {
-	return locale.T(locale.Lang(v.lang), "fault."+code, nil)
+func (v *visitor) told(code string, kv ...any) string {
+	return locale.T(locale.Lang(v.lang), "fault."+code, fault.New(fault.Invalid, "", kv...).Args)
 }
 
 // refusesADayThatIsPast: applications cannot close before they open.
@@ -47,7 +48,7 @@ func (s *story) refusesToApplyAgain() {
 func (s *story) refusesLateApplications() {
 	s.t.Helper()
 	before := len(s.listed())
-	s.all[2].post("/vacancies/" + s.second + "/apply").is(409)
+	s.all[2].post("/vacancies/" + s.second + "/apply").is(409).has(s.all[2].told("selection.closed", "until", "2023-05-19"))
 	if n := len(s.listed()); n != before {
 		s.t.Errorf("%d applications, not %d", n, before)
 	}
@@ -57,7 +58,8 @@ func (s *story) refusesLateApplications() {
 func (s *story) refusesBadRows(rows []row) {
 	s.t.Helper()
 	file := s.sheet(s.first, qualities, rows)
-	if a := s.uploads(s.first, qualities, "2023-06-30", file).is(422); !strings.Contains(a.body, rows[0]["number"]) {
+	a := s.uploads(s.first, qualities, "2023-06-30", file).is(422)
+	if a.has(s.hr.told("selection.future_day", "given", "2023-06-30", "today", "2023-05-22")); !strings.Contains(a.body, rows[0]["number"]) {
 		s.t.Error("what was sent is lost")
 	}
 	s.uploads(s.first, qualities, "2023-05-22", []byte(strings.Repeat("я", 5<<20))).is(413)
@@ -102,13 +104,14 @@ func (s *story) refusesOtherBytes() {
 	if len(others) < 2 {
 		s.t.Fatal("no protocol of another competition")
 	}
-	send := func(keys eds.Credentials, files [][]byte) {
+	send := func(keys eds.Credentials, files [][]byte, why string) {
 		s.t.Helper()
-		j.post(at, "protocol", page.value("protocol"), "read", "yes", "signature", signature(s.t, keys.Signing, files[0]),
+		a := j.post(at, "protocol", page.value("protocol"), "read", "yes", "signature", signature(s.t, keys.Signing, files[0]),
 			"signature", signature(s.t, keys.Signing, files[1])).is(422)
+		a.has(why)
 	}
-	send(j.keys, others[:2])
-	send(s.judges[1].keys, page.toSign())
+	send(j.keys, others[:2], j.told("protocol.other_bytes", "lang", "kk"))
+	send(s.judges[1].keys, page.toSign(), j.told("eds.wrong_person"))
 	if again := j.get(at).is(200).toSign(); len(again) != 2 {
 		s.t.Error("the member has signed")
 	}

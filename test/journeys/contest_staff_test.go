@@ -64,12 +64,11 @@ func (c *contest) on(more ...string) string {
 	return "/competitions/" + c.id + strings.Join(append([]string{""}, more...), "/")
 }
 
-// post sets a post up that nobody holds, and gives the way the list of
-// vacancies names it.
+// post sets a post up that nobody holds.
 func (c *contest) post(code, category, kk, ru string) {
 	c.t.Helper()
 	form := c.hr.get("/staff/posts/add").is(200)
-	unit := regexp.MustCompile(`<option value="(unt_[^"]+|uni_[^"]+|u[^"]+)"`).FindStringSubmatch(form.body)
+	unit := regexp.MustCompile(`<option value="(unt_[^"]+)"`).FindStringSubmatch(form.body)
 	if unit == nil {
 		c.t.Fatalf("no unit in %s", form.text())
 	}
@@ -77,7 +76,7 @@ func (c *contest) post(code, category, kk, ru string) {
 		"public_services", "no", "from", announced.String()).is(303)
 }
 
-// options are the values of the options of a form that name a text.
+// option is the value of the option that names a text.
 func (a answer) option(text string) string {
 	a.t.Helper()
 	for _, m := range regexp.MustCompile(`<option value="([^"]+)"[^>]*>([^<]*)</option>`).FindAllStringSubmatch(a.body, -1) {
@@ -158,7 +157,7 @@ func (c *contest) sitting(ids []string) {
 	}
 }
 
-// passes the knowledge test, all at once by the API.
+// tested brings the results of the knowledge test, all at once by the API.
 func (c *contest) tested() {
 	c.t.Helper()
 	type row struct {

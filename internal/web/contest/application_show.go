@@ -224,11 +224,7 @@ func (p *casePage) parts(r *route.Request, c *competition.CaseView) error {
 		}
 		found, p.Answer = out.Found.Leaves(), locale.T(l, "selection.qualification."+string(out.Is), fault.Args{"on": c.Application.On.String()})
 	}
-	for i, n := range leaves(&c.Vacancy.Need) {
-		text := ""
-		if lines := n.Text(l); len(lines) > 0 {
-			text = lines[0]
-		}
+	for i, text := range leafTexts(l, &c.Vacancy.Need) {
 		v := partView{Index: strconv.Itoa(i + 1), Text: text}
 		if i < len(found) {
 			v.Answer, v.Kind, v.Why = words(l, "answer."+string(found[i].Is)), answerKind(found[i].Is), locale.T(l, found[i].Key, found[i].Args)
@@ -238,6 +234,25 @@ func (p *casePage) parts(r *route.Request, c *competition.CaseView) error {
 		p.Parts = append(p.Parts, v)
 	}
 	return nil
+}
+
+// leafTexts are the single requirements in words; an alternative is said to be
+// one, for it need not be met where another is.
+func leafTexts(l locale.Lang, n *candidate.Need) []string {
+	group := partsOf(n)
+	if group == nil {
+		return n.Text(l)[:1]
+	}
+	var out []string
+	for i := range *group {
+		for _, text := range leafTexts(l, &(*group)[i]) {
+			if n.Any != nil && (*group)[i].Any == nil {
+				text = words(l, "need.either", "text", text)
+			}
+			out = append(out, text)
+		}
+	}
+	return out
 }
 
 func answerKind(a candidate.Answer) kit.StateKind {

@@ -46,7 +46,7 @@ func TestADraftIsWrittenAndAnnounced(t *testing.T) {
 	s.holds("what will happen", ask, 200, "keeps today's edition", "becomes public")
 	s.holds("announced", s.post("hr", one+"/announce", "version", value(ask, "version")), 303)
 	s.holds("again", s.post("hr", one+"/announce", "version", value(ask, "version")), 409, "changed in another window")
-	s.holds("public", s.get("", "/api/v1/vacancies"), 200, `"all":1`, strings.TrimPrefix(one, "/competitions/"))
+	s.holds("public", s.get("", "/api/v1/vacancies"), 200, `"all":3`, strings.TrimPrefix(one, "/competitions/"))
 	s.holds("running", s.get("hr", one), 200, "No. 2023-", "announced")
 }
 

@@ -17,7 +17,8 @@ func lines(text string) []string {
 }
 
 // needsOf are the single requirements in words, in the order of
-// candidate.Result.Leaves.
+// candidate.Result.Leaves; an alternative is said to be one, for it need not be
+// met where another is.
 func needsOf(l locale.Lang, n candidate.Need) []string {
 	var parts []candidate.Need
 	switch {
@@ -30,7 +31,12 @@ func needsOf(l locale.Lang, n candidate.Need) []string {
 	}
 	var out []string
 	for _, p := range parts {
-		out = append(out, needsOf(l, p)...)
+		for _, text := range needsOf(l, p) {
+			if n.Any != nil && p.Any == nil {
+				text = words(l, "check.either", "text", text)
+			}
+			out = append(out, text)
+		}
 	}
 	return out
 }
