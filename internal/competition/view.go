@@ -264,20 +264,20 @@ func (s *Service) fillCase(tx Tx, m *matter, a *Application, out *CaseView) (err
 	if out.Rulings, err = tx.RulingsOf(a.ID); err != nil {
 		return err
 	}
+	if out.Offer, err = tx.OfferOf(a.ID); err != nil {
+		return err
+	}
 	general, err := tx.RulingsOfVacancy(a.Vacancy)
 	if err != nil {
 		return err
 	}
 	for _, r := range general {
-		if concerns(r, a) {
+		if concerns(r, a, out.Offer) {
 			out.Rulings = append(out.Rulings, r)
 		}
 	}
 	slices.SortStableFunc(out.Rulings, func(x, y Ruling) int { return x.At.Compare(y.At) })
 	if out.Results, err = tx.ResultsOfApplication(a.ID); err != nil {
-		return err
-	}
-	if out.Offer, err = tx.OfferOf(a.ID); err != nil {
 		return err
 	}
 	if out.Papers, err = tx.PapersOf(a.ID); err != nil {
@@ -290,8 +290,12 @@ func (s *Service) fillCase(tx Tx, m *matter, a *Application, out *CaseView) (err
 }
 
 // concerns reports whether a ruling about a vacancy is one about the
-// application too: it came so far.
-func concerns(r Ruling, a *Application) bool {
+// application too: it came so far. The window of appointment is that of one
+// offer.
+func concerns(r Ruling, a *Application, o *Offer) bool {
+	if r.Stage == AtAppointment {
+		return o != nil && r.At.Equal(o.At)
+	}
 	return r.Stage.Before(a.Stage) || r.Stage == a.Stage && a.Standing != Admitted && a.Standing != Submitted
 }
 
