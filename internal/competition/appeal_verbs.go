@@ -332,9 +332,7 @@ func (s *Service) lapseOffers(tx Tx, m *matter) error {
 				continue
 			}
 			offers[i].State = OfferLapsed
-			offers[i].Version++
-			ok, err := tx.OfferUpdate(&offers[i])
-			if err := settled(ok, err); err != nil {
+			if err := saveOffer(tx, &offers[i]); err != nil {
 				return err
 			}
 			a, err := tx.ApplicationGet(offers[i].Application)

@@ -63,11 +63,13 @@ func TestOneKindFailsAlone(t *testing.T) {
 
 func TestWhatIsNotAsDescribedIsRefused(t *testing.T) {
 	for name, h := range map[string]http.HandlerFunc{
-		"no JSON":       func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("<html>")) },
-		"unknown field": func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte(`{"system":{"kk":"a","ru":"a","en":"a"},"records":[],"as_of":null,"more":1}`)) },
-		"too long":      func(w http.ResponseWriter, _ *http.Request) { w.Write(make([]byte, 4<<20)) },
-		"elsewhere":     func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/v1/x", http.StatusFound) },
-		"not there":     http.NotFound,
+		"no JSON": func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("<html>")) },
+		"unknown field": func(w http.ResponseWriter, _ *http.Request) {
+			w.Write([]byte(`{"system":{"kk":"a","ru":"a","en":"a"},"records":[],"as_of":null,"more":1}`))
+		},
+		"too long":  func(w http.ResponseWriter, _ *http.Request) { w.Write(make([]byte, 4<<20)) },
+		"elsewhere": func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/v1/x", http.StatusFound) },
+		"not there": http.NotFound,
 	} {
 		t.Run(name, func(t *testing.T) {
 			for kind, p := range fetch(t, serve(t, h)) {
