@@ -43,7 +43,7 @@ const (
 // Draft opens a competition of a body. The faults are selection.missing.body,
 // selection.no_act, law.not_in_force and those of the text.
 func (s *Service) Draft(ctx context.Context, by *access.Actor, in DraftIn) (*Competition, error) {
-	c := &Competition{ID: ID(s.IDs.New("cmp")), Version: 1, Body: in.Body, State: Drafted, By: people.PersonID(by.Person)}
+	c := &Competition{Version: 1, Body: in.Body, State: Drafted, By: people.PersonID(by.Person)}
 	err := s.write(ctx, func(tx Tx) error {
 		if err := allow(by, access.Announce, in.Body, 0); err != nil {
 			return err
@@ -66,6 +66,7 @@ func (s *Service) Draft(ctx context.Context, by *access.Actor, in DraftIn) (*Com
 		if err != nil {
 			return err
 		}
+		c.ID = ID(s.IDs.New("cmp"))
 		if err := tx.CompetitionInsert(c); err != nil {
 			return err
 		}
@@ -251,6 +252,9 @@ func (s *Service) vacancy(ctx context.Context, id VacancyID) (v *Vacancy, err er
 // law.not_in_force.
 func (s *Service) Announce(ctx context.Context, by *access.Actor, id ID, version int64) (*Competition, error) {
 	return s.onDraft(ctx, by, id, version, func(tx Tx, m *matter) error {
+		if _, err := s.Library().On(m.c.Act, m.today); err != nil {
+			return err
+		}
 		all, err := tx.VacanciesOf(m.c.ID)
 		if err != nil {
 			return err

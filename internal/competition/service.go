@@ -95,12 +95,7 @@ func (s *Service) matterOf(tx Tx, c *Competition) (*matter, error) {
 		return nil, err
 	}
 	lib := s.Library()
-	var e *law.Edition
-	if c.Edition == "" {
-		e, err = lib.On(c.Act, today)
-	} else {
-		e, err = lib.Edition(c.Act, c.Edition)
-	}
+	e, err := editionOf(lib, c, today)
 	if err != nil {
 		return nil, err
 	}
@@ -110,6 +105,20 @@ func (s *Service) matterOf(tx Tx, c *Competition) (*matter, error) {
 		return nil, err
 	}
 	return &matter{c: c, body: b, env: env, rules: RulesIn(env), today: today, officers: officers}, nil
+}
+
+// editionOf is the edition that a competition is bound to; of a draft the one
+// in force on the day. A draft that outlived every edition may still be read
+// and cancelled under the latest: Announce refuses it.
+func editionOf(lib *law.Library, c *Competition, today day.Day) (*law.Edition, error) {
+	if c.Edition != "" {
+		return lib.Edition(c.Act, c.Edition)
+	}
+	e, err := lib.On(c.Act, today)
+	if c.ID != "" && fault.Is(err, "law.not_in_force") {
+		return lib.Latest(c.Act)
+	}
+	return e, err
 }
 
 // openVacancy reads a vacancy with its competition.
