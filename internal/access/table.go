@@ -54,6 +54,22 @@ const (
 	SeeAppeals      Verb = "appeal.see"
 	DecideAppeal    Verb = "appeal.decide"
 	TakeArchive     Verb = "competition.archive"
+
+	// Exams: the bank, the tests, the sittings, the answers.
+	SeeItems       Verb = "item.see"
+	WriteItem      Verb = "item.write"
+	ReviewItem     Verb = "item.review"
+	RetireItem     Verb = "item.retire"
+	DescribeTest   Verb = "test.describe"
+	KeepSittings   Verb = "sitting.keep"
+	BookSitting    Verb = "sitting.book"
+	SitExam        Verb = "exam.sit"
+	WatchExam      Verb = "exam.watch"
+	GiveBackTime   Verb = "exam.minutes"
+	GrantTime      Verb = "accommodation.grant"
+	AnalyseTest    Verb = "exam.analysis"
+	CorrectKey     Verb = "item.key"
+	SeeCertificate Verb = "certificate.see"
 )
 
 var table = map[Verb]grants{
@@ -114,4 +130,19 @@ var table = map[Verb]grants{
 	DecideAppeal: roles(SameBody|ByOrder, AppealOfficer),
 	TakeArchive: roles(SameBody, HROfficer).
 		and(roles(ByOrder, Inspector, AppealOfficer)),
+
+	SeeItems:       roles(SameBody, ItemAuthor, ItemReviewer, TestManager, Methodologist),
+	WriteItem:      roles(SameBody, ItemAuthor),
+	ReviewItem:     roles(SameBody, ItemReviewer),
+	RetireItem:     roles(SameBody, ItemReviewer, TestManager),
+	DescribeTest:   roles(SameBody, TestManager),
+	KeepSittings:   roles(SameBody, TestManager, HROfficer),
+	BookSitting:    roles(Own|None, Candidate),
+	SitExam:        roles(Subject|None, Candidate),
+	WatchExam:      roles(SameBody, TestManager, HROfficer, Proctor),
+	GiveBackTime:   roles(SameBody, HROfficer, Proctor),
+	GrantTime:      roles(SameBody, HROfficer),
+	AnalyseTest:    roles(SameBody, Methodologist, TestManager, HROfficer).and(roles(ByOrder, Inspector)),
+	CorrectKey:     roles(SameBody, TestManager),
+	SeeCertificate: roles(Subject|None, Candidate),
 }
