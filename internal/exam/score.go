@@ -27,10 +27,10 @@ func (s *Scored) Total() int {
 	return n
 }
 
-// Score works out what answers are worth: one point for each item that is
+// ScorePaper works out what answers are worth: one point for each item that is
 // answered wholly right, none otherwise. answers stand by the number of their
 // slot; items by key, in the version that the slot names.
-func Score(t *Test, p *Paper, items map[string]*Item, answers map[int]Answer) Scored {
+func ScorePaper(t *Test, p *Paper, items map[string]*Item, answers map[int]Answer) Scored {
 	out := Scored{Right: map[string]int{}, Of: map[string]int{}}
 	for _, s := range t.Sections {
 		for _, part := range s.Parts {

@@ -1,0 +1,71 @@
+package exam
+
+import "time"
+
+// Standing is where an attempt stands, as the browser must know it.
+type Standing struct {
+	State    AttemptState
+	Section  int
+	Sections int
+	Now      time.Time // of the server
+	Deadline time.Time // of the section; zero between sections and at the end
+	Break    int       // seconds of granted breaks that are left
+}
+
+// Held is what a browser gets that holds the lease of an attempt.
+type Held struct {
+	Standing
+	Secret  string // names the lease in every request
+	Answers []Answered
+}
+
+// Answered is the answer in force of a slot.
+type Answered struct {
+	Slot   int
+	Seq    int64
+	Answer Answer
+}
+
+// SaveIn are answers as a browser sends them.
+type SaveIn struct {
+	Secret  string `key:"lease"`
+	Section int    `key:"section"`
+	Answers []Save `key:"answers"`
+}
+
+// Save is one answer; At is when it was given, in milliseconds since 1970, as
+// the browser reckons the server's clock.
+type Save struct {
+	Slot   int    `key:"slot"`
+	Seq    int64  `key:"seq"`
+	At     int64  `key:"at"`
+	Answer Answer `key:"answer"`
+}
+
+// SaveOut is what became of the answers sent.
+type SaveOut struct {
+	Standing
+	Saved   []SlotSeq
+	Refused []Refusal
+}
+
+// SlotSeq names a version of an answer.
+type SlotSeq struct {
+	Slot int
+	Seq  int64
+}
+
+// Refusal says why an answer was not taken; Code is that of a fault.
+type Refusal struct {
+	SlotSeq
+	Code string
+}
+
+// AttemptView is the section that is sat now.
+type AttemptView struct {
+	Attempt Attempt
+	First   int // number of the section's first slot
+	Frozen  map[ItemRef]*Frozen
+	Answers []Answered
+	Now     time.Time
+}
