@@ -55,6 +55,8 @@ type Attempt struct {
 	Finished  *time.Time      `json:"finished"`
 	Lease     int64           `json:"lease"`  // counts who took the attempt over; an answer names the lease it was given under
 	Holder    string          `json:"holder"` // SHA-256 of the secret of the lease, hex; "" for none
+	// HolderSession is the mark of the session that took the lease.
+	HolderSession string `json:"holder_session"`
 }
 
 // Allowed is the time of a section for this person.
@@ -143,10 +145,9 @@ type Outcome int
 
 // The outcomes of an answer row.
 const (
-	Stored  Outcome = iota
-	Kept            // the same row was stored before
-	Clashes         // another answer has the number
-	Fenced          // the lease, the section or the state is another by now
+	Stored Outcome = iota
+	Exists         // a row with its number was stored before
+	Fenced         // the lease, the section or the state is another by now
 )
 
 // Watched is an attempt as those see it who watch a sitting: without answers.
@@ -176,17 +177,21 @@ type Score struct {
 
 // AttemptTx are the tables of attempts.
 type AttemptTx interface {
-	AttemptInsert(*Attempt) (bool, error) // false: the booking has one
-	AttemptUpdate(*Attempt) (bool, error)
-	AttemptGet(AttemptID) (*Attempt, error)
-	AttemptOfBooking(BookingID) (*Attempt, error)
-	AttemptsWatched(SittingID) ([]Watched, error) // by number
-	AnswersAppend([]AnswerRow) ([]Outcome, error) // in the order of the rows
-	AnswersOf(AttemptID) ([]Given, error)         // the one in force of each slot, by slot
-	AnswerVersions(AttemptID) ([]Given, error)    // all, by slot and sequence
+	ExamAttemptInsert(*Attempt) (bool, error) // false: the booking has one
+	ExamAttemptUpdate(*Attempt) (bool, error)
+	ExamAttemptGet(AttemptID) (*Attempt, error)
+	ExamAttemptOfBooking(BookingID) (*Attempt, error)
+	ExamAttemptsWatched(SittingID) ([]Watched, error) // by number
+	AnswersAppend([]AnswerRow) ([]Outcome, error)     // in the order of the rows
+	AnswersOf(AttemptID) ([]Given, error)             // the one in force of each slot, by slot
+	AnswerVersions(AttemptID) ([]Given, error)        // all, by slot and sequence
+	AnswerGet(id AttemptID, slot int, seq int64) (*Given, error)
 	EventInsert(*Event) error
 	EventsOf(AttemptID) ([]Event, error)
 	ScorePut(*Score) error
 	ScoreGet(AttemptID) (*Score, error)
+	ScoresWith(body people.BodyID, ref ItemRef, after AttemptID, limit int) ([]Score, error) // of attempts in whose paper the edition stood
+	CorrectionInsert(*Correction) error
+	CorrectionsOf(body people.BodyID, refs []ItemRef) ([]Correction, error) // oldest first
 	ScoresOf(body people.BodyID, testKey string, after AttemptID, limit int) ([]Score, error)
 }

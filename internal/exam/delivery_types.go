@@ -24,6 +24,7 @@ type Answered struct {
 	Slot   int
 	Seq    int64
 	Answer Answer
+	By     time.Time // when it was given, as the browser says
 }
 
 // SaveIn are answers as a browser sends them.

@@ -48,6 +48,7 @@ type Item struct {
 	Enemies    []string  `key:"enemies,optional" json:"enemies,omitzero"` // never in one paper with these
 	Validity   *Validity `key:"validity,optional" json:"validity,omitzero"`
 	Pretest    bool      `key:"pretest,optional" json:"pretest,omitempty"` // shown, not scored
+	Void       bool      `key:"void,optional" json:"void,omitempty"`       // its key was withdrawn: whoever answered it is right
 	Unknown    []Foreign `key:"unknown,optional" json:"unknown,omitzero"`  // what an import did not understand, kept for export
 }
 

@@ -1,0 +1,332 @@
+package exam
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"time"
+
+	"tarazy/internal/access"
+	"tarazy/internal/fault"
+	"tarazy/internal/journal"
+	"tarazy/internal/outbox"
+	"tarazy/internal/people"
+)
+
+// EndJob is the kind of the job that ends attempts whose time is over.
+const EndJob = "exam.end"
+
+// EndPayload names the attempt that an EndJob is about.
+type EndPayload struct {
+	Attempt AttemptID `json:"attempt"`
+}
+
+// endSlack is how long after the end and the grace an attempt is scored
+// without its candidate.
+const endSlack = time.Second
+
+// Begin begins the attempt of a booking, once the sitting is open. Beginning
+// again gives the attempt that there is. The faults are exam.missing.booking,
+// exam.begin.state, exam.begin.early and exam.begin.closed.
+func (d *Delivery) Begin(ctx context.Context, by *access.Actor, booking BookingID) (id AttemptID, err error) {
+	err = d.Service.write(ctx, func(tx Tx) error {
+		b, sitting, err := d.Service.ownBooking(tx, by, booking)
+		if err != nil {
+			return err
+		}
+		if b.State == Begun || b.State == Done {
+			a, err := tx.ExamAttemptOfBooking(b.ID)
+			if err == nil && a != nil {
+				id = a.ID
+			}
+			return err
+		}
+		now := tx.Now()
+		switch {
+		case b.State != Booked || sitting.State != SittingOpen:
+			return fault.New(fault.Conflict, "exam.begin.state")
+		case now.Before(sitting.Starts):
+			return fault.New(fault.Conflict, "exam.begin.early")
+		case !now.Before(sitting.Closes):
+			return fault.New(fault.Conflict, "exam.begin.closed")
+		}
+		a, err := d.Service.attempt(tx, b, sitting)
+		if err != nil {
+			return err
+		}
+		id = a.ID
+		return d.Service.Record(tx, a.entry(access.SitExam, by, map[string]any{"booking": b.ID, "test": b.TestKey, "seed": b.Paper.Seed, "pool": b.Paper.Pool}))
+	})
+	return id, err
+}
+
+// attempt opens the attempt of a booking.
+func (s *Service) attempt(tx Tx, b *Booking, sitting *Sitting) (*Attempt, error) {
+	a := &Attempt{
+		ID: AttemptID(s.IDs.New("att")), Version: 1, Booking: b.ID, Sitting: sitting.ID, Body: b.Body, Person: b.Person, Case: b.Case, Number: b.Number,
+		Language: b.Language, Test: sitting.Test, Paper: b.Paper, Began: tx.Now(),
+	}
+	granted, err := tx.AccommodationGet(b.Person)
+	if err != nil {
+		return nil, err
+	}
+	if granted != nil {
+		a.Percent, a.BreakLeft = granted.Percent, granted.Breaks*60
+	}
+	a.begin(0, tx.Now())
+	ok, err := tx.ExamAttemptInsert(a)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, fault.New(fault.Conflict, "exam.changed")
+	}
+	b.Version++
+	b.State = Begun
+	if ok, err = tx.BookingUpdate(b); err != nil || !ok {
+		return nil, changedOr(err)
+	}
+	return a, s.remindEnd(tx, a)
+}
+
+// remindEnd leaves the job that ends the attempt where nobody else does.
+func (s *Service) remindEnd(tx Tx, a *Attempt) error {
+	return outbox.Enqueue(tx, outbox.Job{
+		Kind: EndJob, Payload: EndPayload{a.ID}, Body: string(a.Body), Case: string(a.ID),
+		Due: a.Ends().Add(time.Duration(a.Test.Grace)*time.Second + endSlack),
+	})
+}
+
+// changedOr is the fault of a write on an old version, or the error that there was.
+func changedOr(err error) error {
+	if err != nil {
+		return err
+	}
+	return fault.New(fault.Conflict, "exam.changed")
+}
+
+// entry is an entry of the journal about an attempt.
+func (a *Attempt) entry(v access.Verb, by *access.Actor, facts any) journal.Entry {
+	return journal.Entry{Verb: string(v), Actor: by.Person, Body: string(a.Body), Case: string(a.ID), Subject: string(a.Person), Facts: facts}
+}
+
+// Enter gives a browser the lease of an attempt, with the answers so far. A
+// lease that another browser holds is taken over only where take is set; the
+// secret of the lease that is held already goes on holding it. The faults are
+// exam.missing.attempt and exam.lease.held.
+func (d *Delivery) Enter(ctx context.Context, by *access.Actor, id AttemptID, take bool, secret string) (Held, error) {
+	var out Held
+	err := d.change(ctx, by, id, func(tx Tx, a *Attempt) error {
+		if a.State.Over() {
+			out = Held{Standing: a.standing(tx.Now())}
+			return nil
+		}
+		sum := sha256.Sum256([]byte(secret))
+		goesOn := secret != "" && hex.EncodeToString(sum[:]) == a.Holder
+		if a.Holder != "" && !goesOn && !take {
+			return fault.New(fault.Conflict, "exam.lease.held")
+		}
+		if !goesOn {
+			if err := d.Service.event(tx, a, "lease", by, nil); err != nil {
+				return err
+			}
+			secret = d.Service.IDs.New("lse")
+			sum = sha256.Sum256([]byte(secret))
+			a.Lease++
+			a.Holder = hex.EncodeToString(sum[:])
+		}
+		a.HolderSession = by.Session
+		answers, err := d.Service.answers(tx, a)
+		out = Held{Standing: a.standing(tx.Now()), Secret: secret, Answers: answers}
+		return err
+	})
+	return out, err
+}
+
+// change runs fn on an attempt of one's own, brought to where it stands now,
+// and stores what fn made of it. Where the attempt comes to its end it is
+// scored.
+func (d *Delivery) change(ctx context.Context, by *access.Actor, id AttemptID, fn func(Tx, *Attempt) error) error {
+	defer d.Forget(id)
+	return d.Service.write(ctx, func(tx Tx) error {
+		a, err := tx.ExamAttemptGet(id)
+		if err != nil {
+			return err
+		}
+		if a == nil {
+			return fault.New(fault.Missing, "exam.missing.attempt")
+		}
+		if err := mine(by, a); err != nil {
+			return err
+		}
+		return d.Service.settle(tx, a, fn)
+	})
+}
+
+// settle brings an attempt to the present, lets fn change it, stores it, and
+// scores it where it is over.
+func (s *Service) settle(tx Tx, a *Attempt, fn func(Tx, *Attempt) error) error {
+	over := a.State.Over()
+	a.settleGrace(tx.Now())
+	if err := fn(tx, a); err != nil {
+		return err
+	}
+	a.Version++
+	if ok, err := tx.ExamAttemptUpdate(a); err != nil || !ok {
+		return changedOr(err)
+	}
+	if !over && a.State.Over() {
+		return s.finish(tx, a)
+	}
+	return nil
+}
+
+// settleGrace advances an attempt as far as answers on their way allow: a
+// section is closed for good only once its grace is over.
+func (a *Attempt) settleGrace(now time.Time) {
+	a.Advance(now.Add(-time.Duration(a.Test.Grace) * time.Second))
+}
+
+// leased runs fn on an attempt whose lease a browser holds.
+func (d *Delivery) leased(ctx context.Context, by *access.Actor, id AttemptID, secret string, fn func(Tx, *Attempt) error) (out Standing, err error) {
+	err = d.change(ctx, by, id, func(tx Tx, a *Attempt) error {
+		sum := sha256.Sum256([]byte(secret))
+		if a.Holder == "" || hex.EncodeToString(sum[:]) != a.Holder {
+			return fault.New(fault.Conflict, "exam.lease.lost")
+		}
+		if err := fn(tx, a); err != nil {
+			return err
+		}
+		out = a.standing(tx.Now())
+		return nil
+	})
+	return out, err
+}
+
+// Close ends the section that is sat, and with the last one the attempt. A
+// section that has ended already is no error. The faults are
+// exam.missing.attempt, exam.lease.lost and exam.paused.
+func (d *Delivery) Close(ctx context.Context, by *access.Actor, id AttemptID, secret string, section int) (Standing, error) {
+	return d.leased(ctx, by, id, secret, func(tx Tx, a *Attempt) error {
+		switch {
+		case a.State == Paused:
+			return fault.New(fault.Conflict, "exam.paused")
+		case a.State != Running || a.Section != section:
+			return nil
+		}
+		at := tx.Now()
+		if at.After(a.Deadline) {
+			at = a.Deadline
+		}
+		a.close(at)
+		return d.Service.Record(tx, a.entry(access.SitExam, by, map[string]any{"closed_section": section}))
+	})
+}
+
+// Next begins the section after the one that has ended.
+func (d *Delivery) Next(ctx context.Context, by *access.Actor, id AttemptID, secret string) (Standing, error) {
+	return d.leased(ctx, by, id, secret, func(tx Tx, a *Attempt) error {
+		a.Advance(tx.Now())
+		if a.State != Between {
+			return nil
+		}
+		a.begin(a.Section+1, tx.Now())
+		return d.Service.remindEnd(tx, a)
+	})
+}
+
+// Pause stops the time of a section for a granted break. The faults are those
+// of leased, exam.break.none and exam.break.state.
+func (d *Delivery) Pause(ctx context.Context, by *access.Actor, id AttemptID, secret string) (Standing, error) {
+	return d.leased(ctx, by, id, secret, func(tx Tx, a *Attempt) error {
+		now := tx.Now()
+		switch {
+		case a.BreakLeft <= 0:
+			return fault.New(fault.Conflict, "exam.break.none")
+		case a.State != Running || now.After(a.Deadline):
+			return fault.New(fault.Conflict, "exam.break.state")
+		}
+		a.State, a.PausedAt = Paused, &now
+		return d.Service.event(tx, a, "break", by, nil)
+	})
+}
+
+// Resume ends a break; what was left of the break stays for another one.
+func (d *Delivery) Resume(ctx context.Context, by *access.Actor, id AttemptID, secret string) (Standing, error) {
+	return d.leased(ctx, by, id, secret, func(tx Tx, a *Attempt) error {
+		if a.State != Paused {
+			return nil
+		}
+		a.resume(tx.Now())
+		return d.Service.remindEnd(tx, a)
+	})
+}
+
+// resume lets the time go on; a break that was longer than granted has eaten
+// into the time of the section.
+func (a *Attempt) resume(now time.Time) {
+	used := min(int(now.Sub(*a.PausedAt)/time.Second), a.BreakLeft)
+	a.State, a.PausedAt = Running, nil
+	a.BreakLeft -= used
+	a.Deadline = a.Deadline.Add(time.Duration(used) * time.Second)
+}
+
+// event keeps something that happened in an attempt.
+func (s *Service) event(tx Tx, a *Attempt, kind string, by *access.Actor, args map[string]string) error {
+	return tx.EventInsert(&Event{Attempt: a.ID, At: tx.Now(), Kind: kind, By: people.PersonID(by.Person), Args: args})
+}
+
+// View is the section that is sat now, with its items and the answers so far.
+func (d *Delivery) View(ctx context.Context, by *access.Actor, id AttemptID) (*AttemptView, error) {
+	var out *AttemptView
+	err := d.Service.Store.Read(ctx, func(tx Tx) error {
+		a, err := tx.ExamAttemptGet(id)
+		if err != nil {
+			return err
+		}
+		if a == nil {
+			return fault.New(fault.Missing, "exam.missing.attempt")
+		}
+		if err := mine(by, a); err != nil {
+			return err
+		}
+		now := d.Service.Legal.Now()
+		a.Advance(now)
+		out = &AttemptView{Attempt: *a, Now: now}
+		if a.State != Running && a.State != Paused {
+			return nil
+		}
+		first, end := a.Paper.Bounds(a.Section)
+		out.First = first
+		if out.Frozen, err = tx.FrozenGet(a.Body, refs(a.Paper.Slots()[first:end])); err != nil {
+			return err
+		}
+		out.Answers, err = d.Service.answers(tx, a)
+		return err
+	})
+	return out, err
+}
+
+func refs(slots []*Slot) []ItemRef {
+	out := make([]ItemRef, len(slots))
+	for i, s := range slots {
+		out[i] = ItemRef{s.Item, s.Version}
+	}
+	return out
+}
+
+// ownBooking reads a booking of one's own with its sitting.
+func (s *Service) ownBooking(tx Tx, by *access.Actor, id BookingID) (*Booking, *Sitting, error) {
+	b, err := tx.BookingGet(id)
+	if err != nil {
+		return nil, nil, err
+	}
+	if b == nil || by == nil || b.Person != people.PersonID(by.Person) {
+		return nil, nil, fault.New(fault.Missing, "exam.missing.booking")
+	}
+	sitting, err := tx.SittingGet(b.Sitting)
+	if err == nil && sitting == nil {
+		err = fault.New(fault.Missing, "exam.missing.booking")
+	}
+	return b, sitting, err
+}

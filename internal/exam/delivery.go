@@ -1,0 +1,354 @@
+package exam
+
+import (
+	"context"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/hex"
+	"encoding/json"
+	"sync"
+	"time"
+
+	"tarazy/internal/access"
+	"tarazy/internal/clock"
+	"tarazy/internal/fault"
+	"tarazy/internal/journal"
+	"tarazy/internal/people"
+	"tarazy/internal/seal"
+)
+
+// AnswerField is what an answer is sealed as.
+const AnswerField = "exam.answer"
+
+// Delivery carries out attempts: it holds what the answers of running attempts
+// are checked against in memory, and writes them in batches. What it holds can
+// be lost at any moment: it is read from the database again, and the database
+// itself refuses an answer under an old lease, so several processes may serve
+// the same attempt.
+type Delivery struct {
+	Service *Service
+	Store   DeliveryStore
+	Wall    clock.Wall
+	// First makes writes with the context go before all others.
+	First func(context.Context) context.Context
+	// Alive reports whether the session that took a lease still holds.
+	Alive func(ctx context.Context, session string) (bool, error)
+
+	queue chan *pending
+	mu    sync.Mutex
+	seats map[AttemptID]*seat
+}
+
+// DeliveryTx is what the path of answers needs of a transaction beyond Tx.
+type DeliveryTx interface {
+	Tx
+	journal.ManyTx
+}
+
+// DeliveryStore runs its transactions.
+type DeliveryStore interface {
+	Write(context.Context, func(DeliveryTx) error) error
+	Read(context.Context, func(DeliveryTx) error) error
+}
+
+// aliveEvery is how long a session that was found to hold is believed to.
+const aliveEvery = 15 * time.Second
+
+// seat is an attempt as the path of answers needs it. What is in it never
+// changes but for checked; a change of the attempt makes another seat.
+type seat struct {
+	a       Attempt // without what only pages need
+	slots   []*Slot
+	first   int // slot of the section
+	end     int
+	holder  [sha256.Size]byte
+	held    bool
+	session string
+	key     *seal.Key // answers are sealed under it
+	journal *seal.Key // entries are sealed under it
+	loaded  time.Time
+
+	mu      sync.Mutex
+	checked time.Time // when the session was last found to hold
+}
+
+// NewDelivery makes a delivery; Run makes it work.
+func NewDelivery(d Delivery) *Delivery {
+	d.queue, d.seats = make(chan *pending, batchMost), map[AttemptID]*seat{}
+	return &d
+}
+
+// seatOf gives the seat of an attempt, from memory or from the database.
+func (d *Delivery) seatOf(ctx context.Context, id AttemptID) (*seat, error) {
+	d.mu.Lock()
+	s := d.seats[id]
+	d.mu.Unlock()
+	if s != nil {
+		return s, nil
+	}
+	return d.load(ctx, id)
+}
+
+// load reads an attempt and keeps it as a seat.
+func (d *Delivery) load(ctx context.Context, id AttemptID) (*seat, error) {
+	s := &seat{loaded: d.Wall.Now()}
+	err := d.Store.Read(ctx, func(tx DeliveryTx) error {
+		a, err := tx.ExamAttemptGet(id)
+		if err != nil {
+			return err
+		}
+		if a == nil {
+			return fault.New(fault.Missing, "exam.missing.attempt")
+		}
+		s.a = *a
+		if s.key, err = d.Service.key(tx, a.Person); err != nil {
+			return err
+		}
+		s.journal, err = journal.SubjectKey(tx, string(a.Person))
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.slots = s.a.Paper.Slots()
+	s.first, s.end = s.a.Paper.Bounds(s.a.Section)
+	if sum, err := hex.DecodeString(s.a.Holder); err == nil && len(sum) == sha256.Size {
+		s.held = copy(s.holder[:], sum) == sha256.Size
+	}
+	s.session = s.a.HolderSession
+	d.mu.Lock()
+	d.seats[id] = s
+	d.mu.Unlock()
+	return s, nil
+}
+
+// Forget lets go of an attempt after it changed, or ended.
+func (d *Delivery) Forget(id AttemptID) {
+	d.mu.Lock()
+	delete(d.seats, id)
+	d.mu.Unlock()
+}
+
+// holds reports whether a secret and a session are those of the lease.
+func (s *seat) holds(secret, session string) bool {
+	sum := sha256.Sum256([]byte(secret))
+	return s.held && subtle.ConstantTimeCompare(sum[:], s.holder[:]) == 1 && subtle.ConstantTimeCompare([]byte(session), []byte(s.session)) == 1
+}
+
+// Held checks that a browser holds the lease of an attempt, reading the attempt
+// anew before it is refused: another process may have given the lease. The
+// faults are exam.missing.attempt and exam.lease.lost.
+func (d *Delivery) held(ctx context.Context, id AttemptID, secret, session string) (*seat, error) {
+	s, err := d.seatOf(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if !s.holds(secret, session) {
+		if s, err = d.load(ctx, id); err != nil {
+			return nil, err
+		}
+		if !s.holds(secret, session) {
+			return nil, fault.New(fault.Conflict, "exam.lease.lost")
+		}
+	}
+	return s, d.alive(ctx, s)
+}
+
+// alive asks from time to time whether the session of a lease still holds.
+func (d *Delivery) alive(ctx context.Context, s *seat) error {
+	now := d.Wall.Now()
+	s.mu.Lock()
+	fresh := now.Sub(s.checked) < aliveEvery
+	if !fresh {
+		s.checked = now
+	}
+	s.mu.Unlock()
+	if fresh {
+		return nil
+	}
+	ok, err := d.Alive(ctx, s.session)
+	if err == nil && !ok {
+		s.mu.Lock()
+		s.checked = time.Time{}
+		s.mu.Unlock()
+		return fault.New(fault.Unauthenticated, "access.sign_in")
+	}
+	return err
+}
+
+// Save takes answers of an attempt and returns when those it names as saved are
+// durable. An answer that cannot be taken is named with its reason; the others
+// are kept. session is the mark of the browser's session. The faults are
+// exam.missing.attempt, exam.lease.lost, exam.answer.many and access.sign_in.
+func (d *Delivery) Save(ctx context.Context, id AttemptID, session string, in SaveIn) (SaveOut, error) {
+	if len(in.Answers) > savesMost {
+		return SaveOut{}, fault.New(fault.Invalid, "exam.answer.many", "given", len(in.Answers), "most", savesMost)
+	}
+	s, err := d.held(ctx, id, in.Secret, session)
+	if err != nil {
+		return SaveOut{}, err
+	}
+	out, err := d.save(ctx, s, in)
+	if err == errFenced || err == nil && out.stale(s, d.Wall.Now()) {
+		// Another process may have changed the attempt: minutes given back, a
+		// section begun, the lease taken over.
+		if s, err = d.load(ctx, id); err != nil {
+			return SaveOut{}, err
+		}
+		if !s.holds(in.Secret, session) {
+			return SaveOut{}, fault.New(fault.Conflict, "exam.lease.lost")
+		}
+		out, err = d.save(ctx, s, in)
+	}
+	if err == errFenced {
+		return SaveOut{}, fault.New(fault.Conflict, "exam.lease.lost")
+	}
+	if err == nil {
+		d.note(ctx, s, out.Refused)
+	}
+	return out, err
+}
+
+// stale reports whether answers were refused by what may be old by now.
+func (o *SaveOut) stale(s *seat, now time.Time) bool {
+	return len(o.Refused) > 0 && now.Sub(s.loaded) > time.Second
+}
+
+func (d *Delivery) save(ctx context.Context, s *seat, in SaveIn) (SaveOut, error) {
+	now := d.Service.Legal.Now()
+	out := SaveOut{Standing: s.standing(now)}
+	p := &pending{seat: s, done: make(chan error, 1)}
+	for i := range in.Answers {
+		one := &in.Answers[i]
+		if err := s.judge(one, in.Section, now); err != nil {
+			out.Refused = append(out.Refused, refusal(one, err))
+			continue
+		}
+		if err := p.add(s, one, now); err != nil {
+			return SaveOut{}, err
+		}
+	}
+	if len(p.rows) == 0 {
+		return out, nil
+	}
+	if err := d.hand(ctx, p); err != nil {
+		return out, err
+	}
+	for i, r := range p.rows {
+		name := SlotSeq{r.Slot, r.Seq}
+		switch p.outcomes[i] {
+		case Stored:
+			out.Saved = append(out.Saved, name)
+		case Exists:
+			same, err := d.same(ctx, s, name, p.texts[i])
+			if err != nil {
+				return out, err
+			}
+			if !same {
+				out.Refused = append(out.Refused, Refusal{name, "exam.answer.taken"})
+				continue
+			}
+			out.Saved = append(out.Saved, name)
+		case Fenced:
+			return out, errFenced
+		}
+	}
+	return out, nil
+}
+
+func refusal(one *Save, err error) Refusal {
+	code := "exam.answer.kind"
+	if f, ok := fault.As(err); ok {
+		code = f.Code
+	}
+	return Refusal{SlotSeq{one.Slot, one.Seq}, code}
+}
+
+// standing is where the attempt stands, as the browser must know it.
+func (s *seat) standing(now time.Time) Standing { return s.a.standing(now) }
+
+func (a *Attempt) standing(now time.Time) Standing {
+	x := *a
+	x.Advance(now)
+	out := Standing{State: x.State, Section: x.Section, Sections: len(x.Test.Sections), Now: now, Break: x.BreakLeft}
+	if x.State == Running || x.State == Paused {
+		out.Deadline = x.Deadline
+	}
+	return out
+}
+
+// judge refuses an answer that may not be given: of another section, to a slot
+// that is not there, in another form, or too late. One that was given in time
+// may arrive a while later.
+func (s *seat) judge(one *Save, section int, now time.Time) error {
+	switch {
+	case s.a.State != Running || section != s.a.Section:
+		return fault.New(fault.Conflict, "exam.answer.section")
+	case one.Slot < s.first || one.Slot >= s.end:
+		return fault.New(fault.Denied, "exam.answer.slot", "slot", one.Slot)
+	case one.Seq < 1:
+		return fault.New(fault.Invalid, "exam.answer.seq", "given", one.Seq)
+	}
+	given := s.given(one, now)
+	grace := time.Duration(s.a.Test.Grace) * time.Second
+	if given.After(s.a.Deadline) || now.After(s.a.Deadline.Add(grace)) {
+		return fault.New(fault.Conflict, "exam.answer.late")
+	}
+	return s.slots[one.Slot].Fits(&one.Answer, s.a.Test.Sections[section].Words)
+}
+
+// given is when an answer was given: what the browser says, but not before the
+// section was opened and not after now.
+func (s *seat) given(one *Save, now time.Time) time.Time {
+	at := time.UnixMilli(one.At)
+	if at.Before(s.a.Opened) {
+		return s.a.Opened
+	}
+	if at.After(now) {
+		return now
+	}
+	return at
+}
+
+// same reports whether a version that is stored is the answer that was sent
+// again.
+func (d *Delivery) same(ctx context.Context, s *seat, name SlotSeq, text []byte) (same bool, err error) {
+	err = d.Store.Read(ctx, func(tx DeliveryTx) error {
+		g, err := tx.AnswerGet(s.a.ID, name.Slot, name.Seq)
+		if err != nil || g == nil {
+			return err
+		}
+		stored, err := s.key.Open(AnswerField, g.Sealed)
+		same = string(stored) == string(text)
+		return err
+	})
+	return same, err
+}
+
+// note keeps on record what was refused; a browser that sends the same thing
+// for ever fills no table.
+func (d *Delivery) note(ctx context.Context, s *seat, refused []Refusal) {
+	if len(refused) == 0 {
+		return
+	}
+	e := &Event{Attempt: s.a.ID, Kind: "refused", By: s.a.Person, Args: map[string]string{"code": refused[0].Code}}
+	_ = d.Store.Write(ctx, func(tx DeliveryTx) error { // the answer to the browser does not wait for its record
+		all, err := tx.EventsOf(s.a.ID)
+		if err != nil || len(all) >= eventsMost {
+			return err
+		}
+		e.At = tx.Now()
+		return tx.EventInsert(e)
+	})
+}
+
+// encode writes an answer as it is sealed.
+func encode(a *Answer) ([]byte, error) { return json.Marshal(a) }
+
+// mine refuses an attempt to whom it does not belong.
+func mine(by *access.Actor, a *Attempt) error {
+	if by == nil || people.PersonID(by.Person) != a.Person {
+		return fault.New(fault.Missing, "exam.missing.attempt")
+	}
+	return nil
+}

@@ -1,0 +1,148 @@
+package exam
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"time"
+
+	"tarazy/internal/journal"
+)
+
+// Bounds of the path of answers.
+const (
+	savesMost  = 200 // answers in one request
+	batchMost  = 256 // requests in one transaction
+	eventsMost = 500 // refusals on record of one attempt
+)
+
+var errFenced = errors.New("exam: the attempt is held under another lease by now")
+
+// ErrStopped says that the delivery has been stopped.
+var ErrStopped = errors.New("exam: the delivery has been stopped")
+
+// pending are the answers of one request on their way into the database.
+type pending struct {
+	seat     *seat
+	rows     []AnswerRow
+	texts    [][]byte
+	entries  []*journal.Prepared
+	outcomes []Outcome
+	done     chan error
+}
+
+// answerFacts are what the journal keeps of an answer: not the answer, which is
+// kept beside it, but what proves that it was not changed.
+type answerFacts struct {
+	Given  int64  `json:"given"` // ms since 1970, as the browser says
+	Sealed string `json:"sealed_sha256"`
+	Seq    int64  `json:"seq"`
+	Slot   int    `json:"slot"`
+}
+
+// add encodes and seals an answer, and its entry in the journal.
+func (p *pending) add(s *seat, one *Save, now time.Time) error {
+	text, err := encode(&one.Answer)
+	if err != nil {
+		return err
+	}
+	sealed, err := s.key.Seal(AnswerField, text)
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(sealed)
+	entry, err := journal.Prepare(journal.Entry{
+		Verb: "exam.answer", Actor: string(s.a.Person), Body: string(s.a.Body), Case: string(s.a.ID), Subject: string(s.a.Person),
+		Facts: answerFacts{Slot: one.Slot, Seq: one.Seq, Given: one.At, Sealed: hex.EncodeToString(sum[:])},
+	}, s.journal)
+	if err != nil {
+		return err
+	}
+	p.rows = append(p.rows, AnswerRow{
+		Attempt: s.a.ID, Lease: s.a.Lease, Section: s.a.Section,
+		Given: Given{Slot: one.Slot, Seq: one.Seq, Sealed: sealed, By: s.given(one, now), At: now},
+	})
+	p.texts, p.entries = append(p.texts, text), append(p.entries, entry)
+	return nil
+}
+
+// hand gives answers to the writer and waits until they are durable.
+func (d *Delivery) hand(ctx context.Context, p *pending) error {
+	select {
+	case d.queue <- p:
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	// Once handed over they will be written, so the answer is waited for: only
+	// it tells what became of them.
+	return <-p.done
+}
+
+// Run writes answers until the context ends; what was handed over before is
+// still answered.
+func (d *Delivery) Run(ctx context.Context) {
+	for {
+		select {
+		case p := <-d.queue:
+			d.write(ctx, d.gather(p))
+		case <-ctx.Done():
+			d.drain()
+			return
+		}
+	}
+}
+
+func (d *Delivery) drain() {
+	for {
+		select {
+		case p := <-d.queue:
+			p.done <- ErrStopped
+		default:
+			return
+		}
+	}
+}
+
+// gather takes all that wait already, up to a bound: while one batch is being
+// written the next one collects.
+func (d *Delivery) gather(first *pending) []*pending {
+	all := []*pending{first}
+	for len(all) < batchMost {
+		select {
+		case p := <-d.queue:
+			all = append(all, p)
+		default:
+			return all
+		}
+	}
+	return all
+}
+
+// write stores a batch in one transaction; each answer stands by itself.
+func (d *Delivery) write(ctx context.Context, all []*pending) {
+	var rows []AnswerRow
+	var entries []*journal.Prepared
+	for _, p := range all {
+		rows, entries = append(rows, p.rows...), append(entries, p.entries...)
+	}
+	var outcomes []Outcome
+	err := d.Store.Write(d.First(context.WithoutCancel(ctx)), func(tx DeliveryTx) (err error) {
+		if outcomes, err = tx.AnswersAppend(rows); err != nil {
+			return err
+		}
+		var kept []*journal.Prepared
+		for i, o := range outcomes {
+			if o == Stored {
+				kept = append(kept, entries[i])
+			}
+		}
+		return journal.AddPrepared(tx, kept)
+	})
+	for _, p := range all {
+		if err == nil {
+			p.outcomes, outcomes = outcomes[:len(p.rows)], outcomes[len(p.rows):]
+		}
+		p.done <- err
+	}
+}

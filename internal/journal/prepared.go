@@ -1,0 +1,58 @@
+package journal
+
+import (
+	"fmt"
+	"time"
+
+	"tarazy/internal/seal"
+)
+
+// Prepared is an entry that was encoded and sealed ahead of its transaction,
+// for a path on which many are written at once.
+type Prepared struct {
+	record *Record
+	sealed []byte
+}
+
+// ManyTx is what adding prepared entries needs of a transaction.
+type ManyTx interface {
+	Now() time.Time
+	// JournalAppendMany stores pending records with their sealed contents, each
+	// of which has a hash of its facts of its own.
+	JournalAppendMany(records []*Record, sealed [][]byte) error
+}
+
+// SubjectKey is the key under which entries about a subject are sealed; it is
+// made where there is none. The fault is journal.key_destroyed.
+func SubjectKey(tx Tx, subject string) (*seal.Key, error) {
+	keeper := tx.JournalKeeper()
+	if keeper == nil {
+		return nil, ErrNoKeeper
+	}
+	return keeper.key(tx, subject)
+}
+
+// Prepare encodes and seals an entry that has facts and no finding. The key is
+// that of its subject: see SubjectKey.
+func Prepare(e Entry, key *seal.Key) (*Prepared, error) {
+	if e.Facts == nil || e.Finding != nil {
+		return nil, fmt.Errorf("journal: %s: only an entry with facts and without a finding can be prepared", e.Verb)
+	}
+	r, c, err := (*Keeper)(nil).record(&e, time.Time{})
+	if err != nil {
+		return nil, fmt.Errorf("journal: %s: %w", e.Verb, err)
+	}
+	sealed, err := key.Seal(sealField, c.pack())
+	return &Prepared{record: r, sealed: sealed}, err
+}
+
+// AddPrepared writes prepared entries in the transaction of what they record.
+func AddPrepared(tx ManyTx, all []*Prepared) error {
+	records, sealed := make([]*Record, len(all)), make([][]byte, len(all))
+	for i, p := range all {
+		r := *p.record
+		r.At = tx.Now()
+		records[i], sealed[i] = &r, p.sealed
+	}
+	return tx.JournalAppendMany(records, sealed)
+}

@@ -1,0 +1,189 @@
+package store
+
+import (
+	"strconv"
+	"strings"
+
+	"tarazy/internal/exam"
+)
+
+// chunks are the sizes in which rows are inserted together: few texts of
+// statements, so that all stay prepared.
+var chunks = []int{64, 16, 4, 1}
+
+// inChunks calls fn with the bounds of parts of n rows.
+func inChunks(n int, fn func(from, size int) error) error {
+	for from := 0; from < n; {
+		for _, size := range chunks {
+			if size <= n-from {
+				if err := fn(from, size); err != nil {
+					return err
+				}
+				from += size
+				break
+			}
+		}
+	}
+	return nil
+}
+
+// rowsOf gives the text "($1, …), ($4, …)" of rows with a number of columns.
+func rowsOf(rows, columns int) string {
+	var b strings.Builder
+	n := 0
+	for i := range rows {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteByte('(')
+		for j := range columns {
+			if j > 0 {
+				b.WriteString(", ")
+			}
+			n++
+			b.WriteByte('$')
+			b.WriteString(strconv.Itoa(n))
+		}
+		b.WriteByte(')')
+	}
+	return b.String()
+}
+
+// texts of the statements of answers, by the number of rows.
+var (
+	seatTexts   = chunkTexts("select id, state, section, lease from exam_attempt where id in ", "", 0)
+	answerTexts = chunkTexts("insert into exam_answer (attempt, slot, seq, sealed, given, at) values ", " on conflict do nothing returning attempt, slot, seq", 6)
+)
+
+// chunkTexts makes a statement for each size of chunks: rows of so many
+// columns, or for 0 one list of values.
+func chunkTexts(before, after string, columns int) map[int]string {
+	out := map[int]string{}
+	for _, size := range chunks {
+		list := rowsOf(size, columns)
+		if columns == 0 {
+			list = rowsOf(1, size)
+		}
+		out[size] = before + list + after
+	}
+	return out
+}
+
+type seatRow struct {
+	state   exam.AttemptState
+	section int
+	lease   int64
+}
+
+// answerName names an answer row.
+type answerName struct {
+	attempt exam.AttemptID
+	slot    int
+	seq     int64
+}
+
+// AnswersAppend stores the answers whose attempt still runs in their section
+// under their lease, and tells of each what became of it, in their order.
+func (tx *Tx) AnswersAppend(rows []exam.AnswerRow) ([]exam.Outcome, error) {
+	seats, err := tx.seats(rows)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]exam.Outcome, len(rows))
+	var good []int
+	for i, r := range rows {
+		s := seats[r.Attempt]
+		if s == nil || s.state != exam.Running || s.section != r.Section || s.lease != r.Lease {
+			out[i] = exam.Fenced
+			continue
+		}
+		good = append(good, i)
+	}
+	stored := make(map[answerName]bool, len(good))
+	err = inChunks(len(good), func(from, size int) error {
+		args := make([]any, 0, size*6)
+		for _, i := range good[from : from+size] {
+			r := &rows[i]
+			args = append(args, r.Attempt, r.Slot, r.Seq, r.Sealed, Micro(r.By), Micro(r.At))
+		}
+		return tx.answerNames(stored, answerTexts[size], args)
+	})
+	for _, i := range good {
+		if name := (answerName{rows[i].Attempt, rows[i].Slot, rows[i].Seq}); stored[name] {
+			delete(stored, name) // the same row twice in one batch: stored once
+			continue
+		}
+		out[i] = exam.Exists
+	}
+	return out, err
+}
+
+func (tx *Tx) answerNames(into map[answerName]bool, query string, args []any) error {
+	rows, err := tx.Query(query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var n answerName
+		if err := rows.Scan(&n.attempt, &n.slot, &n.seq); err != nil {
+			return err
+		}
+		into[n] = true
+	}
+	return rows.Err()
+}
+
+// seats reads where the attempts of rows stand.
+func (tx *Tx) seats(answers []exam.AnswerRow) (map[exam.AttemptID]*seatRow, error) {
+	out := make(map[exam.AttemptID]*seatRow, len(answers))
+	var ids []any
+	for i := range answers {
+		if _, seen := out[answers[i].Attempt]; !seen {
+			out[answers[i].Attempt] = nil
+			ids = append(ids, answers[i].Attempt)
+		}
+	}
+	return out, inChunks(len(ids), func(from, size int) error {
+		rows, err := tx.Query(seatTexts[size], ids[from:from+size]...)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var id exam.AttemptID
+			s := &seatRow{}
+			if err := rows.Scan(&id, &s.state, &s.section, &s.lease); err != nil {
+				return err
+			}
+			out[id] = s
+		}
+		return rows.Err()
+	})
+}
+
+func scanGiven(scan Scan) (g exam.Given, err error) {
+	var by, at int64
+	err = scan(&g.Slot, &g.Seq, &g.Sealed, &by, &at)
+	g.By, g.At = Instant(by), Instant(at)
+	return g, err
+}
+
+// AnswersOf are the answers in force of an attempt, by slot.
+func (tx *Tx) AnswersOf(id exam.AttemptID) ([]exam.Given, error) {
+	return Collect(tx, scanGiven, `select x.slot, x.seq, x.sealed, x.given, x.at from exam_answer x
+join (select slot, max(seq) as seq from exam_answer where attempt = $1 group by slot) l on l.slot = x.slot and l.seq = x.seq
+where x.attempt = $1 order by x.slot`, id)
+}
+
+// AnswerVersions are all versions of the answers of an attempt, by slot and
+// sequence.
+func (tx *Tx) AnswerVersions(id exam.AttemptID) ([]exam.Given, error) {
+	return Collect(tx, scanGiven, "select slot, seq, sealed, given, at from exam_answer where attempt = $1 order by slot, seq", id)
+}
+
+// AnswerGet reads one version of an answer; nil where there is none.
+func (tx *Tx) AnswerGet(id exam.AttemptID, slot int, seq int64) (*exam.Given, error) {
+	return oneOrNil(scanGiven(tx.QueryRow("select slot, seq, sealed, given, at from exam_answer where attempt = $1 and slot = $2 and seq = $3",
+		id, slot, seq).Scan))
+}
