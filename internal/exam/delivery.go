@@ -43,6 +43,7 @@ type Delivery struct {
 type DeliveryTx interface {
 	Tx
 	journal.ManyTx
+	journal.KeyTx
 }
 
 // DeliveryStore runs its transactions.

@@ -93,7 +93,7 @@ type PersonKey struct {
 
 // key gives the key of a subject, and makes it where there is none yet. The
 // fault is journal.key_destroyed.
-func (k *Keeper) key(tx Tx, subject string) (*seal.Key, error) {
+func (k *Keeper) key(tx KeyTx, subject string) (*seal.Key, error) {
 	stored, err := tx.KeyGet(subject)
 	if err != nil {
 		return nil, err

@@ -22,9 +22,16 @@ type ManyTx interface {
 	JournalAppendMany(records []*Record, sealed [][]byte) error
 }
 
+// KeyTx is what finding the key of a subject needs of a transaction.
+type KeyTx interface {
+	JournalKeeper() *Keeper
+	KeyGet(subject string) (*PersonKey, error)
+	KeyInsert(subject string, wrapped []byte) error
+}
+
 // SubjectKey is the key under which entries about a subject are sealed; it is
 // made where there is none. The fault is journal.key_destroyed.
-func SubjectKey(tx Tx, subject string) (*seal.Key, error) {
+func SubjectKey(tx KeyTx, subject string) (*seal.Key, error) {
 	keeper := tx.JournalKeeper()
 	if keeper == nil {
 		return nil, ErrNoKeeper
