@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"encoding/hex"
 	"net"
 	"net/http"
 	"strings"
@@ -225,4 +226,28 @@ func (s *Service) fresh(tx Tx, a *Actor) error {
 		}
 	}
 	return fault.New(fault.Denied, "access.not_fresh")
+}
+
+// SessionMark names the session of a request without giving its token away;
+// "" where there is none. The session may have ended: see Holds.
+func SessionMark(r *http.Request) string {
+	c, err := r.Cookie(CookieName)
+	if err != nil || c.Value == "" {
+		return ""
+	}
+	return hex.EncodeToString(digest(c.Value))
+}
+
+// Holds reports whether the session with a mark has not ended.
+func (s *Service) Holds(ctx context.Context, mark string) (ok bool, err error) {
+	hash, err := hex.DecodeString(mark)
+	if err != nil {
+		return false, nil
+	}
+	err = s.cfg.Store.Read(ctx, func(tx Tx) error {
+		session, err := tx.SessionByHash(hash)
+		ok = err == nil && session != nil && !session.over(tx.WallNow(), s.cfg.Idle)
+		return err
+	})
+	return ok, err
 }

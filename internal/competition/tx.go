@@ -15,14 +15,7 @@ import (
 type Tx interface {
 	outbox.Tx
 	candidate.Tx
-
-	BodyGet(people.BodyID) (*people.Body, error)
-	PostGet(people.PostID) (*people.Post, error)
-	UnitGet(people.UnitID) (*people.Unit, error)
-	PersonNames([]people.PersonID) (map[people.PersonID]string, error)
-	RelativesOf(people.PersonID) ([]people.Relative, error)
-	FormerEmployersOf(people.PersonID) ([]people.FormerEmployer, error)
-	AssignmentsOfPersons([]people.PersonID) ([]people.Assignment, error)
+	people.Tx
 
 	// GrantHoldersIn are the persons who hold a granted role in a body on a day.
 	GrantHoldersIn(role access.Role, body people.BodyID, on day.Day) ([]people.PersonID, error)
@@ -65,6 +58,9 @@ type Tx interface {
 	MarksBy(VacancyID, StageKey, people.PersonID) ([]Mark, error)
 
 	KnowledgeInsert(*KnowledgeResult) error
+	KnowledgePut(*KnowledgeResult) error // in place of an earlier one
+	KnowledgeGet(id string) (*KnowledgeResult, error)
+	KnowledgeByNumber(number string) (*KnowledgeResult, error)
 	KnowledgeOf(people.PersonID) ([]KnowledgeResult, error) // latest first
 
 	RulingInsert(*Ruling) error
@@ -78,9 +74,10 @@ type Tx interface {
 	SeatsOfPerson(people.PersonID) ([]ID, error) // competitions that are not finished, by the latest order
 
 	DeclarationInsert(*Declaration) (bool, error)
+	DeclarationUpdate(*Declaration) (bool, error) // in place of the member's earlier one
 	DeclarationsOf(VacancyID) ([]Declaration, error)
 
-	AppealInsert(*Appeal) (bool, error) // false: one about the stage is there
+	AppealInsert(*Appeal) (bool, error) // false: one about the same outcome is there
 	AppealUpdate(*Appeal) (bool, error)
 	AppealGet(AppealID) (*Appeal, error)
 	AppealsOf(ID) ([]Appeal, error) // of a competition
@@ -115,7 +112,8 @@ type Count struct {
 	N        int64
 }
 
-// ListQuery asks for a page of competitions, the latest announced first.
+// ListQuery asks for a page of competitions, the latest begun first: a draft
+// stands above what was announced before it was begun.
 type ListQuery struct {
 	Bodies []people.BodyID // none: all
 	States []State         // none: all

@@ -64,14 +64,14 @@ func (d *Delivery) Begin(ctx context.Context, by *access.Actor, booking BookingI
 func (s *Service) attempt(tx Tx, b *Booking, sitting *Sitting) (*Attempt, error) {
 	a := &Attempt{
 		ID: AttemptID(s.IDs.New("att")), Version: 1, Booking: b.ID, Sitting: sitting.ID, Body: b.Body, Person: b.Person, Case: b.Case, Number: b.Number,
-		Language: b.Language, Test: sitting.Test, Paper: b.Paper, Began: tx.Now(),
+		Language: b.Language, Test: sitting.Test, Paper: b.Paper, Began: tx.Now(), Percent: b.Percent,
 	}
 	granted, err := tx.AccommodationGet(b.Person)
 	if err != nil {
 		return nil, err
 	}
 	if granted != nil {
-		a.Percent, a.BreakLeft = granted.Percent, granted.Breaks*60
+		a.Percent, a.BreakLeft = max(a.Percent, granted.Percent), granted.Breaks*60
 	}
 	a.begin(0, tx.Now())
 	ok, err := tx.ExamAttemptInsert(a)
@@ -112,9 +112,10 @@ func (a *Attempt) entry(v access.Verb, by *access.Actor, facts any) journal.Entr
 
 // Enter gives a browser the lease of an attempt, with the answers so far. A
 // lease that another browser holds is taken over only where take is set; the
-// secret of the lease that is held already goes on holding it. The faults are
+// secret of the lease that is held already goes on holding it. session is the
+// mark of the browser's session, which every answer must come from. The faults are
 // exam.missing.attempt and exam.lease.held.
-func (d *Delivery) Enter(ctx context.Context, by *access.Actor, id AttemptID, take bool, secret string) (Held, error) {
+func (d *Delivery) Enter(ctx context.Context, by *access.Actor, session string, id AttemptID, take bool, secret string) (Held, error) {
 	var out Held
 	err := d.change(ctx, by, id, func(tx Tx, a *Attempt) error {
 		if a.State.Over() {
@@ -135,7 +136,7 @@ func (d *Delivery) Enter(ctx context.Context, by *access.Actor, id AttemptID, ta
 			a.Lease++
 			a.Holder = hex.EncodeToString(sum[:])
 		}
-		a.HolderSession = by.Session
+		a.HolderSession = session
 		answers, err := d.Service.answers(tx, a)
 		out = Held{Standing: a.standing(tx.Now()), Secret: secret, Answers: answers}
 		return err

@@ -35,8 +35,28 @@ type Delivery struct {
 	Alive func(ctx context.Context, session string) (bool, error)
 
 	queue chan *pending
-	mu    sync.Mutex
-	seats map[AttemptID]*seat
+	seats *seats
+}
+
+// seats are the attempts that are held in memory.
+type seats struct {
+	mu sync.Mutex
+	of map[AttemptID]*seat
+}
+
+func (s *seats) get(id AttemptID) *seat {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.of[id]
+}
+
+// put keeps a seat, or lets go of it where it is nil.
+func (s *seats) put(id AttemptID, one *seat) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.of[id] = one; one == nil {
+		delete(s.of, id)
+	}
 }
 
 // DeliveryTx is what the path of answers needs of a transaction beyond Tx.
@@ -75,16 +95,13 @@ type seat struct {
 
 // NewDelivery makes a delivery; Run makes it work.
 func NewDelivery(d Delivery) *Delivery {
-	d.queue, d.seats = make(chan *pending, batchMost), map[AttemptID]*seat{}
+	d.queue, d.seats = make(chan *pending, batchMost), &seats{of: map[AttemptID]*seat{}}
 	return &d
 }
 
 // seatOf gives the seat of an attempt, from memory or from the database.
 func (d *Delivery) seatOf(ctx context.Context, id AttemptID) (*seat, error) {
-	d.mu.Lock()
-	s := d.seats[id]
-	d.mu.Unlock()
-	if s != nil {
+	if s := d.seats.get(id); s != nil {
 		return s, nil
 	}
 	return d.load(ctx, id)
@@ -117,18 +134,12 @@ func (d *Delivery) load(ctx context.Context, id AttemptID) (*seat, error) {
 		s.held = copy(s.holder[:], sum) == sha256.Size
 	}
 	s.session = s.a.HolderSession
-	d.mu.Lock()
-	d.seats[id] = s
-	d.mu.Unlock()
+	d.seats.put(id, s)
 	return s, nil
 }
 
 // Forget lets go of an attempt after it changed, or ended.
-func (d *Delivery) Forget(id AttemptID) {
-	d.mu.Lock()
-	delete(d.seats, id)
-	d.mu.Unlock()
-}
+func (d *Delivery) Forget(id AttemptID) { d.seats.put(id, nil) }
 
 // holds reports whether a secret and a session are those of the lease.
 func (s *seat) holds(secret, session string) bool {
@@ -246,7 +257,7 @@ func (d *Delivery) save(ctx context.Context, s *seat, in SaveIn) (SaveOut, error
 				return out, err
 			}
 			if !same {
-				out.Refused = append(out.Refused, Refusal{name, "exam.answer.taken"})
+				out.Refused = append(out.Refused, Refusal{SlotSeq: name, Code: "exam.answer.taken"})
 				continue
 			}
 			out.Saved = append(out.Saved, name)
@@ -258,11 +269,11 @@ func (d *Delivery) save(ctx context.Context, s *seat, in SaveIn) (SaveOut, error
 }
 
 func refusal(one *Save, err error) Refusal {
-	code := "exam.answer.kind"
+	out := Refusal{SlotSeq: SlotSeq{one.Slot, one.Seq}}
 	if f, ok := fault.As(err); ok {
-		code = f.Code
+		out.Code, out.Args = f.Code, f.Args
 	}
-	return Refusal{SlotSeq{one.Slot, one.Seq}, code}
+	return out
 }
 
 // standing is where the attempt stands, as the browser must know it.

@@ -1,6 +1,10 @@
 package exam
 
-import "time"
+import (
+	"time"
+
+	"tarazy/internal/fault"
+)
 
 // Standing is where an attempt stands, as the browser must know it.
 type Standing struct {
@@ -60,6 +64,7 @@ type SlotSeq struct {
 type Refusal struct {
 	SlotSeq
 	Code string
+	Args fault.Args
 }
 
 // AttemptView is the section that is sat now.

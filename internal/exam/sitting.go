@@ -72,6 +72,7 @@ type Booking struct {
 	Number   string          `json:"number"` // of the seat; who watches and marks sees it, and the candidate's number where there is one
 	Language locale.Lang     `json:"language"`
 	State    BookingState    `json:"state"`
+	Percent  int             `json:"percent"` // more time, granted for the case alone; an accommodation may grant more
 	Paper    Paper           `json:"paper"`
 	Created  time.Time       `json:"created"`
 }

@@ -24,6 +24,7 @@ type Route struct {
 	CSP     CSP
 	API     *Operation // what the OpenAPI document says; nil for pages
 	Body    int64      // most bytes of a request body; 0: DefaultBody
+	Bare    bool       // Handle finds out by itself who asks, without the database: the path of answers
 	Handle  Handler
 }
 

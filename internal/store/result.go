@@ -100,17 +100,3 @@ func (tx *Tx) MarksOfVacancy(id competition.VacancyID, stage competition.StageKe
 func (tx *Tx) MarksBy(id competition.VacancyID, stage competition.StageKey, member people.PersonID) ([]competition.Mark, error) {
 	return Collect(tx, scanMark, "select "+markColumns+" from mark where vacancy = $1 and stage = $2 and member = $3 order by application", id, stage, member)
 }
-
-// KnowledgeInsert adds a result of the knowledge test.
-func (tx *Tx) KnowledgeInsert(k *competition.KnowledgeResult) error {
-	data, err := asJSON(k)
-	if err != nil {
-		return err
-	}
-	return tx.ExecOne("insert into knowledge_result (id, person, tested, at, data) values ($1, $2, $3, $4, $5)", k.ID, k.Person, k.Tested.String(), Micro(k.At), data)
-}
-
-// KnowledgeOf reads a person's results of the knowledge test, the latest first.
-func (tx *Tx) KnowledgeOf(p people.PersonID) ([]competition.KnowledgeResult, error) {
-	return Collect(tx, scanData[competition.KnowledgeResult], "select data from knowledge_result where person = $1 order by tested desc, at desc, id", p)
-}

@@ -35,13 +35,9 @@ func (s *Server) serve(rt route.Route) http.Handler {
 		if s.switchedLanguage(w, r) {
 			return
 		}
-		actor, err := s.cfg.Sessions.Actor(hr)
-		if err == nil {
-			r = s.known(r, actor)
-			err = s.allowed(rt, r)
-		}
-		if err == nil {
-			err = bounded(r.Request)
+		var err error
+		if !rt.Bare {
+			r, err = s.admitted(rt, r)
 		}
 		if err == nil {
 			err = rt.Handle(w, r)
@@ -50,6 +46,19 @@ func (s *Server) serve(rt route.Route) http.Handler {
 			s.fail(w, r, err)
 		}
 	})
+}
+
+// admitted finds out who asks and refuses what the role table does not allow.
+func (s *Server) admitted(rt route.Route, r *route.Request) (*route.Request, error) {
+	actor, err := s.cfg.Sessions.Actor(r.Request)
+	if err != nil {
+		return r, err
+	}
+	r = s.known(r, actor)
+	if err := s.allowed(rt, r); err != nil {
+		return r, err
+	}
+	return r, bounded(r.Request)
 }
 
 // bounded reads a form, so that one that is too large is refused as such: asked

@@ -1,0 +1,201 @@
+package exampages
+
+import (
+	"encoding/json"
+	"net/http"
+
+	"tarazy/internal/access"
+	"tarazy/internal/exam"
+	"tarazy/internal/fault"
+	"tarazy/internal/locale"
+	"tarazy/internal/route"
+	"tarazy/internal/strict"
+)
+
+// The browser's side of an exam speaks JSON with the server: it takes the lease
+// of an attempt and sends answers under it.
+
+// savesBody bounds a request of answers, in bytes: an essay, or all answers of
+// a section at once.
+const savesBody = 256 << 10
+
+// deliveryRoutes are the routes that the browser code of an exam calls.
+func (d Deps) deliveryRoutes() []route.Route {
+	return []route.Route{
+		{Method: "POST", Pattern: "/exam/{attempt}/lease", Verb: access.SitExam, Handle: answered(d.lease)},
+		{Method: "POST", Pattern: "/exam/{attempt}/answers", Verb: access.SitExam, Body: savesBody, Bare: true, Handle: answered(d.answers)},
+		{Method: "POST", Pattern: "/exam/{attempt}/section", Verb: access.SitExam, Handle: answered(d.section)},
+		{Method: "POST", Pattern: "/exam/{attempt}/next", Verb: access.SitExam, Handle: answered(d.next)},
+		{Method: "POST", Pattern: "/exam/{attempt}/pause", Verb: access.SitExam, Handle: answered(d.pause)},
+		{Method: "POST", Pattern: "/exam/{attempt}/resume", Verb: access.SitExam, Handle: answered(d.resume)},
+	}
+}
+
+// answered lets a handler answer a fault as JSON: the code, and the message in
+// the language of the page.
+func answered(handle route.Handler) route.Handler {
+	return func(w http.ResponseWriter, r *route.Request) error {
+		err := handle(w, r)
+		f, ok := fault.As(err)
+		if !ok {
+			return err
+		}
+		return writeJSON(w, r, f.Kind.Status(), map[string]string{"code": f.Code, "text": locale.T(r.Lang, f.Key(), f.Args)})
+	}
+}
+
+func writeJSON(w http.ResponseWriter, r *route.Request, status int, v any) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(status)
+	if _, err := w.Write(b); err != nil {
+		r.Log.Info("answer not sent", "error", err)
+	}
+	return nil
+}
+
+// standingJSON is where an attempt stands; instants in milliseconds since 1970.
+type standingJSON struct {
+	State    string `json:"state"`
+	Section  int    `json:"section"`
+	Sections int    `json:"sections"`
+	Now      int64  `json:"now"`
+	Deadline int64  `json:"deadline"` // 0 for none
+	Break    int    `json:"break"`    // seconds
+}
+
+func standing(s exam.Standing) standingJSON {
+	out := standingJSON{State: string(s.State), Section: s.Section, Sections: s.Sections, Now: s.Now.UnixMilli(), Break: s.Break}
+	if !s.Deadline.IsZero() {
+		out.Deadline = s.Deadline.UnixMilli()
+	}
+	return out
+}
+
+type slotJSON struct {
+	Slot int   `json:"slot"`
+	Seq  int64 `json:"seq"`
+}
+
+type answerJSON struct {
+	slotJSON
+	Answer exam.Answer `json:"answer"`
+}
+
+type heldJSON struct {
+	standingJSON
+	Lease   string       `json:"lease"`
+	Answers []answerJSON `json:"answers"`
+}
+
+type leaseIn struct {
+	Take   bool   `key:"take"`
+	Secret string `key:"secret"`
+}
+
+func (d Deps) lease(w http.ResponseWriter, r *route.Request) error {
+	var in leaseIn
+	if err := readJSON(r, &in); err != nil {
+		return err
+	}
+	h, err := d.Delivery.Enter(r.Context(), r.Actor, access.SessionMark(r.Request), attemptID(r), in.Take, in.Secret)
+	if err != nil {
+		return err
+	}
+	out := heldJSON{standingJSON: standing(h.Standing), Lease: h.Secret, Answers: make([]answerJSON, len(h.Answers))}
+	for i, a := range h.Answers {
+		out.Answers[i] = answerJSON{slotJSON{a.Slot, a.Seq}, a.Answer}
+	}
+	return writeJSON(w, r, http.StatusOK, out)
+}
+
+type refusedJSON struct {
+	slotJSON
+	Code string `json:"code"`
+	Text string `json:"text"`
+}
+
+type savedJSON struct {
+	standingJSON
+	Saved   []slotJSON    `json:"saved"`
+	Refused []refusedJSON `json:"refused"`
+}
+
+// answers takes answers. It is answered when they are durable.
+func (d Deps) answers(w http.ResponseWriter, r *route.Request) error {
+	var in exam.SaveIn
+	if err := readJSON(r, &in); err != nil {
+		return err
+	}
+	s, err := d.Delivery.Save(r.Context(), attemptID(r), access.SessionMark(r.Request), in)
+	if err != nil {
+		return err
+	}
+	out := savedJSON{standingJSON: standing(s.Standing), Saved: make([]slotJSON, len(s.Saved)), Refused: make([]refusedJSON, len(s.Refused))}
+	for i, x := range s.Saved {
+		out.Saved[i] = slotJSON{x.Slot, x.Seq}
+	}
+	for i, x := range s.Refused {
+		out.Refused[i] = refusedJSON{slotJSON{x.Slot, x.Seq}, x.Code, locale.T(r.Lang, "fault."+x.Code, x.Args)}
+	}
+	return writeJSON(w, r, http.StatusOK, out)
+}
+
+type leasedIn struct {
+	Lease   string `key:"lease"`
+	Section int    `key:"section,optional"`
+}
+
+func (d Deps) section(w http.ResponseWriter, r *route.Request) error {
+	return d.leased(w, r, func(in leasedIn) (exam.Standing, error) {
+		return d.Delivery.Close(r.Context(), r.Actor, attemptID(r), in.Lease, in.Section)
+	})
+}
+
+func (d Deps) next(w http.ResponseWriter, r *route.Request) error {
+	return d.leased(w, r, func(in leasedIn) (exam.Standing, error) {
+		return d.Delivery.Next(r.Context(), r.Actor, attemptID(r), in.Lease)
+	})
+}
+
+func (d Deps) pause(w http.ResponseWriter, r *route.Request) error {
+	return d.leased(w, r, func(in leasedIn) (exam.Standing, error) {
+		return d.Delivery.Pause(r.Context(), r.Actor, attemptID(r), in.Lease)
+	})
+}
+
+func (d Deps) resume(w http.ResponseWriter, r *route.Request) error {
+	return d.leased(w, r, func(in leasedIn) (exam.Standing, error) {
+		return d.Delivery.Resume(r.Context(), r.Actor, attemptID(r), in.Lease)
+	})
+}
+
+func (d Deps) leased(w http.ResponseWriter, r *route.Request, do func(leasedIn) (exam.Standing, error)) error {
+	var in leasedIn
+	if err := readJSON(r, &in); err != nil {
+		return err
+	}
+	s, err := do(in)
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, r, http.StatusOK, standing(s))
+}
+
+func attemptID(r *route.Request) exam.AttemptID { return exam.AttemptID(r.PathValue("attempt")) }
+
+// readJSON reads the body of a request strictly.
+func readJSON(r *route.Request, into any) error {
+	data, err := readAll(r)
+	if err != nil {
+		return err
+	}
+	n, err := strict.JSON(data)
+	if err != nil {
+		return err
+	}
+	return strict.Decode(n, into)
+}
