@@ -84,7 +84,7 @@ type Accommodation struct {
 	Version int64           `json:"version"`
 	Percent int             `json:"percent"` // more time, of every section: 0, 25, 50, 100
 	Breaks  int             `json:"breaks"`  // minutes of breaks in a test, on request, that stop the time
-	Reason  string          `json:"reason"`  // sealed
+	Reason  []byte          `json:"-"`       // sealed under the person's key
 	By      people.PersonID `json:"by"`
 	At      time.Time       `json:"at"`
 }

@@ -2,16 +2,16 @@ package store
 
 import "tarazy/internal/competition"
 
-// AppealInsert adds an appeal; false where one about the stage is there that
-// was not taken back.
+// AppealInsert adds an appeal; false where one about the same outcome of the
+// stage is there that was not taken back.
 func (tx *Tx) AppealInsert(a *competition.Appeal) (bool, error) {
 	data, err := asJSON(a)
 	if err != nil {
 		return false, err
 	}
-	n, err := tx.Exec(`insert into appeal (id, version, competition, vacancy, application, body, stage, state, due, filed, data, words, answer)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict do nothing`,
-		a.ID, a.Version, a.Competition, a.Vacancy, a.Application, a.Body, a.Stage, a.State, a.Due.String(), Micro(a.Filed), data, a.Text, a.Answer)
+	n, err := tx.Exec(`insert into appeal (id, version, competition, vacancy, application, body, stage, against, state, due, filed, data, words, answer)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict do nothing`,
+		a.ID, a.Version, a.Competition, a.Vacancy, a.Application, a.Body, a.Stage, a.Against, a.State, a.Due.String(), Micro(a.Filed), data, a.Text, a.Answer)
 	return n == 1, err
 }
 

@@ -54,6 +54,17 @@ func (tx *Tx) DeclarationInsert(d *competition.Declaration) (bool, error) {
 	return n == 1, err
 }
 
+// DeclarationUpdate stores a declaration in place of the member's earlier one;
+// false where there is none.
+func (tx *Tx) DeclarationUpdate(d *competition.Declaration) (bool, error) {
+	data, err := asJSON(d)
+	if err != nil {
+		return false, err
+	}
+	n, err := tx.Exec("update interest set data = $3, reason = $4 where vacancy = $1 and member = $2", d.Vacancy, d.Member, data, d.Reason)
+	return n == 1, err
+}
+
 // DeclarationsOf reads the declarations of members about a vacancy.
 func (tx *Tx) DeclarationsOf(id competition.VacancyID) ([]competition.Declaration, error) {
 	return Collect(tx, func(scan Scan) (d competition.Declaration, err error) {

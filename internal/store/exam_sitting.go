@@ -1,0 +1,170 @@
+package store
+
+import (
+	"encoding/json"
+
+	"tarazy/internal/exam"
+	"tarazy/internal/people"
+)
+
+// TestPut stores the description of a test: version 0 as a new one, else in
+// place of that version; false where it is not there, or the key is taken.
+func (tx *Tx) TestPut(body people.BodyID, t *exam.Test, version int64) (bool, error) {
+	data, err := json.Marshal(t)
+	if err != nil {
+		return false, err
+	}
+	var n int64
+	if version == 0 {
+		n, err = tx.Exec("insert into exam_test (body, key, version, data) values ($1, $2, 1, $3) on conflict do nothing", body, t.Key, string(data))
+	} else {
+		n, err = tx.Exec("update exam_test set version = version + 1, data = $3 where body = $1 and key = $2 and version = $4", body, t.Key, string(data), version)
+	}
+	return n == 1, err
+}
+
+// TestGet reads the description of a test with its version; nil where there is
+// none.
+func (tx *Tx) TestGet(body people.BodyID, key string) (*exam.Test, int64, error) {
+	var version int64
+	t, err := oneOrNil(func() (t exam.Test, err error) {
+		var data []byte
+		if err = tx.QueryRow("select version, data from exam_test where body = $1 and key = $2", body, key).Scan(&version, &data); err != nil {
+			return t, err
+		}
+		return t, json.Unmarshal(data, &t)
+	}())
+	return t, version, err
+}
+
+// TestList are the tests that a body described, by key.
+func (tx *Tx) TestList(body people.BodyID) ([]exam.Test, error) {
+	return Collect(tx, scanData[exam.Test], "select data from exam_test where body = $1 order by key", body)
+}
+
+// SittingInsert adds a sitting.
+func (tx *Tx) SittingInsert(s *exam.Sitting) error {
+	data, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	return tx.ExecOne(`insert into exam_sitting (id, version, body, test, vacancy, state, starts, closes, seats, taken, data)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		s.ID, s.Version, s.Body, s.Test.Key, s.Vacancy, s.State, Micro(s.Starts), Micro(s.Closes), s.Seats, s.Taken, string(data))
+}
+
+// SittingUpdate stores a sitting in place of the version before; false where
+// another version is stored, or more seats would be taken than there are.
+func (tx *Tx) SittingUpdate(s *exam.Sitting) (bool, error) {
+	if s.Taken > s.Seats {
+		return false, nil
+	}
+	data, err := json.Marshal(s)
+	if err != nil {
+		return false, err
+	}
+	n, err := tx.Exec("update exam_sitting set version = $2, state = $3, starts = $4, closes = $5, seats = $6, taken = $7, data = $8 where id = $1 and version = $9",
+		s.ID, s.Version, s.State, Micro(s.Starts), Micro(s.Closes), s.Seats, s.Taken, string(data), s.Version-1)
+	return n == 1, err
+}
+
+// SittingGet reads a sitting; nil where there is none.
+func (tx *Tx) SittingGet(id exam.SittingID) (*exam.Sitting, error) {
+	return oneOrNil(scanData[exam.Sitting](tx.QueryRow("select data from exam_sitting where id = $1", id).Scan))
+}
+
+// SittingList reads a page of sittings, the next one first.
+func (tx *Tx) SittingList(q exam.SittingQuery) (exam.SittingPage, error) {
+	var where []Filter
+	if q.Body != "" {
+		where = append(where, Is("s.body", q.Body))
+	}
+	if q.TestKey != "" {
+		where = append(where, Is("s.test", q.TestKey))
+	}
+	if q.Vacancy != "" {
+		where = append(where, Is("s.vacancy", q.Vacancy))
+	}
+	if !q.From.IsZero() {
+		where = append(where, Where("s.closes > ?", Micro(q.From)))
+	}
+	if q.Free {
+		where = append(where, Is("s.state", exam.SittingOpen), Where("s.taken < s.seats"))
+	}
+	page, err := ReadPage(tx, List{
+		Columns: "s.data", From: "exam_sitting s", Where: where, Sort: []Sort{{Column: "s.starts"}}, ID: "s.id", After: q.After, Limit: q.Limit,
+	}, scanData[exam.Sitting])
+	return exam.SittingPage{Items: page.Items, Next: page.Next}, err
+}
+
+// BookingInsert adds a booking; false where its number is taken in the sitting,
+// or the person has a seat there.
+func (tx *Tx) BookingInsert(b *exam.Booking) (bool, error) {
+	data, err := json.Marshal(b)
+	if err != nil {
+		return false, err
+	}
+	n, err := tx.Exec(`insert into exam_booking (id, version, sitting, body, test, person, number, state, created, data)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`,
+		b.ID, b.Version, b.Sitting, b.Body, b.TestKey, b.Person, b.Number, b.State, Micro(b.Created), string(data))
+	return n == 1, err
+}
+
+// BookingUpdate stores a booking in place of the version before; false where
+// another version is stored.
+func (tx *Tx) BookingUpdate(b *exam.Booking) (bool, error) {
+	data, err := json.Marshal(b)
+	if err != nil {
+		return false, err
+	}
+	n, err := tx.Exec("update exam_booking set version = $2, sitting = $3, state = $4, data = $5 where id = $1 and version = $6",
+		b.ID, b.Version, b.Sitting, b.State, string(data), b.Version-1)
+	return n == 1, err
+}
+
+// BookingGet reads a booking; nil where there is none.
+func (tx *Tx) BookingGet(id exam.BookingID) (*exam.Booking, error) {
+	return oneOrNil(scanData[exam.Booking](tx.QueryRow("select data from exam_booking where id = $1", id).Scan))
+}
+
+// BookingsOf are the bookings of a sitting, by number.
+func (tx *Tx) BookingsOf(id exam.SittingID) ([]exam.Booking, error) {
+	return Collect(tx, scanData[exam.Booking], "select data from exam_booking where sitting = $1 order by number", id)
+}
+
+// BookingsOfPerson are the bookings of a person, the latest first.
+func (tx *Tx) BookingsOfPerson(p people.PersonID) ([]exam.Booking, error) {
+	return Collect(tx, scanData[exam.Booking], "select data from exam_booking where person = $1 order by created desc, id", p)
+}
+
+// AccommodationPut stores what a person is granted: version 1 as a new one, a
+// later one in place of the version before; false where that is not there.
+func (tx *Tx) AccommodationPut(a *exam.Accommodation) (bool, error) {
+	x := *a
+	x.Reason = nil
+	data, err := json.Marshal(&x)
+	if err != nil {
+		return false, err
+	}
+	var n int64
+	if a.Version == 1 {
+		n, err = tx.Exec("insert into exam_accommodation (person, version, data, reason) values ($1, 1, $2, $3) on conflict do nothing", a.Person, string(data), a.Reason)
+	} else {
+		n, err = tx.Exec("update exam_accommodation set version = $2, data = $3, reason = $4 where person = $1 and version = $5",
+			a.Person, a.Version, string(data), a.Reason, a.Version-1)
+	}
+	return n == 1, err
+}
+
+// AccommodationGet reads what a person is granted; nil for nothing.
+func (tx *Tx) AccommodationGet(p people.PersonID) (*exam.Accommodation, error) {
+	return oneOrNil(func() (a exam.Accommodation, err error) {
+		var data, reason []byte
+		if err = tx.QueryRow("select data, reason from exam_accommodation where person = $1", p).Scan(&data, &reason); err != nil {
+			return a, err
+		}
+		err = json.Unmarshal(data, &a)
+		a.Reason = reason
+		return a, err
+	}())
+}
