@@ -19,6 +19,7 @@ import (
 	"tarazy/internal/decide"
 	"tarazy/internal/draft"
 	"tarazy/internal/eds"
+	"tarazy/internal/exam"
 	"tarazy/internal/id"
 	"tarazy/internal/journal"
 	"tarazy/internal/law"
@@ -53,6 +54,8 @@ type app struct {
 	candidates *candidate.Service
 	contest    *competition.Service
 	archives   *competition.Archives
+	exams      *exam.Service
+	delivery   *exam.Delivery
 	closers    []func() error // of what runs beside the server
 	drafts     *draft.Service
 	worker     *outbox.Worker
@@ -63,7 +66,7 @@ type app struct {
 // open puts the program together. The caller closes it.
 func open(ctx context.Context, cfg config, log *slog.Logger) (*app, error) {
 	a := &app{cfg: cfg, log: log, wall: clock.System()}
-	for _, step := range []func(context.Context) error{a.openClocks, a.openLaw, a.openStore, a.openJournal, a.openStaff, a.openTrust, a.openAccess, a.openOwnLaw, a.openWork, a.openCandidates, a.openContest, a.openArchives} {
+	for _, step := range []func(context.Context) error{a.openClocks, a.openLaw, a.openStore, a.openJournal, a.openStaff, a.openTrust, a.openAccess, a.openOwnLaw, a.openWork, a.openCandidates, a.openContest, a.openArchives, a.openExams} {
 		if err := step(ctx); err != nil {
 			a.close()
 			return nil, err

@@ -45,6 +45,7 @@ var benchParts = []struct {
 	{"start", (*bench).start},
 	{"replay", (*bench).replay},
 	{"writes", (*bench).writes},
+	{"exam", (*bench).exams},
 }
 
 // runBench exits with 1 where a limit is broken or a part could not be measured.
@@ -54,19 +55,23 @@ func runBench(ctx context.Context, s streams, args []string) int {
 	f.SetOutput(s.err)
 	only := f.String("only", "", "one part: "+strings.Join(benchNames(), ", "))
 	f.IntVar(&b.records, "records", replayRecords, "records of the journal that is replayed; the limit goes with their number")
+	load := f.String("load", "", "the generator of the load of exams: a file of orders; the measurement itself starts it")
 	if err := f.Parse(args); err != nil {
 		return exitUsage
+	}
+	if *load != "" {
+		return runLoad(s, *load, b.wall.Now)
 	}
 	if f.NArg() > 0 || b.records < 1 || *only != "" && !isBenchPart(*only) {
 		fmt.Fprintf(s.err, "usage: tarazy bench %s\nparts: %s\n", benchUsage, strings.Join(benchNames(), ", "))
 		return exitUsage
 	}
-	before := load()
+	before := loadOf()
 	if err := b.measure(ctx, s.err, *only); err != nil {
 		return failed(s, err)
 	}
 	fmt.Fprintf(s.out, "%d processors, %s %s/%s; load %s before, %s after\n\n",
-		runtime.GOMAXPROCS(0), runtime.Version(), runtime.GOOS, runtime.GOARCH, before, load())
+		runtime.GOMAXPROCS(0), runtime.Version(), runtime.GOOS, runtime.GOARCH, before, loadOf())
 	if err := printBench(s.out, b.rows); err != nil {
 		return failed(s, err)
 	}
@@ -123,9 +128,9 @@ func isBenchPart(name string) bool {
 	return false
 }
 
-// load is the machine's load over 1, 5 and 15 minutes: what else it was doing
+// loadOf is the machine's load over 1, 5 and 15 minutes: what else it was doing
 // decides how much a measurement is worth.
-func load() string {
+func loadOf() string {
 	text, err := os.ReadFile("/proc/loadavg")
 	fields := strings.Fields(string(text))
 	if err != nil || len(fields) < 3 {

@@ -19,7 +19,9 @@ import (
 	"tarazy/internal/web/adminpages"
 	"tarazy/internal/web/archivepages"
 	"tarazy/internal/web/cabinet"
+	"tarazy/internal/web/certificates"
 	"tarazy/internal/web/contest"
+	"tarazy/internal/web/exampages"
 	"tarazy/internal/web/front"
 	"tarazy/internal/web/journalpages"
 	"tarazy/internal/web/kit"
@@ -81,6 +83,8 @@ func (a *app) routes(ctx context.Context, draw page.Draw, doors []demo.Door) ([]
 		contest.Routes(a.contestDeps(draw)),
 		protocolpages.Routes(a.protocolDeps(draw)),
 		archivepages.Routes(archivepages.Deps{Archives: a.archives, Draw: draw}),
+		certificates.Routes(a.certificateDeps(draw)),
+		exampages.Routes(a.examDeps(draw)),
 		panel.Routes(panel.Deps{Competitions: a.contest, Draw: draw, Drafts: a.drafts}),
 		staff.Routes(staff.Deps{People: a.staff, Draw: draw, Queue: a.queueImport, Drafts: a.drafts}),
 		lawpages.Routes(lawpages.Deps{Library: a.library, Draw: draw, Record: a.recordAlone, Own: &lawpages.Own{

@@ -10,6 +10,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/strict"
+	"tarazy/internal/web/page"
 )
 
 // The browser's side of an exam speaks JSON with the server: it takes the lease
@@ -22,6 +23,7 @@ const savesBody = 256 << 10
 // deliveryRoutes are the routes that the browser code of an exam calls.
 func (d Deps) deliveryRoutes() []route.Route {
 	return []route.Route{
+		{Method: "POST", Pattern: "/exams/{booking}/begin", Verb: access.SitExam, Handle: d.begin},
 		{Method: "POST", Pattern: "/exam/{attempt}/lease", Verb: access.SitExam, Handle: answered(d.lease)},
 		{Method: "POST", Pattern: "/exam/{attempt}/answers", Verb: access.SitExam, Body: savesBody, Bare: true, Handle: answered(d.answers)},
 		{Method: "POST", Pattern: "/exam/{attempt}/section", Verb: access.SitExam, Handle: answered(d.section)},
@@ -89,6 +91,19 @@ type heldJSON struct {
 	standingJSON
 	Lease   string       `json:"lease"`
 	Answers []answerJSON `json:"answers"`
+}
+
+// begin begins the attempt of a booking; who begins agrees to the rules of
+// conduct that the page before shows.
+func (d Deps) begin(w http.ResponseWriter, r *route.Request) error {
+	if r.FormValue("agree") != "yes" {
+		return fault.New(fault.Invalid, "exam.required").At("agree")
+	}
+	id, err := d.Delivery.Begin(r.Context(), r.Actor, exam.BookingID(r.PathValue("booking")))
+	if err != nil {
+		return err
+	}
+	return page.Go(w, r, "/exam/"+string(id))
 }
 
 type leaseIn struct {
