@@ -109,7 +109,7 @@ func (a *app) isCandidate(ctx context.Context, p people.PersonID) (bool, error) 
 func (a *app) openContest(context.Context) error {
 	a.contest = &competition.Service{
 		Store: store.As[competition.Tx](a.db), Blobs: a.blobs, Master: a.master, IDs: id.Random(), Legal: a.legal,
-		Library: a.library, Trust: a.trust, Files: a.candidates, Scope: a.inScope,
+		Library: a.library, Trust: a.trust, Files: a.candidates, Scope: a.inScope, Records: a.journal,
 		Record: func(tx competition.Tx, e journal.Entry) error { return record(tx, e) },
 	}
 	return nil

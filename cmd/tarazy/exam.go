@@ -5,6 +5,7 @@ import (
 
 	"tarazy/internal/competition"
 	"tarazy/internal/exam"
+	"tarazy/internal/exam/analysis"
 	"tarazy/internal/id"
 	"tarazy/internal/journal"
 	"tarazy/internal/outbox"
@@ -18,8 +19,9 @@ import (
 func (a *app) openExams(context.Context) error {
 	a.exams = &exam.Service{
 		Store: store.As[exam.Tx](a.db), Master: a.master, IDs: id.Random(), Legal: a.legal, Library: a.library,
-		Record: func(tx exam.Tx, e journal.Entry) error { return record(tx, e) },
-		Taken:  func(tx exam.Tx, x *exam.Taken) error { return a.contest.TakeExam(tx.(competition.Tx), x) },
+		Record:      func(tx exam.Tx, e journal.Entry) error { return record(tx, e) },
+		Reliability: analysis.Defaults.Level,
+		Taken:       func(tx exam.Tx, x *exam.Taken) error { return a.contest.TakeExam(tx.(competition.Tx), x) },
 	}
 	a.delivery = exam.NewDelivery(exam.Delivery{
 		Service: a.exams, Store: store.As[exam.DeliveryTx](a.db), Wall: a.wall, First: store.First, Alive: a.access.Holds,

@@ -107,7 +107,7 @@ func printArchive(w io.Writer, r *competition.ArchiveReport) error {
 		name string
 		n    int64
 	}{
-		{"files", int64(r.Files)}, {"signatures", int64(r.Signatures)}, {"records", int64(r.Records)}, {"size", r.Size},
+		{"files", int64(r.Files)}, {"signatures", int64(r.Signatures)}, {"papers", int64(r.Papers)}, {"records", int64(r.Records)}, {"size", r.Size},
 		{"closed", int64(r.Closed)}, {"decisions", int64(r.Decisions)}, {"rulings", int64(r.Rulings)}, {"unshown", int64(r.Unshown)},
 	} {
 		fmt.Fprintf(table, "%s\t%d\n", word("archive.verify."+row.name), row.n)

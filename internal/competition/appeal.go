@@ -34,6 +34,7 @@ type Appeal struct {
 	Body        people.BodyID   `json:"body"`
 	Person      people.PersonID `json:"person"`
 	Stage       StageKey        `json:"stage"`
+	Against     string          `json:"against"` // id of the ruling that told the candidate
 	State       AppealState     `json:"state"`
 	Text        []byte          `json:"-"` // sealed under the candidate's key
 	Filed       time.Time       `json:"filed"`

@@ -2,73 +2,19 @@ package competition
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"tarazy/internal/access"
-	"tarazy/internal/day"
 	"tarazy/internal/fault"
 	"tarazy/internal/law"
-	"tarazy/internal/outbox"
 	"tarazy/internal/people"
 )
 
-// AppealTermIn asks until when an outcome may be appealed.
-type AppealTermIn struct {
-	Notified day.Day `key:"notified" json:"notified"`
-	Days     int     `key:"days" json:"days"` // working days, as the body has set
-}
-
-// AppealTerm is the last day for an appeal, from the day of the notice. The
-// faults are those of law.WorkingTerm.
-func AppealTerm(env law.Env, in AppealTermIn) (law.Found[TermOut], error) {
-	term, reasons, err := law.WorkingTerm(env, RulesIn(env).Appeal.WorkingDays, in.Notified, in.Days)
-	if err != nil {
-		return law.Found[TermOut]{}, placed(err, "notified")
-	}
-	return law.Found[TermOut]{Outcome: TermOut{To: term.To}, Reasons: reasons}, nil
-}
-
-// appealable is the stage whose outcome a candidate may appeal now, with the
-// day of the notice; ok is false where there is none.
-func appealable(tx Tx, m *matter, a *Application) (stage StageKey, from day.Day, ok bool, err error) {
-	rulings, err := tx.RulingsOf(a.ID)
-	if err != nil {
-		return "", 0, false, err
-	}
-	general, err := tx.RulingsOfVacancy(a.Vacancy)
-	if err != nil {
-		return "", 0, false, err
-	}
-	last := func(stage StageKey, of []Ruling, names ...string) {
-		for _, r := range of {
-			if r.Stage == stage && !r.Superseded && slices.Contains(names, r.Finding.Rule) && r.On >= from {
-				from, ok = r.On, true
-			}
-		}
-	}
-	switch a.Standing {
-	case Refused:
-		stage = AtApplication
-		last(stage, rulings, "admission")
-	case Out:
-		stage = a.Stage
-		last(stage, rulings, "personal-qualities", "essay", "stage-conduct", "stage-absence")
-		last(stage, general, "ability-cut", "interview-shortlist")
-	case Placed, Declined:
-		stage = AtInterview
-		last(AtResults, general, "final-ranking")
-		if m.c.Published != nil && *m.c.Published > from {
-			from = *m.c.Published
-		}
-	}
-	return stage, from, ok, nil
-}
-
 // FileAppeal takes a candidate's appeal against the outcome at which the
-// application stands. The faults are selection.nothing_to_appeal,
-// selection.appeal_late, selection.appealed, selection.required and
-// selection.too_long.
+// application stands: one about each outcome that the candidate is told of, so
+// that a new one gives a new right with a term of its own. The faults are
+// selection.nothing_to_appeal, selection.appeal_late, selection.appealed,
+// selection.required and selection.too_long.
 func (s *Service) FileAppeal(ctx context.Context, by *access.Actor, id ApplicationID, text string) (*Appeal, error) {
 	x := &Appeal{ID: AppealID(s.IDs.New("apl")), Version: 1, State: AppealFiled, Person: people.PersonID(by.Person), Application: id}
 	text = strings.TrimSpace(text)
@@ -86,23 +32,18 @@ func (s *Service) FileAppeal(ctx context.Context, by *access.Actor, id Applicati
 		if err := allow(by, access.FileAppeal, m.c.Body, relation(by, a)); err != nil {
 			return err
 		}
-		stage, from, ok, err := appealable(tx, m, a)
+		n, err := appealable(tx, m, a)
 		if err != nil {
 			return err
 		}
-		if !ok {
-			return fault.New(fault.Conflict, "selection.nothing_to_appeal")
-		}
-		in := AppealTermIn{Notified: from, Days: m.c.Settings.AppealDays}
-		term, err := AppealTerm(m.env, in)
+		before, err := tx.AppealsOfApplication(a.ID)
 		if err != nil {
 			return err
 		}
-		if m.today > term.Outcome.To {
-			cite := m.rules.Appeal.WorkingDays.Cite()
-			return fault.New(fault.Conflict, "selection.appeal_late", "to", term.Outcome.To.String()).Cited(cite.Act, cite.Clause)
+		if _, err := m.mayStillAppeal(n, before); err != nil {
+			return err
 		}
-		x.Competition, x.Vacancy, x.Body, x.Stage, x.Filed = m.c.ID, v.ID, m.c.Body, stage, tx.Now()
+		x.Competition, x.Vacancy, x.Body, x.Stage, x.Against, x.Filed = m.c.ID, v.ID, m.c.Body, n.stage, n.ruling.ID, tx.Now()
 		if x.Text, err = s.sealed(tx, a, "appeal.text", text); err != nil {
 			return err
 		}
@@ -112,11 +53,11 @@ func (s *Service) FileAppeal(ctx context.Context, by *access.Actor, id Applicati
 }
 
 func (s *Service) filed(tx Tx, m *matter, a *Application, x *Appeal, by *access.Actor) error {
-	due, err := m.env.Calendar.AddWorking(m.today, m.c.Settings.DecideDays)
+	term, err := m.env.Calendar.AddWorking(m.today, m.c.Settings.DecideDays)
 	if err != nil {
 		return err
 	}
-	x.Due = due.To
+	x.Due = term.To
 	ok, err := tx.AppealInsert(x)
 	if err != nil {
 		return err
@@ -127,28 +68,26 @@ func (s *Service) filed(tx Tx, m *matter, a *Application, x *Appeal, by *access.
 	if err := tell(tx, a, "appeal_filed", fault.Args{"number": a.Number, "due": x.Due.String()}); err != nil {
 		return err
 	}
-	if err := s.remindAppeal(tx, m, x); err != nil {
-		return err
-	}
-	return s.Record(tx, m.entry(access.FileAppeal, by, a, map[string]any{"appeal": x.ID, "stage": x.Stage, "due": x.Due}))
-}
-
-func (s *Service) remindAppeal(tx Tx, m *matter, x *Appeal) error {
 	officers, err := tx.GrantHoldersIn(access.AppealOfficer, m.c.Body, m.today)
 	if err != nil {
 		return err
 	}
-	for _, p := range officers {
-		err := outbox.Remind(tx, m.env.Calendar, outbox.Plan{
-			Key: "appeal/" + string(x.ID) + "/" + string(p), To: string(p), Due: x.Due, Zone: m.body.Zone, At: true,
-			Escalate: []outbox.Escalation{{After: 1, To: string(p)}},
-			Args:     fault.Args{"task": "selection.task.appeal"}, Case: string(x.ID), Link: "/appeals/" + string(x.ID),
-		})
-		if err != nil {
-			return err
-		}
+	if err := m.remind(tx, officers, due{name: appealTerm(x), on: x.Due, task: "selection.task.appeal", about: string(x.ID), link: "/appeals/" + string(x.ID)}); err != nil {
+		return err
 	}
-	return nil
+	return s.Record(tx, m.entry(access.FileAppeal, by, a, map[string]any{"appeal": x.ID, "stage": x.Stage, "against": x.Against, "due": x.Due}))
+}
+
+// appealTerm names the term in which an appeal is decided.
+func appealTerm(x *Appeal) string { return "appeal/" + string(x.ID) }
+
+// endAppealTerm ends its reminders.
+func endAppealTerm(tx Tx, m *matter, x *Appeal) error {
+	officers, err := tx.GrantHoldersIn(access.AppealOfficer, m.c.Body, m.today)
+	if err != nil {
+		return err
+	}
+	return endReminders(tx, officers, appealTerm(x))
 }
 
 // DecideIn is the decision on an appeal. Corrected is the result as it should
@@ -159,6 +98,7 @@ type DecideIn struct {
 	Answer    string
 	Corrected *ResultRow
 	Interview *law.Points // corrected points of the interview
+	Mean      *law.Points // corrected mean of the essay; the members' marks stay
 }
 
 // DecideAppeal decides an appeal. A granted one takes effect at once: the
@@ -221,133 +161,13 @@ func (s *Service) decided(tx Tx, m *matter, v *Vacancy, a *Application, x *Appea
 	if err := settled(ok, err); err != nil {
 		return err
 	}
-	if err := s.endAppealReminders(tx, m, x); err != nil {
+	if err := endAppealTerm(tx, m, x); err != nil {
 		return err
 	}
 	if err := tell(tx, a, "appeal_"+string(x.State), fault.Args{"number": a.Number}); err != nil {
 		return err
 	}
 	return s.Record(tx, m.entry(access.DecideAppeal, by, a, map[string]any{"appeal": x.ID, "state": x.State, "answer": in.Answer, "effect": x.Effect}))
-}
-
-func (s *Service) endAppealReminders(tx Tx, m *matter, x *Appeal) error {
-	officers, err := tx.GrantHoldersIn(access.AppealOfficer, m.c.Body, m.today)
-	if err != nil {
-		return err
-	}
-	for _, p := range officers {
-		if err := outbox.CancelReminders(tx, "appeal/"+string(x.ID)+"/"+string(p)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// grant gives a granted appeal its effect.
-func (s *Service) grant(tx Tx, m *matter, v *Vacancy, a *Application, x *Appeal, by *access.Actor, in DecideIn) error {
-	a.Standing, a.Why, a.Place = Admitted, "", 0
-	if x.Stage == AtApplication {
-		a.Stage = AtApplication
-		if v.Stage != AtApplication {
-			a.Stage = AtQualities
-		}
-		return s.reopen(tx, m, v, a)
-	}
-	a.Stage = x.Stage
-	r, err := tx.ResultGet(a.ID, x.Stage)
-	if err != nil {
-		return err
-	}
-	switch {
-	case in.Corrected != nil:
-		fresh := Result{Application: a.ID, Vacancy: v.ID, Stage: x.Stage, At: tx.Now(), By: people.PersonID(by.Person), Document: documentOf(r)}
-		if err := s.fillResult(tx, m, a, &fresh, *in.Corrected); err != nil {
-			return err
-		}
-		r = &fresh
-	case in.Interview != nil && r != nil:
-		r.Points = *in.Interview
-	case r != nil && r.Conduct == Breached:
-		r.Conduct, r.Breach, r.Verdict = Kept, "", Undecided
-	case r != nil && r.Taken == Absent: // may take the stage again
-		r = nil
-	default:
-		return fault.New(fault.Invalid, "selection.correction").At("corrected")
-	}
-	if r != nil {
-		r.Verdict = Undecided
-		if err := tx.ResultPut(r); err != nil {
-			return err
-		}
-		x.Effect = r
-	} else if err := tx.ResultDelete(a.ID, x.Stage); err != nil {
-		return err
-	}
-	return s.reopen(tx, m, v, a)
-}
-
-func documentOf(r *Result) Document {
-	if r == nil {
-		return Document{}
-	}
-	return r.Document
-}
-
-// reopen leads the vacancy back to the stage of an application, so that it is
-// closed anew; published results are no longer final.
-func (s *Service) reopen(tx Tx, m *matter, v *Vacancy, a *Application) error {
-	if err := saveApplication(tx, a); err != nil {
-		return err
-	}
-	if a.Stage.Before(v.Stage) {
-		v.Stage = a.Stage
-	}
-	v.State, v.Why = Open, ""
-	if err := saveVacancy(tx, v); err != nil {
-		return err
-	}
-	if m.c.State != Published {
-		return nil
-	}
-	m.c.State, m.c.Published = Announced, nil
-	if err := saveCompetition(tx, m.c); err != nil {
-		return err
-	}
-	return s.lapseOffers(tx, m)
-}
-
-// lapseOffers ends the offers that rested on results which no longer stand.
-func (s *Service) lapseOffers(tx Tx, m *matter) error {
-	all, err := tx.VacanciesOf(m.c.ID)
-	if err != nil {
-		return err
-	}
-	for _, v := range all {
-		offers, err := tx.OffersOf(v.ID)
-		if err != nil {
-			return err
-		}
-		for i := range offers {
-			if offers[i].State != OfferOpen {
-				continue
-			}
-			offers[i].State = OfferLapsed
-			if err := saveOffer(tx, &offers[i]); err != nil {
-				return err
-			}
-			a, err := tx.ApplicationGet(offers[i].Application)
-			if err != nil {
-				return err
-			}
-			if a.Standing == Offered {
-				a.Standing = Placed
-				if err := saveApplication(tx, a); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	return nil
 }
 
 // TakeBackAppeal lets a candidate take back an appeal that waits.
@@ -379,7 +199,7 @@ func (s *Service) TakeBackAppeal(ctx context.Context, by *access.Actor, id Appea
 		if err := settled(ok, err); err != nil {
 			return err
 		}
-		if err := s.endAppealReminders(tx, m, x); err != nil {
+		if err := endAppealTerm(tx, m, x); err != nil {
 			return err
 		}
 		return s.Record(tx, m.entry(access.FileAppeal, by, a, map[string]any{"appeal": x.ID, "state": x.State}))

@@ -12,7 +12,6 @@ import (
 	"tarazy/internal/candidate"
 	"tarazy/internal/fault"
 	"tarazy/internal/law"
-	"tarazy/internal/outbox"
 	"tarazy/internal/people"
 )
 
@@ -213,7 +212,10 @@ func (s *Service) submitted(tx Tx, m *matter, v *Vacancy, a *Application, by *ac
 	if err := rule(s, tx, m, by, access.Apply, Ruling{Vacancy: v.ID, Application: a.ID, Stage: AtApplication}, "qualification", in, found); err != nil {
 		return err
 	}
-	if err := s.remindHR(tx, m, a); err != nil {
+	err = m.remind(tx, m.officers, due{
+		name: checkTerm(a), on: a.CheckDue, task: "selection.task.check", about: string(a.ID), link: "/candidates/" + string(a.ID),
+	})
+	if err != nil {
 		return err
 	}
 	return tell(tx, a, "applied", fault.Args{"number": a.Number, "due": a.CheckDue.String()})
@@ -245,31 +247,8 @@ func (s *Service) SnapOf(tx Tx, a *Application) (*candidate.Snap, error) {
 	return &snap, nil
 }
 
-// remindHR reminds HR's officers of the check; the chair hears of it when the
-// term has passed.
-func (s *Service) remindHR(tx Tx, m *matter, a *Application) error {
-	for _, p := range m.officers {
-		err := outbox.Remind(tx, m.env.Calendar, outbox.Plan{
-			Key: "check/" + string(a.ID) + "/" + string(p), To: string(p), Due: a.CheckDue, Zone: m.body.Zone, At: true,
-			Escalate: []outbox.Escalation{{After: 1, To: string(p)}},
-			Args:     fault.Args{"task": "selection.task.check"}, Case: string(a.ID), Link: "/candidates/" + string(a.ID),
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// endReminders ends the reminders of a check.
-func (s *Service) endReminders(tx Tx, m *matter, a *Application) error {
-	for _, p := range m.officers {
-		if err := outbox.CancelReminders(tx, "check/"+string(a.ID)+"/"+string(p)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+// checkTerm names the term of HR's check of an application.
+func checkTerm(a *Application) string { return "check/" + string(a.ID) }
 
 // number makes a candidate's number: three letters and five digits from 40
 // random bits, never derived from the person.

@@ -17,10 +17,13 @@ type AppointIn struct {
 }
 
 // Appoint appoints the candidate to whom a post is offered. It is possible
-// inside the window alone, with the papers accepted where they are due. The
-// faults are selection.changed, selection.required, selection.too_long,
-// selection.future_day, appointment.no_offer, appointment.early,
-// appointment.late and appointment.papers_missing.
+// inside the window alone, with the papers accepted where they are due, and
+// puts the candidate in the post in the record of staff from the day of the
+// order. The faults are selection.changed, selection.required,
+// selection.too_long, selection.future_day, appointment.no_offer,
+// appointment.early, appointment.late, appointment.papers_missing,
+// protocol.appeal_waits, and people.post_occupied, people.main_elsewhere and
+// people.appoint_before of the record.
 func (s *Service) Appoint(ctx context.Context, by *access.Actor, id VacancyID, version int64, in AppointIn) (*Vacancy, error) {
 	in.Number = strings.TrimSpace(in.Number)
 	switch n := len([]rune(in.Number)); {
@@ -48,8 +51,11 @@ func (s *Service) Appoint(ctx context.Context, by *access.Actor, id VacancyID, v
 		if err := m.appointable(tx, o, in); err != nil {
 			return err
 		}
+		if err := m.noOpenAppeal(tx, v); err != nil {
+			return err
+		}
 		out = v
-		return s.appointed(tx, m, by, v, o, in)
+		return s.appointed(ctx, tx, m, by, v, o, in)
 	})
 	return out, err
 }
@@ -98,7 +104,7 @@ func (m *matter) lacking(tx Tx, o *Offer) ([]string, error) {
 	return out, nil
 }
 
-func (s *Service) appointed(tx Tx, m *matter, by *access.Actor, v *Vacancy, o *Offer, in AppointIn) error {
+func (s *Service) appointed(ctx context.Context, tx Tx, m *matter, by *access.Actor, v *Vacancy, o *Offer, in AppointIn) error {
 	o.State, o.OrderNumber, o.OrderDay = OfferAppointed, in.Number, &in.Day
 	if err := saveOffer(tx, o); err != nil {
 		return err
@@ -113,6 +119,9 @@ func (s *Service) appointed(tx Tx, m *matter, by *access.Actor, v *Vacancy, o *O
 	}
 	v.State = Filled
 	if err := saveVacancy(tx, v); err != nil {
+		return err
+	}
+	if err := s.assign(ctx, tx, by, v, a, in); err != nil {
 		return err
 	}
 	if err := s.endOfferTerms(tx, m, o); err != nil {

@@ -81,6 +81,7 @@ type gathering struct {
 	files  []archiveFile
 	cases  []string // of the journal's records
 	protos []Protocol
+	papers []sealedFile
 }
 
 // archivable is a competition whose archive the actor may take, with its
@@ -154,7 +155,7 @@ func (g *gathering) posts() error {
 	if err != nil {
 		return err
 	}
-	x := held{g: g, cases: []archiveCase{}, results: []archiveResult{}, essays: []archiveEssay{}, marks: []archiveMark{}, offers: []Offer{}, papers: []Paper{}}
+	x := held{g: g, cases: []archiveCase{}, results: []archiveResult{}, essays: []archiveEssay{}, marks: []archiveMark{}, offers: []Offer{}, papers: []archivePaper{}}
 	if x.rulings, err = g.tx.RulingsOfCompetition(g.m.c.ID); err != nil {
 		return err
 	}
@@ -168,7 +169,7 @@ func (g *gathering) posts() error {
 		rulings[i] = archiveRuling{r.ID, r.Vacancy, r.Application, r.Stage, r.Superseded, archived(r.Finding)}
 	}
 	return errors.Join(g.put("vacancies.json", all), g.put("applications.json", x.cases), g.put("results.json", x.results), g.put("essays.json", x.essays),
-		g.put("marks.json", x.marks), g.put("rulings.json", rulings), g.put("offers.json", x.offers), g.put("papers.json", x.papers))
+		g.put("marks.json", x.marks), g.put("rulings.json", rulings), g.put("offers.json", x.offers), g.put(papersFile, x.papers))
 }
 
 // caseOf is an application with what the receiver may see.

@@ -15,7 +15,7 @@ type held struct {
 	marks   []archiveMark
 	rulings []Ruling
 	offers  []Offer
-	papers  []Paper
+	papers  []archivePaper
 }
 
 // archiveResult is a result with the proctor's reason opened.
@@ -75,9 +75,7 @@ func (x *held) application(a *Application) error {
 		return err
 	}
 	x.rulings = append(x.rulings, ruled...)
-	brought, err := x.g.tx.PapersOf(a.ID)
-	x.papers = append(x.papers, brought...)
-	return err
+	return x.brought(a)
 }
 
 func (x *held) resultsOf(a *Application) error {

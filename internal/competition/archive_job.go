@@ -215,9 +215,9 @@ func (a *Archives) make(ctx context.Context, t *outbox.Task, by *access.Actor, i
 		if err != nil {
 			return err
 		}
-		return a.Service.Record(tx, x.entry(access.TakeArchive, by, nil, map[string]any{
-			"sha256": hex.EncodeToString(sum[:]), "files": len(m.Files), "records": m.Records,
-		}))
+		facts := lookFacts(by, string(x.c.Body), nil)
+		facts["sha256"], facts["files"], facts["records"] = hex.EncodeToString(sum[:]), len(m.Files), m.Records
+		return a.Service.Record(tx, x.entry(access.TakeArchive, by, nil, facts))
 	})
 }
 

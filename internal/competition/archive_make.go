@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -58,7 +59,7 @@ type Archivist struct {
 // Make makes the archive of a competition. progress, if not nil, hears how many
 // of the journal's records are done. The faults are
 // selection.missing.competition, access.denied, archive.early,
-// archive.pending and protocol.file_changed.
+// archive.pending, protocol.file_changed and appointment.paper_missing.
 func (x *Archivist) Make(ctx context.Context, by *access.Actor, id ID, progress func(done, total int) error) ([]byte, *Manifest, error) {
 	var g *gathering
 	err := x.Service.Store.Read(ctx, func(tx Tx) (err error) {
@@ -68,7 +69,7 @@ func (x *Archivist) Make(ctx context.Context, by *access.Actor, id ID, progress 
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := x.protocolFiles(ctx, g); err != nil {
+	if err := errors.Join(x.protocolFiles(ctx, g), x.paperFiles(ctx, g)); err != nil {
 		return nil, nil, err
 	}
 	numbers, acts, err := x.numbers(ctx, g)

@@ -58,7 +58,12 @@ type recordCheck struct {
 	decided bool
 	about   string // rule or verb of a record without content
 	finding []byte // canonical
-	drawn   []byte // facts of a version of the protocol, canonical
+	drawn   []byte // facts of a version of the protocol or of a paper, canonical
+}
+
+// keptFile reports whether records of a verb hold the hashes of files.
+func keptFile(verb string) bool {
+	return verb == string(access.DrawProtocol) || verb == string(access.HandIn)
 }
 
 func (a *openedArchive) note(i int, r *recordCheck) {
@@ -110,12 +115,12 @@ func (a *openedArchive) record(lib *law.Library, line []byte, public string) (ou
 		if v.Decided() {
 			out.about = ruleName(v.Act, v.Edition, v.Rule)
 		}
-		if v.Verb == string(access.DrawProtocol) {
+		if keptFile(v.Verb) {
 			out.about = v.Verb
 		}
 		return out
 	}
-	if v.Verb == string(access.DrawProtocol) {
+	if keptFile(v.Verb) {
 		if out.drawn, err = canonicalJSON(v.Facts); err != nil {
 			out.what, out.err = "record", err
 		}

@@ -44,6 +44,7 @@ type ArchiveReport struct {
 	OwnRoots   bool      `json:"own_roots"` // checked by roots from elsewhere too
 	Files      int       `json:"files"`
 	Signatures int       `json:"signatures"` // of members, on files of protocols
+	Papers     int       `json:"papers"`     // files that candidates handed in
 	Signers    []string  `json:"signers"`    // names in their certificates, each once
 	Records    int       `json:"records"`    // that stand in the tree of the signed head
 	Closed     int       `json:"closed"`     // of them without content: destroyed
@@ -91,7 +92,7 @@ type openedArchive struct {
 	report *ArchiveReport
 	files  map[string][]byte
 	// proven are the canonical findings of the journal's records, drawn the
-	// facts of those about versions of the protocol.
+	// facts of those about versions of the protocol and about papers.
 	proven, drawn map[string]bool
 	// closed are how many records have no content any more, by rule or verb.
 	closed map[string]int
@@ -115,6 +116,7 @@ func (c *ArchiveCheck) Check(r io.ReaderAt, size int64) (*ArchiveReport, error) 
 	a.acts()
 	a.records(public)
 	a.protocols()
+	a.papers()
 	a.rulings()
 	return a.report, nil
 }

@@ -122,7 +122,7 @@ func (s *Service) checked(tx Tx, m *matter, v *Vacancy, a *Application, by *acce
 	if err := saveApplication(tx, a); err != nil {
 		return err
 	}
-	if err := s.endReminders(tx, m, a); err != nil {
+	if err := endReminders(tx, m.officers, checkTerm(a)); err != nil {
 		return err
 	}
 	if err := rule(s, tx, m, by, access.CheckFile, Ruling{Vacancy: v.ID, Application: a.ID, Stage: AtApplication}, "admission", in, found); err != nil {
@@ -170,7 +170,7 @@ func (s *Service) LookBehind(ctx context.Context, by *access.Actor, id Applicati
 		if out.Extra, err = s.opened(tx, a, "application.extra", a.ExtraReason); err != nil {
 			return err
 		}
-		return s.Record(tx, m.entry(access.SeeCandidates, by, a, nil))
+		return s.Record(tx, m.entry(access.SeeCandidates, by, a, lookFacts(by, string(m.c.Body), a)))
 	})
 	return out, err
 }

@@ -125,6 +125,9 @@ func (c *closing) run() error {
 		if err := c.shortlist(); err != nil {
 			return err
 		}
+		if err := c.s.declareAgain(c.tx, c.m, c.v); err != nil {
+			return err
+		}
 	}
 	c.v.Stage = next
 	if next.Before(AtResults) && !c.anyAt(next) {
@@ -209,9 +212,23 @@ func (c *closing) absentOrBreach(a *Application) (bool, error) {
 		}
 		return true, c.out(a, "absent")
 	case r.Conduct == Breached:
-		return true, c.out(a, "breach")
+		return true, c.breached(a, r)
 	}
 	return false, nil
+}
+
+// breached leads out who broke the rules of conduct. The finding is made now,
+// when the candidate is told, so that the term of an appeal runs from here.
+func (c *closing) breached(a *Application, r *Result) error {
+	in := StageConductIn{Stage: string(c.stage), Breach: r.Breach}
+	found, err := StageConduct(c.m.rules, in)
+	if err != nil {
+		return err
+	}
+	if err := rule(c.s, c.tx, c.m, c.by, access.CloseStage, c.about(a), "stage-conduct", in, found); err != nil {
+		return err
+	}
+	return c.out(a, "breach")
 }
 
 // qualities holds the threshold of the qualities test.
@@ -295,21 +312,29 @@ func (c *closing) essayOf(a *Application) error {
 		cite := c.m.rules.Essay.MissingMark.Cite()
 		return fault.New(fault.Conflict, "selection.marks_wait", "number", a.Number).Cited(cite.Act, cite.Clause)
 	}
-	in := EssayIn{Category: c.v.Category, Marks: marks}
+	r := c.got[a.ID]
+	in := EssayIn{Category: c.v.Category, Marks: marks, Corrected: r.Corrected}
 	found, err := Essay(c.m.rules, in)
 	if err != nil {
 		return err
 	}
-	sum := 0
-	for _, mark := range marks {
-		sum += mark
+	r.Points = meanOf(marks)
+	if r.Corrected != nil {
+		r.Points = *r.Corrected
 	}
-	r := c.got[a.ID]
-	r.Points = law.Hundredths(int64(sum), int64(len(marks)))
 	if err := rule(c.s, c.tx, c.m, c.by, access.CloseStage, c.about(a), "essay", in, found); err != nil {
 		return err
 	}
 	return c.decide(a, *found.Outcome.Passed, "pass_mark")
+}
+
+// meanOf is the mean of marks, rounded to hundredths.
+func meanOf(marks []int) law.Points {
+	sum := 0
+	for _, mark := range marks {
+		sum += mark
+	}
+	return law.Hundredths(int64(sum), int64(len(marks)))
 }
 
 // interview needs every result, and ranks.

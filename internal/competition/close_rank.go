@@ -2,8 +2,6 @@ package competition
 
 import (
 	"tarazy/internal/access"
-	"tarazy/internal/fault"
-	"tarazy/internal/outbox"
 )
 
 // rank puts everybody who finished the interview in their places.
@@ -25,6 +23,10 @@ func (c *closing) rank() error {
 		return err
 	}
 	if err := rule(c.s, c.tx, c.m, c.by, access.CloseStage, Ruling{Vacancy: c.v.ID, Stage: AtResults}, "final-ranking", in, found); err != nil {
+		return err
+	}
+	// A choice among equals was one of the ranking before.
+	if err := c.tx.RulingSupersede(c.m.c.ID, c.v.ID, "", AtResults, "last-tie"); err != nil {
 		return err
 	}
 	place := map[string]int{}
@@ -89,15 +91,9 @@ func (s *Service) protocolDue(tx Tx, m *matter) error {
 	if err != nil {
 		return err
 	}
-	for _, p := range drawers {
-		err := outbox.Remind(tx, m.env.Calendar, outbox.Plan{
-			Key: "protocol/" + string(m.c.ID) + "/" + string(p), To: string(p), Due: term.Outcome.To, Zone: m.body.Zone, At: true,
-			Escalate: []outbox.Escalation{{After: 1, To: string(p)}},
-			Args:     fault.Args{"task": "selection.task.protocol"}, Case: string(m.c.ID), Link: "/competitions/" + string(m.c.ID) + "/protocol",
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return m.remind(tx, drawers, due{
+		name: protocolTerm(m.c.ID), on: term.Outcome.To, task: "selection.task.protocol", about: string(m.c.ID), link: "/competitions/" + string(m.c.ID) + "/protocol",
+	})
 }
+
+func protocolTerm(id ID) string { return "protocol/" + string(id) }

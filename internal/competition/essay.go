@@ -13,6 +13,8 @@ import (
 type EssayIn struct {
 	Category string `key:"category" json:"category"`
 	Marks    []int  `key:"marks" json:"marks"` // whole marks; empty where no essay is written
+	// Corrected is the mean as a granted appeal corrected it; nil where none did.
+	Corrected *law.Points `key:"corrected,optional" json:"corrected"`
 }
 
 // EssayOut says whether the category writes an essay and whether it passed;
@@ -24,7 +26,8 @@ type EssayOut struct {
 }
 
 // Essay decides whether an essay is due and whether it is passed: the mean of
-// the marks, taken exactly, reaches the pass mark. The faults are
+// the marks, taken exactly, reaches the pass mark. A mean that an appeal
+// corrected stands in its place; the marks stay what they were. The faults are
 // selection.category, selection.marks_missing, selection.marks_unwanted and
 // selection.range.
 func Essay(r *Rules, in EssayIn) (law.Found[EssayOut], error) {
@@ -40,6 +43,9 @@ func Essay(r *Rules, in EssayIn) (law.Found[EssayOut], error) {
 	sum, count := 0, len(in.Marks)
 	for _, m := range in.Marks {
 		sum += m
+	}
+	if in.Corrected != nil {
+		return r.correctedMean(in, law.Hundredths(int64(sum), int64(count))), nil
 	}
 	average := law.Hundredths(int64(sum), int64(count)).Fixed()
 	needed := e.PassMark.V * count
@@ -58,6 +64,32 @@ func Essay(r *Rules, in EssayIn) (law.Found[EssayOut], error) {
 	}, nil
 }
 
+// correctedMean decides by the mean that an appeal put in place of the marks'.
+func (r *Rules) correctedMean(in EssayIn, given law.Points) law.Found[EssayOut] {
+	e := &r.Essay
+	average, passed := in.Corrected.Fixed(), *in.Corrected >= law.Points(e.PassMark.V*100)
+	key := "selection.essay.corrected_short"
+	if passed {
+		key = "selection.essay.corrected_passed"
+	}
+	return law.Found[EssayOut]{
+		Outcome: EssayOut{Required: true, Average: &average, Passed: &passed},
+		Reasons: []law.Reason{
+			law.Because(e.Categories, "selection.essay.due", "category", in.Category),
+			law.Because(r.Appeal.EssayMean, "selection.essay.corrected", "marks", len(in.Marks), "given", given.Fixed(), "average", average),
+			law.Because(e.PassMark, key, "average", average, "least", e.PassMark.V, "most", e.MarkMost.V),
+		},
+	}
+}
+
+// correctable checks a corrected mean against the scale.
+func (e *EssayRules) correctable(mean law.Points, field string) error {
+	if mean < law.Points(e.MarkLeast.V*100) || mean > law.Points(e.MarkMost.V*100) {
+		return refuse(e.MarkMost, field, "range", "given", mean.Fixed(), "least", e.MarkLeast.V, "most", e.MarkMost.V)
+	}
+	return nil
+}
+
 func (e *EssayRules) check(in EssayIn) error {
 	required := slices.Contains(e.Categories.V, in.Category)
 	switch {
@@ -65,13 +97,16 @@ func (e *EssayRules) check(in EssayIn) error {
 		return refuse(e.Groups, "category", "category", "category", in.Category, "groups", e.Groups.V, "last", e.LastNumber.V)
 	case required && len(in.Marks) == 0:
 		return refuse(e.Categories, "marks", "marks_missing", "category", in.Category)
-	case !required && len(in.Marks) > 0:
+	case !required && (len(in.Marks) > 0 || in.Corrected != nil):
 		return refuse(e.Categories, "marks", "marks_unwanted", "category", in.Category)
 	}
 	for i, m := range in.Marks {
 		if err := within(e.MarkMost, fmt.Sprintf("marks[%d]", i), m, e.MarkLeast.V, e.MarkMost.V); err != nil {
 			return err
 		}
+	}
+	if in.Corrected != nil {
+		return e.correctable(*in.Corrected, "corrected")
 	}
 	return nil
 }

@@ -42,7 +42,7 @@ func TestSEL17_AnEssayPassesOnTheExactMean(t *testing.T) {
 		{[]int{1}, "1.00", false},
 		{append(make3s(300), 2), "3.00", false},
 	} {
-		f := found[EssayOut](t)(Essay(rules(t), EssayIn{"E-1", c.marks}))
+		f := found[EssayOut](t)(Essay(rules(t), EssayIn{Category: "E-1", Marks: c.marks}))
 		if o := f.Outcome; !o.Required || *o.Average != c.average || *o.Passed != c.passed {
 			t.Errorf("%v: %s %v", c.marks, *o.Average, *o.Passed)
 		}
@@ -59,16 +59,16 @@ func make3s(n int) []int {
 
 func TestMarksStandOnlyWhereAnEssayIsWrittenAndOnTheScale(t *testing.T) {
 	r := rules(t)
-	free := found[EssayOut](t)(Essay(r, EssayIn{"E-2", nil})).Outcome
+	free := found[EssayOut](t)(Essay(r, EssayIn{Category: "E-2", Marks: nil})).Outcome
 	if free.Required || free.Average != nil || free.Passed != nil {
 		t.Errorf("%+v", free)
 	}
-	_, err := Essay(r, EssayIn{"E-2", []int{3}})
+	_, err := Essay(r, EssayIn{Category: "E-2", Marks: []int{3}})
 	refused(t, err, "selection.marks_unwanted", "marks")
-	_, err = Essay(r, EssayIn{"E-1", []int{}})
+	_, err = Essay(r, EssayIn{Category: "E-1", Marks: []int{}})
 	refused(t, err, "selection.marks_missing", "marks")
-	_, err = Essay(r, EssayIn{"E-1", []int{3, 6}})
+	_, err = Essay(r, EssayIn{Category: "E-1", Marks: []int{3, 6}})
 	refused(t, err, "selection.range", "marks[1]")
-	_, err = Essay(r, EssayIn{"E-1", []int{0}})
+	_, err = Essay(r, EssayIn{Category: "E-1", Marks: []int{0}})
 	refused(t, err, "selection.range", "marks[0]")
 }

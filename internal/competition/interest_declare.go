@@ -20,6 +20,9 @@ type Interest struct {
 	Vacancy  Vacancy
 	Called   []Called // none once the member declared a conflict
 	Declared *Declaration
+	// Before is the earlier declaration of a member who has to declare again,
+	// since somebody was called to the interview after it; Declared is nil then.
+	Before *Declaration
 }
 
 // Called is a candidate called to the interview.
@@ -59,6 +62,13 @@ func (s *Service) Interests(ctx context.Context, by *access.Actor, id VacancyID)
 		}
 		if rel&access.Conflict != 0 {
 			return nil
+		}
+		again, err := s.mustDeclare(tx, v, out.Declared)
+		if err != nil {
+			return err
+		}
+		if again {
+			out.Before, out.Declared = out.Declared, nil
 		}
 		out.Called, err = s.called(tx, v, people.PersonID(by.Person))
 		return err
@@ -108,7 +118,8 @@ func invited(tx Tx, v *Vacancy) ([]Application, error) {
 	return all, err
 }
 
-// DeclareInterest takes a member's declaration for a vacancy, once. A conflict
+// DeclareInterest takes a member's declaration for a vacancy: once, and again
+// where somebody was called to the interview after it. A conflict
 // puts the member out of everything about the vacancy, and HR is told to
 // replace the member. Where the system found a tie and the member declares
 // none, a reason is required, which HR and the chair see. The faults are
@@ -129,7 +140,7 @@ func (s *Service) DeclareInterest(ctx context.Context, by *access.Actor, id Vaca
 			return err
 		}
 		for _, c := range called {
-			d.Found = append(d.Found, c.Ties...)
+			d.Called, d.Found = append(d.Called, c.Number), append(d.Found, c.Ties...)
 		}
 		switch n := len([]rune(reason)); {
 		case !conflict && len(d.Found) > 0 && reason == "":
@@ -151,14 +162,25 @@ func (s *Service) declare(tx Tx, j *judging, by *access.Actor, d *Declaration, r
 			return err
 		}
 	}
-	ok, err := tx.DeclarationInsert(d)
+	before, err := declarationOf(tx, d.Vacancy, d.Member)
 	if err != nil {
 		return err
 	}
-	if !ok {
+	again, err := s.mustDeclare(tx, j.v, before)
+	if err != nil {
+		return err
+	}
+	if !again {
 		return fault.New(fault.Conflict, "panel.declared")
 	}
-	e := j.entry(access.DeclareInterest, by, nil, map[string]any{"vacancy": d.Vacancy, "conflict": d.Conflict, "found": d.Found, "reason": reason})
+	keep := tx.DeclarationInsert
+	if before != nil {
+		keep = tx.DeclarationUpdate
+	}
+	if err := settled(keep(d)); err != nil {
+		return err
+	}
+	e := j.entry(access.DeclareInterest, by, nil, map[string]any{"vacancy": d.Vacancy, "conflict": d.Conflict, "called": d.Called, "found": d.Found, "reason": reason})
 	e.Subject = by.Person
 	if err := s.Record(tx, e); err != nil {
 		return err
@@ -200,8 +222,50 @@ func (s *Service) tellDeclared(tx Tx, j *judging, by *access.Actor, d *Declarati
 	return nil
 }
 
+// mustDeclare reports whether a declaration is missing: there is none, or not
+// about somebody who is still to be interviewed. before is nil for none.
+func (s *Service) mustDeclare(tx Tx, v *Vacancy, before *Declaration) (bool, error) {
+	if before == nil || before.Conflict {
+		return before == nil, nil
+	}
+	apps, err := s.toInterview(tx, v)
+	return !before.covers(apps), err
+}
+
+// declareAgain asks the judges who declared before somebody was called to the
+// interview to declare about them too. Who has not declared yet has the task
+// anyway.
+func (s *Service) declareAgain(tx Tx, m *matter, v *Vacancy) error {
+	o, err := latestOrder(tx, m.c.ID)
+	if err != nil || o == nil {
+		return err
+	}
+	for _, p := range o.Judges() {
+		before, err := declarationOf(tx, v.ID, p)
+		if err != nil {
+			return err
+		}
+		again, err := s.mustDeclare(tx, v, before)
+		if err != nil {
+			return err
+		}
+		if before == nil || !again {
+			continue
+		}
+		err = outbox.Notify(tx, outbox.Notice{
+			To: string(p), Key: "panel.notice.declare_again", Args: fault.Args{"post": v.Title.KK, "post_ru": v.Title.RU}, Case: string(m.c.ID),
+			Link: "/panel/" + string(m.c.ID) + "/interests/" + string(v.ID),
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // InterviewReady reports whether every judge of the order in force has declared
-// to have no conflict of interest, and else who has not.
+// to have no conflict of interest with anybody who is still to be interviewed,
+// and else who has not.
 func (s *Service) InterviewReady(tx Tx, m *matter, v *Vacancy) (ready bool, waits []people.PersonID, err error) {
 	o, err := latestOrder(tx, m.c.ID)
 	if err != nil {
@@ -214,8 +278,12 @@ func (s *Service) InterviewReady(tx Tx, m *matter, v *Vacancy) (ready bool, wait
 	if err != nil {
 		return false, nil, err
 	}
+	apps, err := s.toInterview(tx, v)
+	if err != nil {
+		return false, nil, err
+	}
 	for _, p := range o.Judges() {
-		if !slices.ContainsFunc(all, func(d Declaration) bool { return d.Member == p && !d.Conflict }) {
+		if !slices.ContainsFunc(all, func(d Declaration) bool { return d.Member == p && !d.Conflict && d.covers(apps) }) {
 			waits = append(waits, p)
 		}
 	}

@@ -268,7 +268,7 @@ func (s *Service) opensMarks(tx Tx, j *judging, e openEssay, by *access.Actor) e
 // every open essay has all its marks.
 func (s *Service) tellMarked(tx Tx, j *judging) error {
 	essays, err := openEssays(tx, j.v)
-	if err != nil {
+	if err != nil || len(essays) == 0 {
 		return err
 	}
 	for _, e := range essays {

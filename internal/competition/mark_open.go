@@ -43,7 +43,7 @@ func openEssays(tx Tx, v *Vacancy) ([]openEssay, error) {
 // markable reports whether members may mark the essay of an application.
 func markable(a *Application, r *Result) bool {
 	return a.Standing == Admitted && a.Stage == AtEssay && r != nil && r.Taken == TookPart && r.Conduct == Kept &&
-		r.CheckedOn != nil && r.Verdict == Undecided
+		r.CheckedOn != nil && r.Verdict == Undecided && r.Corrected == nil
 }
 
 // seatedSince is the day from which a person has judged without a break, by
@@ -215,7 +215,8 @@ func (s *Service) markedAll(tx Tx, j *judging, due day.Day) error {
 }
 
 // marksLeft ends the reminders that nothing is left for once an application
-// has gone out of play.
+// has gone out of play; where its marks were the last that were missing, it is
+// told that the stage can be closed.
 func (s *Service) marksLeft(tx Tx, m *matter, v *Vacancy, a *Application) error {
 	r, err := tx.ResultGet(a.ID, AtEssay)
 	if err != nil || r == nil || r.CheckedOn == nil || v.Stage != AtEssay {
@@ -235,5 +236,12 @@ func (s *Service) marksLeft(tx Tx, m *matter, v *Vacancy, a *Application) error 
 			return err
 		}
 	}
-	return nil
+	marks, err := tx.MarksOf(a.ID, AtEssay)
+	if err != nil {
+		return err
+	}
+	if _, complete := counted(marks, o.Judges()); complete || r.Conduct != Kept || r.Verdict != Undecided {
+		return nil
+	}
+	return s.tellMarked(tx, &judging{matter: m, v: v, order: o})
 }

@@ -35,7 +35,7 @@ func judgesThen(tx Tx, m *matter, a *Application) ([]people.PersonID, error) {
 	if err != nil {
 		return nil, err
 	}
-	if r == nil || r.Verdict == Undecided {
+	if r == nil || r.Verdict == Undecided && r.Corrected == nil {
 		return orders[len(orders)-1].Judges(), nil
 	}
 	rulings, err := tx.RulingsOf(a.ID)
@@ -163,6 +163,13 @@ func (s *Service) shown(tx Tx, m *matter, v *Vacancy, a *Application) (*Shown, e
 		}
 		out.Marks = append(out.Marks, MemberMark{k.Member, names[k.Member], k.Mark, note})
 		in.Marks = append(in.Marks, k.Mark)
+	}
+	r, err := tx.ResultGet(a.ID, AtEssay)
+	if err != nil {
+		return nil, err
+	}
+	if r != nil {
+		in.Corrected = r.Corrected
 	}
 	found, err := Essay(m.rules, in)
 	if err != nil {

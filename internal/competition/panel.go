@@ -1,6 +1,7 @@
 package competition
 
 import (
+	"slices"
 	"time"
 
 	"tarazy/internal/day"
@@ -70,7 +71,18 @@ type Declaration struct {
 	Vacancy     VacancyID       `json:"vacancy"`
 	Member      people.PersonID `json:"member"`
 	Conflict    bool            `json:"conflict"`
-	Found       []people.Tie    `json:"found"` // by the system, at the declaration
-	Reason      []byte          `json:"-"`     // sealed under the member's key; nil for none
+	Called      []string        `json:"called"` // numbers of the candidates whom it is about
+	Found       []people.Tie    `json:"found"`  // by the system, at the declaration
+	Reason      []byte          `json:"-"`      // sealed under the member's key; nil for none
 	At          time.Time       `json:"at"`
+}
+
+// covers reports whether the member declared about all of some candidates.
+func (d *Declaration) covers(apps []Application) bool {
+	for _, a := range apps {
+		if !slices.Contains(d.Called, a.Number) {
+			return false
+		}
+	}
+	return true
 }

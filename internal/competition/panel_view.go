@@ -155,7 +155,7 @@ type PanelVacancy struct {
 	ToMark    int        // open essays that the member has not marked
 	MarkDue   *day.Day   // of the earliest of them; nil where there are none
 	Marked    int        // essays open for marking that the member has marked
-	ToDeclare bool       // the names are open and the member has not declared
+	ToDeclare bool       // the names are open and the member has not declared about all who are called
 	Conflict  bool       // the member declared one
 	ToRecord  int        // interviews that the secretary can enter now
 	Waits     []Somebody // judges without a declaration that allows the interview; for the secretary alone
@@ -274,7 +274,11 @@ func (s *Service) ownWork(tx Tx, j *judging, x *PanelVacancy) error {
 		x.Conflict = true
 		return nil
 	}
-	x.ToDeclare = mine == nil && j.v.Stage == AtInterview && j.v.State == Open
+	if j.v.Stage == AtInterview && j.v.State == Open {
+		if x.ToDeclare, err = s.mustDeclare(tx, j.v, mine); err != nil {
+			return err
+		}
+	}
 	if j.v.Stage != AtEssay {
 		return nil
 	}

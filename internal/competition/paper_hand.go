@@ -95,10 +95,10 @@ func (s *Service) HandIn(ctx context.Context, by *access.Actor, id ApplicationID
 	if err != nil {
 		return nil, err
 	}
-	sum := sha256.Sum256(sealed)
+	sum, plain := sha256.Sum256(sealed), sha256.Sum256(in.Data)
 	p := &Paper{
 		Application: id, Item: item, State: PaperHandedIn, File: "paper/" + string(id) + "/" + item + "/" + hex.EncodeToString(sum[:16]),
-		Name: plainName(in.Name), Type: media, Size: int64(len(in.Data)),
+		Name: plainName(in.Name), Type: media, Size: int64(len(in.Data)), Hash: plain[:],
 	}
 	if _, err := s.Blobs.Put(ctx, p.File, bytes.NewReader(sealed)); err != nil {
 		return nil, err
@@ -191,7 +191,12 @@ func (s *Service) handedIn(tx Tx, by *access.Actor, p *Paper) (old string, err e
 	if before != nil && before.File != p.File {
 		old = before.File
 	}
-	return old, s.Record(tx, m.entry(access.HandIn, by, a, map[string]any{"item": p.Item, "type": p.Type, "size": p.Size}))
+	return old, s.Record(tx, m.entry(access.HandIn, by, a, handedFacts(p)))
+}
+
+// handedFacts are what the journal keeps of a paper that was handed in.
+func handedFacts(p *Paper) map[string]any {
+	return map[string]any{"application": p.Application, "item": p.Item, "type": p.Type, "size": p.Size, "hash": p.Hash}
 }
 
 // CheckPaper accepts a paper or gives it back with a note. The faults are
@@ -287,22 +292,29 @@ func (s *Service) PaperBytes(ctx context.Context, by *access.Actor, id Applicati
 		if verb == access.HandIn {
 			return nil
 		}
-		return s.Record(tx, m.entry("documents.see", by, a, map[string]any{"item": item}))
+		facts := lookFacts(by, string(m.c.Body), a)
+		facts["item"] = item
+		return s.Record(tx, m.entry("documents.see", by, a, facts))
 	})
 	if err != nil {
 		return nil, nil, err
 	}
+	data, err = s.paperData(ctx, p, open)
+	return p, data, err
+}
+
+// paperData reads the file of a paper.
+func (s *Service) paperData(ctx context.Context, p *Paper, open func([]byte) ([]byte, error)) ([]byte, error) {
 	r, _, err := s.Blobs.Get(ctx, p.File)
 	if errors.Is(err, blob.ErrNone) {
-		return nil, nil, fault.New(fault.Missing, "appointment.paper_missing").Wrap(err)
+		return nil, fault.New(fault.Missing, "appointment.paper_missing").Wrap(err)
 	}
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	sealed, err := io.ReadAll(io.LimitReader(r, 2*PaperMost))
 	if err := errors.Join(err, r.Close()); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	data, err = open(sealed)
-	return p, data, err
+	return open(sealed)
 }

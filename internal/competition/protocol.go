@@ -110,6 +110,7 @@ type Paper struct {
 	Name        string        `json:"name"` // of the file as given
 	Type        string        `json:"type"` // media type found by looking
 	Size        int64         `json:"size"`
+	Hash        []byte        `json:"hash"` // SHA-256 of what was handed in
 	Note        string        `json:"note"` // why it was returned
 	At          time.Time     `json:"at"`
 }

@@ -159,10 +159,8 @@ func (s *Service) askSigners(tx Tx, m *matter, p *Protocol) error {
 	if err != nil {
 		return err
 	}
-	for _, who := range drawers {
-		if err := outbox.CancelReminders(tx, "protocol/"+string(m.c.ID)+"/"+string(who)); err != nil {
-			return err
-		}
+	if err := endReminders(tx, drawers, protocolTerm(m.c.ID)); err != nil {
+		return err
 	}
 	link := "/competitions/" + string(m.c.ID) + "/protocol/sign"
 	for _, who := range p.Must {

@@ -19,6 +19,7 @@ type ProtocolView struct {
 	Zone        string
 	Versions    []Protocol // oldest first
 	Signers     []Signer   // of the latest
+	MayRead     bool       // the text and the files, which name the candidates
 	MayDraw     bool
 	MaySign     bool
 	// Ahead is why it cannot be drawn up, or, once it is, why it cannot be
@@ -58,18 +59,18 @@ func (v *ProtocolView) Signed() (n int) {
 	return n
 }
 
-// Protocol shows the protocol of a competition to those who run it or judge in
-// it, and to nobody before it is drawn up.
+// Protocol shows to those who see the competition how far its protocol is and
+// who signs it.
 func (s *Service) Protocol(ctx context.Context, by *access.Actor, id ID) (out *ProtocolView, err error) {
 	err = s.Store.Read(ctx, func(tx Tx) error {
-		m, err := s.open(tx, id)
+		m, appeals, err := s.seen(tx, by, id)
 		if err != nil {
 			return err
 		}
-		if err := allow(by, access.SeeCompetitions, m.c.Body, 0); err != nil {
+		out = &ProtocolView{Competition: *m.c, Body: m.body.Names, Zone: m.body.Zone}
+		if out.MayRead, err = m.readsProtocol(tx, by, appeals); err != nil {
 			return err
 		}
-		out = &ProtocolView{Competition: *m.c, Body: m.body.Names, Zone: m.body.Zone}
 		if out.Versions, err = tx.ProtocolsOf(id); err != nil {
 			return err
 		}
@@ -178,12 +179,53 @@ func (v *VacancyView) SharedFirst() ([]string, error) {
 	return out, nil
 }
 
+// seen is a competition that an actor sees, with its appeals, which open it to
+// those who decide on them or inspect them.
+func (s *Service) seen(tx Tx, by *access.Actor, id ID) (*matter, []Appeal, error) {
+	m, err := s.open(tx, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	appeals, err := tx.AppealsOf(id)
+	if err != nil {
+		return nil, nil, err
+	}
+	return m, appeals, allow(by, access.SeeCompetitions, m.c.Body, openedBy(appeals))
+}
+
+// readsProtocol reports whether an actor may read the protocol, which names the
+// candidates: who draws it up or appoints by it, who may see the candidates, who
+// sits in the commission or observes it, and who has to sign. Others who see the
+// competition see its numbers alone.
+func (m *matter) readsProtocol(tx Tx, by *access.Actor, appeals []Appeal) (bool, error) {
+	at := access.Target{Body: string(m.c.Body), Relation: openedBy(appeals)}
+	for _, v := range []access.Verb{access.DrawProtocol, access.Appoint, access.SeeCandidates} {
+		if access.May(by, v, at) {
+			return true, nil
+		}
+	}
+	order, err := latestOrder(tx, m.c.ID)
+	if err != nil {
+		return false, err
+	}
+	last, err := lastProtocol(tx, m.c.ID)
+	if err != nil {
+		return false, err
+	}
+	me := people.PersonID(by.Person)
+	return order.SeatOf(me) != "" || last != nil && slices.Contains(last.Must, me), nil
+}
+
 // ProtocolFile gives a file of the latest protocol of a competition to those
-// who may see it.
+// who may read it. The faults are access.denied, selection.missing.protocol and
+// protocol.file_changed.
 func (s *Service) ProtocolFile(ctx context.Context, by *access.Actor, id ID, l locale.Lang) (f ProtocolFile, data []byte, err error) {
 	v, err := s.Protocol(ctx, by, id)
 	if err != nil {
 		return f, nil, err
+	}
+	if !v.MayRead {
+		return f, nil, fault.New(fault.Denied, "access.denied")
 	}
 	last := v.Last()
 	if last == nil {
@@ -202,12 +244,16 @@ func (s *Service) ProtocolFile(ctx context.Context, by *access.Actor, id ID, l l
 // what its files print. It is there while the protocol waits for signatures.
 func (s *Service) ProtocolPaper(ctx context.Context, by *access.Actor, id ID, l locale.Lang) (out document.Document, err error) {
 	err = s.Store.Read(ctx, func(tx Tx) error {
-		m, err := s.open(tx, id)
+		m, appeals, err := s.seen(tx, by, id)
 		if err != nil {
 			return err
 		}
-		if err := allow(by, access.SeeCompetitions, m.c.Body, 0); err != nil {
+		may, err := m.readsProtocol(tx, by, appeals)
+		if err != nil {
 			return err
+		}
+		if !may {
+			return fault.New(fault.Denied, "access.denied")
 		}
 		x, err := s.sitting(tx, m)
 		if err != nil {

@@ -50,6 +50,7 @@ type Result struct {
 	Numbers     int             `json:"numbers"`     // abilities: right number tasks
 	Reliability string          `json:"reliability"` // qualities: low, middle, high; "" where not given
 	Points      law.Points      `json:"points"`      // that the stage adds to the sum
+	Corrected   *law.Points     `json:"corrected"`   // essay: the mean as an appeal corrected it; nil where none did
 	Conduct     ConductState    `json:"conduct"`
 	Breach      string          `json:"breach"` // key of the catalogue of prohibited conduct
 	Note        []byte          `json:"-"`      // the proctor's reason, sealed under the person's key

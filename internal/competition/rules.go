@@ -258,6 +258,9 @@ type AppealRules struct {
 	WorkingDays law.Value[int]  `key:"working_days"`
 	StageWaits  law.Value[bool] `key:"stage_waits"`
 	Displaces   law.Value[bool] `key:"displaces"` // a granted appeal may take the place of who went on before
+	// EssayMean says what a granted appeal may change at the essay; no value
+	// where it may change nothing.
+	EssayMean law.Value[string] `key:"essay_mean,optional"`
 }
 
 // RetentionRules are the terms for which papers and recordings are kept.

@@ -32,7 +32,10 @@ type Service struct {
 	Trust   *eds.Trust
 	// Record writes an act into the journal, in the transaction given.
 	Record func(Tx, journal.Entry) error
-	// Files are the personal files of candidates.
+	// Records reads the journal; Looks alone needs it.
+	Records Records
+	// Files are the personal files of candidates, with the record of staff in
+	// which an appointed one is entered.
 	Files *candidate.Service
 	// Scope tells whether an edition covers a body; a demonstration adds its
 	// invented bodies.

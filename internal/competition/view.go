@@ -8,6 +8,7 @@ import (
 	"tarazy/internal/access"
 	"tarazy/internal/candidate"
 	"tarazy/internal/day"
+	"tarazy/internal/fault"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
 )
@@ -177,6 +178,10 @@ type CaseView struct {
 	Offer       *Offer
 	Papers      []Paper
 	AppealUntil *day.Day // last day on which an outcome may be appealed; nil where there is none
+	// Notes are the proctor's reasons for breaches, for the candidate and who
+	// decides on an appeal; nil for anybody else.
+	Notes map[StageKey]string
+	Won   *Won // how the posts were shared out, for the candidate; nil before publication
 }
 
 // AppealView is an appeal with its texts.
@@ -197,7 +202,7 @@ func (s *Service) Mine(ctx context.Context, by *access.Actor) (out []CaseView, e
 		}
 		slices.SortFunc(all, func(a, b Application) int { return cmp.Or(b.Applied.Compare(a.Applied), byNumber(a, b)) })
 		for _, a := range all {
-			v, err := s.caseOf(tx, a.ID)
+			v, err := s.ownCase(tx, a.ID)
 			if err != nil {
 				return err
 			}
@@ -210,14 +215,14 @@ func (s *Service) Mine(ctx context.Context, by *access.Actor) (out []CaseView, e
 
 // Own shows a candidate an application of the own.
 func (s *Service) Own(ctx context.Context, by *access.Actor, id ApplicationID) (*CaseView, error) {
-	return s.look(ctx, id, func(v *CaseView) error {
+	return s.look(ctx, id, s.ownCase, func(v *CaseView) error {
 		return allow(by, access.SeeApplication, v.Application.Body, relation(by, &v.Application))
 	})
 }
 
 // Examine shows an application to those who run the competition, by its number.
 func (s *Service) Examine(ctx context.Context, by *access.Actor, id ApplicationID) (*CaseView, error) {
-	v, err := s.look(ctx, id, func(v *CaseView) error {
+	v, err := s.look(ctx, id, s.caseOf, func(v *CaseView) error {
 		var rel access.Relation
 		if len(v.Appeals) > 0 {
 			rel = access.ByOrder
@@ -230,9 +235,9 @@ func (s *Service) Examine(ctx context.Context, by *access.Actor, id ApplicationI
 	return v, err
 }
 
-func (s *Service) look(ctx context.Context, id ApplicationID, may func(*CaseView) error) (out *CaseView, err error) {
+func (s *Service) look(ctx context.Context, id ApplicationID, read func(Tx, ApplicationID) (*CaseView, error), may func(*CaseView) error) (out *CaseView, err error) {
 	err = s.Store.Read(ctx, func(tx Tx) error {
-		v, err := s.caseOf(tx, id)
+		v, err := read(tx, id)
 		if err != nil {
 			return err
 		}
@@ -318,21 +323,22 @@ func (s *Service) fillAppeals(tx Tx, a *Application, out *CaseView) error {
 }
 
 func appealUntil(tx Tx, m *matter, a *Application, out *CaseView) error {
-	stage, from, ok, err := appealable(tx, m, a)
-	if err != nil || !ok {
-		return err
-	}
-	if slices.ContainsFunc(out.Appeals, func(x AppealView) bool { return x.Stage == stage && x.State != AppealTakenBack }) {
-		return nil
-	}
-	term, err := AppealTerm(m.env, AppealTermIn{Notified: from, Days: m.c.Settings.AppealDays})
+	n, err := appealable(tx, m, a)
 	if err != nil {
 		return err
 	}
-	if term.Outcome.To >= m.today {
-		out.AppealUntil = &term.Outcome.To
+	before := make([]Appeal, len(out.Appeals))
+	for i := range out.Appeals {
+		before[i] = out.Appeals[i].Appeal
 	}
-	return nil
+	to, err := m.mayStillAppeal(n, before)
+	if f, ok := fault.As(err); ok && f.Kind == fault.Conflict {
+		return nil
+	}
+	if err == nil {
+		out.AppealUntil = &to
+	}
+	return err
 }
 
 // Behind is the person behind a number.
@@ -416,6 +422,9 @@ func (s *Service) Appeal(ctx context.Context, by *access.Actor, id AppealID) (x 
 			return err
 		}
 		if v, err = s.caseOf(tx, found.Application); err != nil {
+			return err
+		}
+		if v.Notes, err = s.breachNotes(tx, v); err != nil {
 			return err
 		}
 		for i := range v.Appeals {

@@ -39,6 +39,8 @@ func (s *Service) Export(ctx context.Context, by *access.Actor, q ApplicationQue
 		if err != nil {
 			return err
 		}
-		return s.Record(tx, m.entry("competition.export", by, nil, map[string]any{"format": format, "rows": len(out)}))
+		facts := lookFacts(by, string(m.c.Body), nil)
+		facts["format"], facts["rows"], facts["vacancy"] = format, len(out), q.Vacancy
+		return s.Record(tx, m.entry("competition.export", by, nil, facts))
 	})
 }

@@ -43,7 +43,7 @@ func (s *Service) Withdraw(ctx context.Context, by *access.Actor, id Application
 		if err := saveApplication(tx, a); err != nil {
 			return err
 		}
-		if err := s.endReminders(tx, m, a); err != nil {
+		if err := endReminders(tx, m.officers, checkTerm(a)); err != nil {
 			return err
 		}
 		if err := s.marksLeft(tx, m, v, a); err != nil {

@@ -82,11 +82,14 @@ func New(t testing.TB, db *store.DB, c *clock.Fixed) *World {
 	w := &World{T: t, DB: db, Clock: c, People: peopletest.New(t, db, c), ids: id.Sequence(11)}
 	lib, err := Library()
 	w.Must(err)
+	kept := &records{}
 	w.Service = &competition.Service{
 		Store: store.As[competition.Tx](db), Blobs: w.People.Blobs, Master: w.People.Master, IDs: id.Sequence(5), Legal: c,
 		Library: func() *law.Library { return lib },
-		Record: func(_ competition.Tx, e journal.Entry) error {
+		Records: kept,
+		Record: func(tx competition.Tx, e journal.Entry) error {
 			w.Journal = append(w.Journal, e)
+			kept.add(e, tx.Now())
 			_, err := journal.Canonical(e.Facts)
 			return err
 		},
