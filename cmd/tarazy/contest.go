@@ -144,7 +144,7 @@ func (a *app) vacancyDeps(draw page.Draw) vacancy.Deps {
 
 // contestDeps are what the pages of those who run a competition stand on.
 func (a *app) contestDeps(draw page.Draw) contest.Deps {
-	return contest.Deps{Contest: a.contest, People: a.staff, Draw: draw, Library: a.library, Zone: a.zoneOf}
+	return contest.Deps{Contest: a.contest, People: a.staff, Draw: draw, Library: a.library, Zone: a.zoneOf, Drafts: a.drafts}
 }
 
 // protocolDeps are what the pages of protocols, signatures and appointments

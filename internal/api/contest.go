@@ -92,6 +92,18 @@ func ContestRoutes(d ContestDeps) []route.Route {
 			API: &route.Operation{ID: "recordResults", Summary: "Results of a test held elsewhere. Every row is taken or refused by itself", In: ResultsOrder{}, Out: RowsAnswer{}},
 		},
 		{
+			Method: "POST", Pattern: "/api/v1/competitions/{id}/vacancies/{vacancy}/essays", Verb: access.RecordResult, Handle: d.essays, Body: resultsBody,
+			API: &route.Operation{ID: "recordEssays", Summary: "Essays that were written elsewhere. Every row is taken or refused by itself", In: EssaysOrder{}, Out: RowsAnswer{}},
+		},
+		{
+			Method: "POST", Pattern: "/api/v1/competitions/{id}/vacancies/{vacancy}/essay-marks", Verb: access.MarkEssay, Handle: d.essayMarks, Body: resultsBody,
+			API: &route.Operation{ID: "recordEssayMarks", Summary: "The own marks of a member of the commission, each once. Every row is taken or refused by itself", In: EssayMarksOrder{}, Out: RowsAnswer{}},
+		},
+		{
+			Method: "POST", Pattern: "/api/v1/competitions/{id}/vacancies/{vacancy}/interviews", Verb: access.RecordInterview, Handle: d.interviews, Body: resultsBody,
+			API: &route.Operation{ID: "recordInterviews", Summary: "Marks of interviews, from the secretary of the commission. Every row is taken or refused by itself", In: InterviewsOrder{}, Out: RowsAnswer{}},
+		},
+		{
 			Method: "POST", Pattern: "/api/v1/knowledge-results", Verb: access.RecordResult, Handle: d.knowledge, Body: resultsBody,
 			API: &route.Operation{ID: "recordKnowledgeResults", Summary: "Results of the knowledge test, by IIN. Every row is taken or refused by itself", In: KnowledgeOrder{}, Out: RowsAnswer{}},
 		},

@@ -49,6 +49,8 @@ type looked struct {
 	Role    access.Role `json:"role"`
 	Reason  string      `json:"reason"`
 	Vacancy VacancyID   `json:"vacancy"` // of an export of one post; "" of all
+	// Applications are those that were chosen for an export; nil of all.
+	Applications []ApplicationID `json:"applications"`
 }
 
 // looksMost is how many records one question about looks reads for each place
@@ -123,10 +125,10 @@ func (s *Service) lookable(ctx context.Context, by *access.Actor, id Application
 }
 
 // concerned reports whether a look at a whole competition showed the candidate:
-// an export of another post did not, nor did an archive that an appeal by
+// an export of another post or of others did not, nor did an archive that an appeal by
 // somebody else opened.
 func (a *lookedAt) concerned(what string, f looked, at time.Time) bool {
-	if f.Vacancy != "" && f.Vacancy != a.Vacancy {
+	if f.Vacancy != "" && f.Vacancy != a.Vacancy || f.Applications != nil && !slices.Contains(f.Applications, a.ID) {
 		return false
 	}
 	byOrder := f.Role == access.AppealOfficer || f.Role == access.Inspector

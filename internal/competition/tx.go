@@ -161,7 +161,8 @@ type VacancyPage struct {
 // ApplicationQuery asks for a page of applications.
 type ApplicationQuery struct {
 	Competition ID
-	Vacancy     VacancyID // "" for all of the competition
+	Vacancy     VacancyID       // "" for all of the competition
+	Only        []ApplicationID // these alone; nil for all
 	Standing    []Standing
 	Stage       StageKey
 	Late        day.Day // only submitted ones whose check was due before the day; 0: no such filter

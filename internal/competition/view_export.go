@@ -9,6 +9,14 @@ import (
 // exportMost is how many rows one short transaction of an export reads.
 const exportMost = 500
 
+func applicationsOf(rows []ApplicationRow) []ApplicationID {
+	out := make([]ApplicationID, len(rows))
+	for i := range rows {
+		out[i] = rows[i].ID
+	}
+	return out
+}
+
 // Export gives all applications of a query with their names, to those who may
 // see candidates; that they left the system is on record.
 func (s *Service) Export(ctx context.Context, by *access.Actor, q ApplicationQuery, format string) ([]ApplicationRow, error) {
@@ -41,6 +49,9 @@ func (s *Service) Export(ctx context.Context, by *access.Actor, q ApplicationQue
 		}
 		facts := lookFacts(by, string(m.c.Body), nil)
 		facts["format"], facts["rows"], facts["vacancy"] = format, len(out), q.Vacancy
+		if len(q.Only) > 0 { // only who is in the file is told of it
+			facts["applications"] = applicationsOf(out)
+		}
 		return s.Record(tx, m.entry("competition.export", by, nil, facts))
 	})
 }

@@ -103,6 +103,9 @@ func applicationFilters(q competition.ApplicationQuery) []Filter {
 	if q.Vacancy != "" {
 		all = append(all, Where("coalesce(a.vacancy, '') = ?", q.Vacancy))
 	}
+	if len(q.Only) > 0 {
+		all = append(all, In("a.id", q.Only...))
+	}
 	if len(q.Standing) > 0 {
 		all = append(all, In("a.standing", q.Standing...))
 	}

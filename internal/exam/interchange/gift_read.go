@@ -1,6 +1,7 @@
 package interchange
 
 import (
+	"encoding/json"
 	"regexp"
 	"strings"
 
@@ -9,10 +10,12 @@ import (
 )
 
 // looksLikeGIFT tells a text of questions from any other: it has an answer in
-// braces or a title.
+// braces, a title or a category. JSON has braces too.
 func looksLikeGIFT(s string) bool {
-	open := strings.Index(s, "{")
-	return open >= 0 && strings.Contains(s[open:], "}") || strings.Contains(s, "::") || strings.Contains(s, "$CATEGORY:")
+	if json.Valid([]byte(s)) {
+		return false
+	}
+	return strings.Contains(s, "{") || strings.Contains(s, "::") || strings.Contains(s, "$CATEGORY:")
 }
 
 // giftBlock are the lines of one question.
@@ -143,8 +146,9 @@ func (r *reader) readBlock(b giftBlock, category string) {
 		name = giftEscapes.Replace(title)
 	}
 	g := &gift{draft: r.draft(place(r.file, b.line), name)}
-	g.speak(b.text)
 	rest = protectMarks(rest)
+	stem, _, _ := strings.Cut(rest, "{")
+	g.speak(freeMarks(stem), b.text)
 	format, rest := giftFormat(rest)
 	g.format = format
 	before, inside, after, ok := g.cut(rest)

@@ -64,26 +64,33 @@ func inLang(s string, l locale.Lang) string {
 	})
 }
 
-// speak sets the languages of a draft by the texts of its item.
-func (d *draft) speak(texts ...string) {
-	if list := tongues(texts...); len(list) > 0 {
+// speak sets the languages of a draft by what is asked; where that has no
+// marks, by all texts of its item.
+func (d *draft) speak(stem string, texts ...string) {
+	list := tongues(stem)
+	if len(list) == 0 {
+		list = tongues(texts...)
+	}
+	if len(list) > 0 {
 		d.langs = list
 	}
 }
 
 // mark writes a text in both languages with the marks, or in the one asked for.
 func (w *writer) mark(t exam.Text, write func(string) string) string {
-	if w.lang != "" || t.KK == "" || t.RU == "" {
-		l := w.lang
-		if l == "" {
-			l = locale.KK
-		}
-		return write(in(t, l))
+	if w.lang != "" {
+		return write(in(t, w.lang))
 	}
 	if t.KK == t.RU {
 		return write(t.KK)
 	}
-	return "{mlang kk}" + write(t.KK) + "{mlang}{mlang ru}" + write(t.RU) + "{mlang}"
+	s := ""
+	for _, l := range exam.Languages() {
+		if t.In(l) != "" {
+			s += "{mlang " + string(l) + "}" + write(t.In(l)) + "{mlang}"
+		}
+	}
+	return s
 }
 
 // ours in a tag: what Moodle and GIFT have no place for.

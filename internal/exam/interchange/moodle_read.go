@@ -96,7 +96,11 @@ func (m *moodle) speakAll() {
 	for _, t := range m.q.all("text") {
 		texts = append(texts, t.plain())
 	}
-	m.speak(texts...)
+	stem := ""
+	if n := m.q.first("questiontext"); n != nil {
+		stem = n.textOf()
+	}
+	m.speak(stem, texts...)
 }
 
 // html is a text of Moodle in the languages of the question.

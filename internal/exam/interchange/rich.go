@@ -233,7 +233,9 @@ func isGrid(n *node) bool {
 	return true
 }
 
-var blanks = regexp.MustCompile(`[ \t\r\n\x{00a0}]+`)
+// A space that keeps a number with its unit stays; editors' runs of such
+// spaces are blanks.
+var blanks = regexp.MustCompile(`\x{00a0}*[ \t\r\n][ \t\r\n\x{00a0}]*|\x{00a0}{2,}`)
 
 // write adds text with its blanks collapsed. A literal asterisk would be read
 // as emphasis and becomes the operator.

@@ -3,6 +3,7 @@ package contest
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -65,6 +66,7 @@ func (d Deps) appeals(w http.ResponseWriter, r *route.Request) error {
 // appealPage is an appeal with the whole case that it is about.
 type appealPage struct {
 	problems
+	unsent
 	Head     kit.Heading
 	State    string
 	Kind     kit.StateKind
@@ -106,10 +108,13 @@ func (d Deps) appealDecide(w http.ResponseWriter, r *route.Request) error {
 	in, err := decided(r, x)
 	if err == nil {
 		if _, err = d.Contest.DecideAppeal(r.Context(), r.Actor, x.ID, version(r), in); err == nil {
+			err = d.forget(r, appealDraft, string(x.ID))
+		}
+		if err == nil {
 			return goOn(w, r, r.URL.Path)
 		}
 	}
-	p, err := refused(r.Lang, err, append([]string{"answer", "points"}, counts(x.Stage)...)...)
+	p, err := refused(r.Lang, err, append([]string{"answer", "points", "mean"}, counts(x.Stage)...)...)
 	if err != nil {
 		return err
 	}
@@ -146,14 +151,26 @@ func decided(r *route.Request, x *competition.AppealView) (competition.DecideIn,
 	if in.Corrected != nil {
 		in.Corrected.Right, in.Corrected.Text, in.Corrected.Numbers, in.Corrected.Conduct = got["right"], got["text"], got["numbers"], competition.Kept
 	}
-	if text := r.PostFormValue("points"); x.Stage == competition.AtInterview && text != "" {
-		var p law.Points
-		if err := p.UnmarshalText([]byte(text)); err != nil {
-			return in, at(err, "points")
-		}
-		in.Interview = &p
+	var err error
+	if in.Interview, err = pointsTyped(r, x.Stage, competition.AtInterview, "points"); err != nil {
+		return in, err
 	}
-	return in, nil
+	in.Mean, err = pointsTyped(r, x.Stage, competition.AtEssay, "mean")
+	return in, err
+}
+
+// pointsTyped are points typed into a field that the form of one stage has; nil
+// where nothing was typed. A comma stands for the point as well.
+func pointsTyped(r *route.Request, stage, of competition.StageKey, field string) (*law.Points, error) {
+	text := strings.ReplaceAll(strings.TrimSpace(r.PostFormValue(field)), ",", ".")
+	if stage != of || text == "" {
+		return nil, nil
+	}
+	var p law.Points
+	if err := p.UnmarshalText([]byte(text)); err != nil {
+		return nil, at(err, field)
+	}
+	return &p, nil
 }
 
 func (d Deps) drawAppeal(w http.ResponseWriter, r *route.Request, open bool, bad problems) error {
@@ -174,6 +191,9 @@ func (d Deps) drawAppeal(w http.ResponseWriter, r *route.Request, open bool, bad
 	if x.State == competition.AppealFiled {
 		p.Kind, p.Due, p.Late = kit.Decide, locale.Day(l, x.Due.String()), c.Today > x.Due
 		p.Decide = access.May(r.Actor, access.DecideAppeal, access.Target{Body: string(c.Competition.Body), Relation: access.ByOrder})
+		if p.unsent, err = d.unsent(r, appealDraft, string(x.ID), len(bad.Errors) > 0); err != nil {
+			return err
+		}
 		p.form(r, x.Stage)
 	}
 	if open {
@@ -198,7 +218,14 @@ func (p *appealPage) form(r *route.Request, s competition.StageKey) {
 	for _, name := range counts(s) {
 		p.Correct = append(p.Correct, kit.Field{Name: name, Label: words(l, "sheet.col."+name), Value: r.PostFormValue(name), Error: p.At[name], Optional: true})
 	}
-	if s == competition.AtInterview {
+	switch s {
+	case competition.AtInterview:
 		p.Correct = append(p.Correct, kit.Field{Name: "points", Label: words(l, "field.points"), Value: r.PostFormValue("points"), Error: p.At["points"], Optional: true})
+	case competition.AtEssay:
+		p.Correct = append(p.Correct, kit.Field{Name: "mean", Label: words(l, "field.mean"), Hint: words(l, "hint.mean"), Value: r.PostFormValue("mean"), Error: p.At["mean"], Optional: true})
+	}
+	p.over(&p.Answer)
+	for i := range p.Correct {
+		p.over(&p.Correct[i])
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -15,6 +14,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // applicationsPage is the list of the applications of a competition.
@@ -27,6 +27,11 @@ type applicationsPage struct {
 	Named   bool
 	Rows    kit.Rows
 	Pages   kit.Pages
+	At      string // address of the list
+	Query   string // its state
+	Save    string // the query that a view would keep; "" where none can be saved
+	Drop    string // id of the saved view that is shown; "" for none
+	Bulk    []kit.Act
 }
 
 // choice is a filter that is one of a list.
@@ -128,6 +133,11 @@ func (d Deps) applications(w http.ResponseWriter, r *route.Request) error {
 	p := &applicationsPage{Named: may(r, access.SeeCandidates, view.Competition.Body)}
 	p.Head = kit.Heading{Crumbs: crumbs(l, crumbOf(l, &view.Competition)), Title: words(l, "applications.title"), Sub: view.Competition.Title.In(l)}
 	p.filters(l, a, view)
+	if err := d.views(r, a, p); err != nil {
+		return err
+	}
+	p.At, p.Query = a.at, a.with("after", "").Encode()
+	p.Bulk = []kit.Act{{Text: words(l, "bulk.export"), Attrs: templ.Attributes{"formaction": a.at + "/export/choose"}}}
 	p.rows(l, a, view, found.Items)
 	p.Pages.Shown = words(l, "applications.shown", "shown", len(found.Items), "all", int(found.Total))
 	if a.Get("after") != "" {
@@ -211,23 +221,23 @@ func (a address) sorted(l locale.Lang, key, name string) kit.Col {
 }
 
 func (p *applicationsPage) rows(l locale.Lang, a address, view *competition.View, all []competition.ApplicationRow) {
-	p.Rows = kit.Rows{Caption: words(l, "applications.title"), Cols: []kit.Col{a.sorted(l, "col.number", "number")}}
+	p.Rows = kit.Rows{Caption: words(l, "applications.title"), Choose: p.Named, Cols: []kit.Col{a.sorted(l, "col.number", "number")}}
 	if p.Named {
 		p.Rows.Cols = append(p.Rows.Cols, a.sorted(l, "col.name", "name"))
 	}
 	p.Rows.Cols = append(p.Rows.Cols, kit.Col{Text: words(l, "field.post")}, kit.Col{Text: words(l, "col.stage")}, kit.Col{Text: words(l, "col.standing")},
 		a.sorted(l, "col.points", "points"), kit.Col{Text: words(l, "col.place"), Num: true}, a.sorted(l, "col.applied", "applied"), a.sorted(l, "col.due", "due"))
 	p.Rows.Empty = kit.Nothing{Title: words(l, "applications.none"), Text: words(l, "applications.none_do")}
-	post := map[competition.VacancyID]string{}
+	post := map[competition.VacancyID]templ.Component{}
 	for _, v := range view.Vacancies {
-		post[v.ID] = v.Code + " · " + v.Title.In(l)
+		post[v.ID] = inlang.Text(inlang.Of(l, v.Title), v.Code+" · "+v.Title.In(l))
 	}
 	for _, x := range all {
 		p.Rows.Rows = append(p.Rows.Rows, p.row(l, view, post[x.Vacancy], x))
 	}
 }
 
-func (p *applicationsPage) row(l locale.Lang, view *competition.View, post string, x competition.ApplicationRow) kit.Row {
+func (p *applicationsPage) row(l locale.Lang, view *competition.View, post templ.Component, x competition.ApplicationRow) kit.Row {
 	cells := []templ.Component{kit.Blind(x.Number, "")}
 	if p.Named {
 		cells = []templ.Component{kit.Blind(x.Number, "/candidates/"+string(x.ID)), kit.Person(x.Name, "")}
@@ -240,45 +250,7 @@ func (p *applicationsPage) row(l locale.Lang, view *competition.View, post strin
 	if x.Place > 0 {
 		place = strconv.Itoa(x.Place)
 	}
-	cells = append(cells, kit.Text(post), kit.Text(stageName(l, x.Stage)), kit.State(standingKind(x.Standing), standingText(l, &x.Application)),
+	cells = append(cells, post, kit.Text(stageName(l, x.Stage)), kit.State(standingKind(x.Standing), standingText(l, &x.Application)),
 		kit.Text(points(l, x.Points)), kit.Text(place), nowrap(locale.Day(l, x.On.String())), nowrap(due))
-	return kit.Row{Cells: cells, Decide: x.Standing == competition.Submitted && x.CheckDue < view.Today}
-}
-
-// export sends the list as it is filtered.
-func (d Deps) export(w http.ResponseWriter, r *route.Request) error {
-	format := r.PathValue("format")
-	if format != "xlsx" && format != "csv" {
-		return fault.New(fault.Missing, "page.missing")
-	}
-	view, err := d.Contest.View(r.Context(), r.Actor, id(r))
-	if err != nil {
-		return err
-	}
-	q, err := addressOf(r).query(view)
-	if err != nil {
-		return err
-	}
-	all, err := d.Contest.Export(r.Context(), r.Actor, q, format)
-	if err != nil {
-		return err
-	}
-	l := r.Lang
-	head := []string{}
-	for _, key := range []string{"col.number", "col.name", "field.post", "col.stage", "col.standing", "col.points", "col.place", "col.applied", "col.due"} {
-		head = append(head, words(l, key))
-	}
-	post := map[competition.VacancyID]string{}
-	for _, v := range view.Vacancies {
-		post[v.ID] = v.Code + " · " + v.Title.In(l)
-	}
-	sheet := [][]string{head}
-	for _, x := range all {
-		place := ""
-		if x.Place > 0 {
-			place = strconv.Itoa(x.Place)
-		}
-		sheet = append(sheet, []string{x.Number, x.Name, post[x.Vacancy], stageName(l, x.Stage), standingText(l, &x.Application), x.Points.String(), place, x.On.String(), x.CheckDue.String()})
-	}
-	return sendSheet(w, r, format, "applications-"+strings.ReplaceAll(view.Today.String(), "-", ""), words(l, "applications.title"), sheet)
+	return kit.Row{Value: string(x.ID), Name: x.Number, Cells: cells, Decide: x.Standing == competition.Submitted && x.CheckDue < view.Today}
 }

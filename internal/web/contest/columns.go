@@ -77,7 +77,8 @@ type typedRow struct {
 	Cells map[string]string
 }
 
-// rowsOf reads a sheet by its headings. The fault is contest.sheet.heading.
+// rowsOf reads a sheet by its headings; the columns of a file of refused rows
+// are passed over. The fault is contest.sheet.heading.
 func rowsOf(sheet [][]string, cols []column) ([]typedRow, error) {
 	if len(sheet) == 0 {
 		return nil, fault.New(fault.Invalid, "contest.sheet.empty").At("file")
@@ -88,7 +89,7 @@ func rowsOf(sheet [][]string, cols []column) ([]typedRow, error) {
 	}
 	at := map[int]string{}
 	for i, text := range sheet[0] {
-		if strings.TrimSpace(text) == "" {
+		if strings.TrimSpace(text) == "" || passedOver(text) {
 			continue
 		}
 		key, ok := keyOf(text, keys, heading)

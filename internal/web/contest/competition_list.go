@@ -13,6 +13,7 @@ import (
 	"tarazy/internal/people"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // listPage is the list of competitions.
@@ -110,7 +111,7 @@ func (d Deps) listRows(r *route.Request, v *listPage, all []competition.Competit
 	}
 	for _, c := range all {
 		v.Rows.Rows = append(v.Rows.Rows, kit.Row{Cells: []templ.Component{
-			linkCell(path(c.ID), c.Title.In(l), numberText(l, c.Number)), kit.Text(names[c.Body].In(l)), kit.State(stateKind(c.State), locale.T(l, "selection.state."+string(c.State), nil)),
+			titleCell(path(c.ID), inlang.Of(l, c.Title), c.Title.In(l), numberText(l, c.Number)), kit.Text(names[c.Body].In(l)), kit.State(stateKind(c.State), locale.T(l, "selection.state."+string(c.State), nil)),
 			nowrap(dayText(l, c.Announced)), nowrap(locale.Day(l, c.Until.String())),
 		}})
 	}

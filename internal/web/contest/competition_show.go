@@ -10,6 +10,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // showPage is the working view of a competition.
@@ -28,6 +29,7 @@ type showPage struct {
 // vacancyPart is a vacancy with the track of its stages.
 type vacancyPart struct {
 	Name, About string
+	Lang        string // of the name, where it is not the page's
 	State       string
 	Kind        kit.StateKind
 	Steps       []string
@@ -160,7 +162,7 @@ func (p *showPage) heading(r *route.Request, view *competition.View) {
 
 func (d Deps) vacancyPart(r *route.Request, view *competition.View, v *competition.VacancyView, rules *competition.Rules, e *law.Edition) (vacancyPart, error) {
 	l := r.Lang
-	p := vacancyPart{Name: v.Code + " · " + v.Title.In(l), About: strings.Join(kept(v.Category, v.Unit.In(l), v.Salary), " · "), Need: v.Need.Text(l)}
+	p := vacancyPart{Name: v.Code + " · " + v.Title.In(l), Lang: inlang.Of(l, v.Title), About: strings.Join(kept(v.Category, v.Unit.In(l), v.Salary), " · "), Need: v.Need.Text(l)}
 	p.State, p.Kind = vacancyState(l, v)
 	stages := competition.Stages(v.EssayDue)
 	for i, s := range stages {

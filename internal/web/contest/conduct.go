@@ -2,6 +2,7 @@ package contest
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -18,6 +19,7 @@ import (
 // them.
 type conductPage struct {
 	problems
+	unsent
 	Head   kit.Heading
 	Action string
 	Rows   kit.Rows
@@ -45,6 +47,9 @@ func (d Deps) conductSend(w http.ResponseWriter, r *route.Request) error {
 	}
 	err = d.Contest.CheckConduct(r.Context(), r.Actor, vacancyID(r), stage, r.PostFormValue("number"), in)
 	if err == nil {
+		err = d.forget(r, conductDraft, conductAbout(r, r.PostFormValue("number")))
+	}
+	if err == nil {
 		return goOn(w, r, r.URL.Path)
 	}
 	if f, ok := fault.As(err); ok && f.Code == "selection.conduct" {
@@ -55,6 +60,11 @@ func (d Deps) conductSend(w http.ResponseWriter, r *route.Request) error {
 		return err
 	}
 	return d.drawConduct(w, r, r.PostFormValue("number"), p)
+}
+
+// conductAbout names a candidate at a stage among the drafts of a proctor.
+func conductAbout(r *route.Request, number string) string {
+	return strings.ToLower(r.PathValue("vacancy") + "." + r.PathValue("stage") + "." + number)
 }
 
 func (d Deps) drawConduct(w http.ResponseWriter, r *route.Request, chosen string, bad problems) error {
@@ -113,5 +123,11 @@ func (p *conductPage) finish(d Deps, w http.ResponseWriter, r *route.Request, e 
 	}
 	p.Breach = kit.Field{Name: "breach", Label: words(l, "field.breach"), Value: r.PostFormValue("breach"), Error: p.At["breach"], Optional: true}
 	p.Note = kit.Field{Name: "note", Label: words(l, "field.note"), Hint: words(l, "hint.note"), Value: r.PostFormValue("note"), Error: p.At["note"], Optional: true}
+	if p.Number != "" {
+		if p.unsent, err = d.unsent(r, conductDraft, conductAbout(r, p.Number), r.Method == http.MethodPost); err != nil {
+			return err
+		}
+		p.over(&p.Breach, &p.Note)
+	}
 	return d.draw(w, r, p.Head.Title, p.Status, conductView(p))
 }

@@ -8,7 +8,7 @@ import (
 	"tarazy/internal/locale"
 )
 
-var draft = []string{
+var announcement = []string{
 	"title.kk", "Жаңа конкурс", "title.ru", "Новый конкурс", "about.kk", "", "about.ru", "", "until", "2023-06-05",
 	"appeal_days", "3", "decide_days", "3", "appeal_waits", "yes",
 }
@@ -19,7 +19,7 @@ func TestADraftIsWrittenAndAnnounced(t *testing.T) {
 	s.holds("why", s.get("hr", "/competitions/new"), 200, "What the body decides", `value="3"`, "/rules/selection-2023/2023-03-01#c-step-9")
 	s.holds("nothing typed", s.post("hr", "/competitions/new", "appeal_days", "x"), 422, `id="appeal_days-error"`)
 	s.holds("no title", s.post("hr", "/competitions/new", "appeal_days", "3", "decide_days", "3", "until", "2023-06-05"), 422, "-error")
-	made := s.post("hr", "/competitions/new", draft...)
+	made := s.post("hr", "/competitions/new", announcement...)
 	add := made.header.Get("Location")
 	if made.code != 303 || !strings.HasSuffix(add, "/vacancies/add") {
 		t.Fatalf("%d %s\n%s", made.code, add, made.text)
@@ -52,10 +52,10 @@ func TestADraftIsWrittenAndAnnounced(t *testing.T) {
 
 func TestTwoTabsOfADraft(t *testing.T) {
 	s := newSite(t)
-	one := strings.TrimSuffix(s.post("hr", "/competitions/new", draft...).header.Get("Location"), "/vacancies/add")
+	one := strings.TrimSuffix(s.post("hr", "/competitions/new", announcement...).header.Get("Location"), "/vacancies/add")
 	seen := value(s.get("hr", one+"/change"), "version")
-	s.holds("first", s.post("hr", one+"/change", append(draft, "version", seen)...), 303)
-	s.holds("second", s.post("hr", one+"/change", append(draft, "version", seen)...), 409, "changed in another window", "Новый конкурс")
+	s.holds("first", s.post("hr", one+"/change", append(announcement, "version", seen)...), 303)
+	s.holds("second", s.post("hr", one+"/change", append(announcement, "version", seen)...), 409, "changed in another window", "Новый конкурс")
 	s.holds("reason", s.post("hr", one+"/cancel", "version", "2"), 422, `id="why-error"`)
 	s.holds("cancelled", s.post("hr", one+"/cancel", "version", "2", "why", "Артық"), 303)
 }

@@ -20,6 +20,7 @@ import (
 // draftPage is the form of a competition that is not announced yet.
 type draftPage struct {
 	problems
+	unsent
 	Head     kit.Heading
 	Action   string
 	Hidden   []kit.Fact
@@ -73,6 +74,9 @@ func (d Deps) draftSend(w http.ResponseWriter, r *route.Request) error {
 	if err == nil {
 		c, err := d.Contest.Draft(r.Context(), r.Actor, in)
 		if err == nil {
+			err = d.forget(r, newDraft, string(in.Body))
+		}
+		if err == nil {
 			return goOn(w, r, path(c.ID, "vacancies", "add"))
 		}
 		return d.draftRefused(w, r, start.Env.Edition, in, nil, err)
@@ -120,6 +124,9 @@ func (d Deps) changeSend(w http.ResponseWriter, r *route.Request) error {
 	in, err := readDraft(r, c.Body)
 	if err == nil {
 		if _, err = d.Contest.Change(r.Context(), r.Actor, c.ID, version(r), in); err == nil {
+			err = d.forget(r, changeDraft, string(c.ID))
+		}
+		if err == nil {
 			return goOn(w, r, path(c.ID))
 		}
 	}
@@ -192,7 +199,29 @@ func (d Deps) drawDraft(w http.ResponseWriter, r *route.Request, e *law.Edition,
 	if err := v.settings(l, e, in.Settings, p.At); err != nil {
 		return err
 	}
+	if err := d.putBack(r, v, in.Body, c); err != nil {
+		return err
+	}
 	return d.draw(w, r, v.Head.Title, p.Status, draftView(v))
+}
+
+// putBack shows what was typed before and not sent.
+func (d Deps) putBack(r *route.Request, v *draftPage, body people.BodyID, c *competition.Competition) (err error) {
+	form, about := newDraft, string(body)
+	if c != nil {
+		form, about = changeDraft, string(c.ID)
+	}
+	if v.unsent, err = d.unsent(r, form, about, len(v.Errors) > 0); err != nil {
+		return err
+	}
+	v.over(&v.Until)
+	for i := range v.Title {
+		v.over(&v.Title[i], &v.About[i])
+	}
+	for i := range v.Settings {
+		v.over(&v.Settings[i].Field)
+	}
+	return nil
 }
 
 // wordsFields are the fields of a text in three languages; English may be left

@@ -17,7 +17,7 @@ func TestThePagesHoldInABrowser(t *testing.T) {
 	s.Commission()
 	a := s.applied("Тексеров")
 	s.Apply(7, s.Essay, competition.AtAbilities)
-	draftAt := strings.TrimSuffix(s.post("hr", "/competitions/new", draft...).header.Get("Location"), "/vacancies/add")
+	draftAt := strings.TrimSuffix(s.post("hr", "/competitions/new", announcement...).header.Get("Location"), "/vacancies/add")
 	server := httptest.NewServer(s.handler)
 	t.Cleanup(server.Close)
 	ctx := webtest.Browser(t)
@@ -32,7 +32,7 @@ func TestThePagesHoldInABrowser(t *testing.T) {
 		for _, look := range []struct {
 			lang  string
 			width int
-		}{{"ru", 390}, {"kk", 1440}, {"kk", 390}} {
+		}{{"ru", 320}, {"kk", 1440}, {"kk", 320}} {
 			webtest.Size(t, ctx, look.width, 900)
 			webtest.Open(t, ctx, server.URL+p.path+"?lang="+look.lang)
 			webtest.NoSidewaysScroll(t, ctx)

@@ -38,7 +38,11 @@ func (d Deps) next(r *route.Request, view *competition.View, v *competition.Vaca
 		}
 	case competition.AtResults:
 		p.Next, p.Clause = words(l, "next.results"), clauseLink(l, e, rules.Protocol.WorkingDays)
-		if sharedFirst(v) && c.State == competition.Announced {
+		shared, err := v.SharedFirst()
+		if err != nil {
+			return err
+		}
+		if len(shared) > 0 && c.State == competition.Announced {
 			p.Next = words(l, "next.tie")
 			main("ask.tie.do", at("vacancies", string(v.ID), "tie"), access.DrawProtocol)
 			return nil
@@ -109,21 +113,4 @@ func countWaits(rows []competition.StageRow) map[competition.Waits]int {
 // recorded reports whether results of the stage come by the typed door here.
 func recorded(s competition.StageKey) bool {
 	return s == competition.AtQualities || s == competition.AtAbilities || s == competition.AtEssay
-}
-
-// sharedFirst reports whether the first place of the ranking that stands is
-// shared and the commission has not decided.
-func sharedFirst(v *competition.VacancyView) bool {
-	shared := false
-	for _, x := range v.Rulings {
-		switch {
-		case x.Superseded:
-		case x.Finding.Rule == "final-ranking":
-			out, err := outcome[competition.RankingOut](x.Finding)
-			shared = err == nil && out.Winner == nil && len(out.Ranking) > 1
-		case x.Finding.Rule == "last-tie":
-			shared = false
-		}
-	}
-	return shared
 }

@@ -34,6 +34,10 @@ type enterPage struct {
 	Clause   kit.Link
 	Back     string
 	Words    []kit.Fact // what the columns of words may hold
+	// Refused are all rows that were not taken, as the page carries them.
+	Refused, RefusedAt string
+	RefusedAs          []kit.Act
+	Rest               string // that not all of them are shown; "" where they are
 }
 
 // gridRow is a row of the grid; Error is why it was not taken.
@@ -284,7 +288,8 @@ func (d Deps) enter(w http.ResponseWriter, r *route.Request, x *door, send func(
 		if p.problems, err = refused(r.Lang, err, "file", "document.name", "document.number", "document.day"); err != nil {
 			return err
 		}
-		if p.Rows = x.grid(r.Lang, rows, nil); len(rows) == 0 {
+		// A list that is too long for the grid is in its file still.
+		if p.Rows = x.grid(r.Lang, rows, nil); len(rows) == 0 || len(rows) > gridMost {
 			p.Rows = x.blank(r.Lang)
 		}
 		return d.drawEnter(w, r, x, p)
@@ -300,6 +305,9 @@ func (d Deps) enter(w http.ResponseWriter, r *route.Request, x *door, send func(
 	p.Taken = words(r.Lang, "sheet.taken", "n", taken)
 	if p.Rows = x.grid(r.Lang, left, texts); len(left) > 0 {
 		p.problems = problems{Status: http.StatusUnprocessableEntity, At: map[string]string{}, Errors: []kit.FieldError{{Text: words(r.Lang, "sheet.refused", "n", len(left))}}}
+		if err := p.refuse(r.Lang, r.URL.Path, x.refusedRows(r.Lang, left, texts)); err != nil {
+			return err
+		}
 	}
 	return d.drawEnter(w, r, x, p)
 }

@@ -14,6 +14,7 @@ import (
 	"tarazy/internal/access"
 	"tarazy/internal/competition"
 	"tarazy/internal/day"
+	"tarazy/internal/draft"
 	"tarazy/internal/fault"
 	"tarazy/internal/law"
 	"tarazy/internal/locale"
@@ -29,6 +30,8 @@ type Deps struct {
 	People  *people.Service
 	Draw    page.Draw
 	Library func() *law.Library
+	// Drafts keeps saved views of lists, and what is typed and not sent.
+	Drafts *draft.Service
 	// Zone is that of a body, in which instants are shown.
 	Zone func(body string) *time.Location
 }
@@ -45,6 +48,7 @@ func Routes(d Deps) []route.Route {
 		return route.Route{Method: "POST", Pattern: pattern, Verb: v, Handle: h}
 	}
 	file := func(r route.Route) route.Route { r.Body = uploadMost; return r }
+	refusals := func(r route.Route) route.Route { r.Body = refusedMost; return r }
 	one, app, vac := "/competitions/{id}", "/candidates/{application}", "/competitions/{id}/vacancies"
 	out := []route.Route{
 		get("/competitions", access.SeeCompetitions, d.list),
@@ -59,6 +63,9 @@ func Routes(d Deps) []route.Route {
 		post(vac+"/{vacancy}/change", access.Announce, d.vacancySend),
 		get(one+"/applications", access.SeeCompetitions, d.applications),
 		get(one+"/applications/export/{format}", access.SeeCandidates, d.export),
+		post(one+"/applications/export/choose", access.SeeCandidates, d.exportChoose),
+		post(one+"/applications/views/save", access.SeeCompetitions, d.viewSave),
+		post(one+"/applications/views/drop", access.SeeCompetitions, d.viewDrop),
 		get(app, access.SeeCandidates, d.application),
 		post(app+"/check", access.CheckFile, d.check),
 		post(app+"/extra", access.CheckFile, d.extra),
@@ -66,9 +73,11 @@ func Routes(d Deps) []route.Route {
 		get(one+"/results/{vacancy}/{stage}", access.RecordResult, d.results),
 		file(post(one+"/results/{vacancy}/{stage}", access.RecordResult, d.resultsSend)),
 		get(one+"/results/{vacancy}/{stage}/form", access.RecordResult, d.resultsFile),
+		refusals(post(one+"/results/{vacancy}/{stage}/refused", access.RecordResult, d.refusedFile)),
 		get("/competitions/knowledge", access.RecordResult, d.knowledge),
 		file(post("/competitions/knowledge", access.RecordResult, d.knowledgeSend)),
 		get("/competitions/knowledge/form", access.RecordResult, d.knowledgeFile),
+		refusals(post("/competitions/knowledge/refused", access.RecordResult, d.refusedFile)),
 		get(one+"/conduct/{vacancy}/{stage}", access.CheckConduct, d.conduct),
 		post(one+"/conduct/{vacancy}/{stage}", access.CheckConduct, d.conductSend),
 		get("/appeals", access.SeeAppeals, d.appeals),

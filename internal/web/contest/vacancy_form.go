@@ -21,6 +21,7 @@ import (
 // vacancyPage is the form of a post that is put up.
 type vacancyPage struct {
 	problems
+	unsent
 	Head         kit.Heading
 	Action, Back string
 	Version      string
@@ -72,6 +73,9 @@ func (d Deps) vacancyForm(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := d.putBackVacancy(r, c); err != nil {
+		return err
+	}
 	return d.drawVacancy(w, r, c, problems{})
 }
 
@@ -84,17 +88,20 @@ func (d Deps) vacancySend(w http.ResponseWriter, r *route.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.New(fault.Invalid, "contest.form").Wrap(err)
 	}
-	c.in = competition.VacancyIn{
-		Post: people.PostID(r.PostFormValue("post")), Duties: wordsTyped(r, "duties"), Directions: r.PostForm["directions"],
-		Need: readNeed(r, "", treeDeep), Salary: r.PostFormValue("salary"),
-	}
+	c.in = readVacancy(r)
 	if change(&c.in.Need, r.PostFormValue("do"), c.levels) {
+		if err := d.keepVacancy(r, c); err != nil {
+			return err
+		}
 		return d.drawVacancy(w, r, c, problems{})
 	}
 	if c.now != nil {
 		_, err = d.Contest.ChangeVacancy(r.Context(), r.Actor, c.now.ID, version(r), c.in)
 	} else {
 		_, err = d.Contest.AddVacancy(r.Context(), r.Actor, c.view.Competition.ID, version(r), c.in)
+	}
+	if err == nil {
+		err = d.forget(r, vacancyDraft, c.about())
 	}
 	if err == nil {
 		return goOn(w, r, path(c.view.Competition.ID))
@@ -137,6 +144,9 @@ func (d Deps) drawVacancy(w http.ResponseWriter, r *route.Request, c *vacancyCas
 	}
 	v.Post = kit.Field{Name: "post", Label: words(l, "field.post"), Hint: words(l, "hint.post"), Error: p.At["post"], Value: string(c.in.Post)}
 	var err error
+	if v.unsent, err = d.unsent(r, vacancyDraft, c.about(), true); err != nil {
+		return err
+	}
 	if v.Posts, err = d.vacantPosts(r, c); err != nil {
 		return err
 	}

@@ -23,9 +23,12 @@ import (
 	"tarazy/internal/competition"
 	"tarazy/internal/competition/competitiontest"
 	"tarazy/internal/day"
+	"tarazy/internal/draft"
+	"tarazy/internal/id"
 	"tarazy/internal/law"
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
+	"tarazy/internal/store"
 	"tarazy/internal/store/storetest"
 	"tarazy/internal/web"
 	"tarazy/internal/web/contest"
@@ -78,7 +81,8 @@ func newSite(t *testing.T) *site {
 	frame := web.Frame{}
 	s.deps = contest.Deps{
 		Contest: s.Service, People: s.People.Service, Draw: frame.Draw, Library: func() *law.Library { return lib },
-		Zone: func(string) *time.Location { return zone },
+		Zone:   func(string) *time.Location { return zone },
+		Drafts: &draft.Service{Store: store.As[draft.Tx](s.DB), Master: s.Master, IDs: id.Sequence(30)},
 	}
 	routes := append(contest.Routes(s.deps), api.ContestRoutes(api.ContestDeps{Contest: s.Service, Today: s.Today})...)
 	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: s, Failed: func(w http.ResponseWriter, r *route.Request, f web.Failure) {

@@ -23,6 +23,7 @@ type interestPage struct {
 	Conflict   bool
 	Open       bool // a declaration can be made
 	Choices    []kit.Option
+	Again      string   // what was declared before another candidate was called; "" for nothing
 	Others     kit.Rows // declarations of all members, for the chair
 	Chair      bool
 }
@@ -61,6 +62,9 @@ func (d Deps) drawInterests(w http.ResponseWriter, r *route.Request, f form) err
 		p.Declared = t(r, map[bool]string{true: "declared_conflict", false: "declared_none"}[p.Conflict])
 	}
 	p.Open = in.Declared == nil && in.Vacancy.Stage == competition.AtInterview && in.Vacancy.State == competition.Open
+	if p.Open && in.Before != nil {
+		p.Again = t(r, map[bool]string{true: "declared_conflict", false: "declared_none"}[in.Before.Conflict])
+	}
 	if p.Open {
 		if err := d.draft(r, &p.form, interestDraft, string(in.Vacancy.ID)); err != nil {
 			return err

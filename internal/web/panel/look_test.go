@@ -33,7 +33,7 @@ func TestThePagesHoldInABrowser(t *testing.T) {
 		for _, look := range []struct {
 			lang  string
 			width int
-		}{{"ru", 390}, {"en", 390}, {"kk", 390}, {"kk", 1440}} {
+		}{{"ru", 320}, {"en", 320}, {"kk", 320}, {"kk", 1440}} {
 			webtest.Size(t, ctx, look.width, 900)
 			webtest.Open(t, ctx, server.URL+at.path+"?lang="+look.lang)
 			webtest.NoSidewaysScroll(t, ctx)

@@ -1,6 +1,7 @@
 package panel
 
 import (
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strconv"
@@ -85,14 +86,23 @@ func (d Deps) drawOrder(w http.ResponseWriter, r *route.Request, f form, sent *[
 }
 
 // choices are who may have each seat; who has it is chosen. What a draft keeps
-// of a single choice stands before the order in force.
+// stands before the order in force. Who is chosen as the chair judges already,
+// and is not offered as a member.
 func (p *orderPage) choices(r *route.Request, c *competition.CommissionView, seats []competition.Seat, drafted bool) {
+	var chair string
 	of := func(duty competition.Duty, field string) []kit.Option {
+		kept, drawn := p.kept(field)
 		var out []kit.Option
 		for _, h := range c.Holders[duty] {
+			if duty == competition.MemberDuty && string(h.ID) == chair {
+				continue
+			}
 			on := slices.Contains(seats, competition.Seat{Person: h.ID, Duty: duty})
-			if v := p.Values[field]; drafted && v != "" && (duty == competition.ChairDuty || duty == competition.SecretaryDuty) {
-				on = v == string(h.ID)
+			if drafted && drawn {
+				on = slices.Contains(kept, string(h.ID))
+			}
+			if on && duty == competition.ChairDuty {
+				chair = string(h.ID)
 			}
 			out = append(out, kit.Option{Value: string(h.ID), Text: h.Name, Chosen: on})
 		}
@@ -101,11 +111,25 @@ func (p *orderPage) choices(r *route.Request, c *competition.CommissionView, sea
 		}
 		return out
 	}
-	p.Chairs, p.Members = of(competition.ChairDuty, "chair"), of(competition.MemberDuty, "members")
+	p.Chairs = of(competition.ChairDuty, "chair")
+	p.Members = of(competition.MemberDuty, "members")
 	p.Secretaries, p.Observers = of(competition.SecretaryDuty, "secretary"), of(competition.ObserverDuty, "observers")
 	for _, x := range c.Conflicts {
 		p.Conflicts = append(p.Conflicts, x.Name)
 	}
+}
+
+// kept are the choices that a draft keeps of a field: one, or a list as the
+// browser saves it. there is false where it keeps none of the field.
+func (p *orderPage) kept(field string) (all []string, there bool) {
+	v := p.Values[field]
+	if v == "" { // of one that was left open, the order in force stands
+		return nil, false
+	}
+	if json.Unmarshal([]byte(v), &all) != nil {
+		all = []string{v}
+	}
+	return all, true
 }
 
 // past are the orders so far, the latest first.
@@ -138,13 +162,16 @@ func (d Deps) declarations(r *route.Request, id competition.ID, p *orderPage) er
 	return nil
 }
 
-// order takes the order.
+// order takes the order, or draws the form anew with what was chosen.
 func (d Deps) order(w http.ResponseWriter, r *route.Request) error {
 	f := newForm(r)
 	if err := f.typed(r); err != nil {
 		return err
 	}
 	seats := seatsOf(r, &f)
+	if f.Values["do"] == "list" {
+		return d.drawOrder(w, r, f, &seats)
+	}
 	on, err := day.Parse(f.Values["day"])
 	if bad, ok := fault.As(err); ok {
 		err = bad.At("day")
@@ -166,7 +193,8 @@ func (d Deps) order(w http.ResponseWriter, r *route.Request) error {
 	return page.Go(w, r, r.URL.Path+"?done=ordered")
 }
 
-// seatsOf are the seats as they were chosen.
+// seatsOf are the seats as they were chosen; the chair judges without a tick
+// among the members.
 func seatsOf(r *route.Request, f *form) []competition.Seat {
 	var out []competition.Seat
 	add := func(duty competition.Duty, ids ...string) {
@@ -177,7 +205,8 @@ func seatsOf(r *route.Request, f *form) []competition.Seat {
 		}
 	}
 	add(competition.ChairDuty, f.Values["chair"])
-	add(competition.MemberDuty, r.PostForm["members"]...)
+	members := slices.Clone(r.PostForm["members"])
+	add(competition.MemberDuty, slices.DeleteFunc(members, func(id string) bool { return id == f.Values["chair"] })...)
 	add(competition.SecretaryDuty, f.Values["secretary"])
 	add(competition.ObserverDuty, r.PostForm["observers"]...)
 	return out

@@ -7,6 +7,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // list shows the commissions in which the member sits, and what waits there.
@@ -17,7 +18,7 @@ func (d Deps) list(w http.ResponseWriter, r *route.Request) error {
 	}
 	p := listPage{}
 	for _, v := range all {
-		c := caseRow{Title: v.Competition.Title.In(r.Lang), Number: v.Competition.Number, Href: pathOf(v.Competition.ID),
+		c := caseRow{Title: v.Competition.Title.In(r.Lang), Lang: inlang.Of(r.Lang, v.Competition.Title), Number: v.Competition.Number, Href: pathOf(v.Competition.ID),
 			Body: v.Body.In(r.Lang), Duty: t(r, "duty."+string(v.Seat))}
 		for i := range v.Vacancies {
 			c.Tasks = append(c.Tasks, tasksOf(r, &v.Vacancies[i])...)
@@ -32,6 +33,7 @@ type listPage struct{ Cases []caseRow }
 // caseRow is a commission with the member's own tasks.
 type caseRow struct {
 	Title, Number, Href, Body, Duty string
+	Lang                            string // of the title, where it is not the page's
 	Tasks                           []kit.TaskRow
 }
 
@@ -84,6 +86,7 @@ type showPage struct {
 // postView is a vacancy with its way, the counts at each stage, and own tasks.
 type postView struct {
 	Title    string
+	Lang     string // of the title, where it is not the page's
 	Steps    []string
 	Now      int
 	State    string // said where the vacancy is no longer open
@@ -95,7 +98,7 @@ type postView struct {
 }
 
 func postOf(r *route.Request, seat competition.Duty, v *competition.PanelVacancy) postView {
-	p := postView{Title: titleOf(r.Lang, v.Vacancy), Tasks: tasksOf(r, v), Conflict: v.Conflict}
+	p := postView{Title: titleOf(r.Lang, v.Vacancy), Lang: inlang.Of(r.Lang, v.Vacancy.Title), Tasks: tasksOf(r, v), Conflict: v.Conflict}
 	for i, s := range competition.Stages(v.EssayDue) {
 		p.Steps = append(p.Steps, say(r.Lang, "selection.stage."+string(s)))
 		if s == v.Stage {

@@ -2,8 +2,10 @@ package panel_test
 
 import (
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"tarazy/internal/competition"
 	"tarazy/internal/people"
@@ -82,6 +84,19 @@ func TestTheDeclarationNamesTheCandidatesAndNeedsAnAnswer(t *testing.T) {
 	s.holds("out", s.get("member", path+"?done=declared"), 200, "The declaration is taken.", "take no part", "!Үміткеров")
 	s.holds("the chair", s.get("chair", path), 200, "Declarations of the members", "досым", "Мүшев")
 	s.holds("HR", s.get("hr", "/competitions/"+string(s.Competition.ID)+"/commission"), 200, "досым", "have to be replaced")
+}
+
+func TestAMemberDeclaresAgainOnceAnotherIsCalled(t *testing.T) {
+	s := newSite(t)
+	s.Commission()
+	path := s.panel("/interests/" + string(s.Free.ID))
+	s.Apply(1, s.Free, competition.AtInterview)
+	s.holds("declared", s.post("member", path, "conflict", "no"), 303)
+	s.holds("taken", s.get("member", path), 200, "!Another candidate was called")
+	s.Clock.Advance(time.Hour)
+	s.Apply(1, s.Free, competition.AtInterview)
+	s.each("member", path, http.StatusOK)
+	s.holds("again", s.get("member", path), 200, "Another candidate was called after you declared", "What you declared before:", `name="conflict"`)
 }
 
 func TestTheSecretaryEntersInterviewsOnASheet(t *testing.T) {
@@ -180,4 +195,58 @@ func TestNobodyElseReachesThePages(t *testing.T) {
 	}
 	s.each("candidate", "/panel", http.StatusForbidden)
 	s.each("spare", "/panel", http.StatusOK)
+}
+
+// keep saves fields of a form of HR's as the browser does.
+func (s *site) keep(form, about string, fields map[string]string) {
+	s.T.Helper()
+	_, err := s.drafts.Save(s.T.Context(), people.PersonID(s.HR.Person), form, about, fields, 0)
+	s.Must(err)
+}
+
+// box is the box of a member in the form of the order; "" for none.
+func box(text, id string) string {
+	return regexp.MustCompile(`<input type="checkbox"[^>]*name="members"[^>]*value="` + id + `"[^>]*>`).FindString(text)
+}
+
+func boxThere(text, id string) bool { return box(text, id) != "" }
+
+func boxOf(text, id string) bool { return strings.Contains(box(text, id), " checked") }
+
+func TestADraftOfTheOrderTicksTheMembersAgain(t *testing.T) {
+	s := newSite(t)
+	path := "/competitions/" + string(s.Competition.ID) + "/commission"
+	member, other := s.Judges[1].Person, s.Judges[2].Person
+	s.keep("commission", string(s.Competition.ID), map[string]string{"chair": s.Judges[0].Person, "members": `["` + member + `"]`, "observers": `[]`})
+	text := s.get("hr", path).text
+	for id, on := range map[string]bool{member: true, other: false} {
+		if boxOf(text, id) != on {
+			t.Errorf("%s ticked: %t", id, !on)
+		}
+	}
+	if boxThere(text, s.Judges[0].Person) {
+		t.Error("the chair is offered as a member")
+	}
+}
+
+func TestTheListOfMembersFollowsTheChair(t *testing.T) {
+	s := newSite(t)
+	path := "/competitions/" + string(s.Competition.ID) + "/commission"
+	chair := s.Judges[0].Person
+	s.holds("nobody chosen", s.get("hr", path), 200, `value="`+chair+`"`)
+	a := s.post("hr", path, "version", "0", "chair", chair, "members", s.Judges[1].Person, "do", "list")
+	s.holds("chosen", a, 200, "!There is no order")
+	if boxThere(a.text, chair) || !boxOf(a.text, s.Judges[1].Person) {
+		t.Error("the chair is offered as a member, or a member was lost")
+	}
+	kv := []string{"version", "0", "number", "12-н", "day", s.Today().String(), "chair", chair, "secretary", s.Secretary.Person, "members", chair}
+	for _, j := range s.Judges[1:] {
+		kv = append(kv, "members", j.Person)
+	}
+	if a := s.post("hr", path, kv...); a.code != http.StatusSeeOther {
+		t.Errorf("a tick at the chair stood in the way: %d %s", a.code, a.text)
+	}
+	if boxThere(s.get("hr", path).text, chair) {
+		t.Error("the chair in force is offered as a member")
+	}
 }

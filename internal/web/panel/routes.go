@@ -4,6 +4,7 @@
 package panel
 
 import (
+	"encoding/json"
 	"strconv"
 	"strings"
 
@@ -117,12 +118,22 @@ func (d Deps) draft(r *route.Request, f *form, name, about string) error {
 		version = kept.Version
 		for k, v := range kept.Fields {
 			if _, sent := f.Values[k]; !sent {
-				f.Values[k] = v
+				f.Values[k] = ticked(v)
 			}
 		}
 	}
 	f.Draft = templ.Attributes{"data-draft": "/drafts/" + name + "/" + about, "data-draft-version": strconv.FormatInt(version, 10)}
 	return nil
+}
+
+// ticked is what a draft keeps of a check box by itself: its value. A list of
+// several stays as it is kept.
+func ticked(kept string) string {
+	var all []string
+	if json.Unmarshal([]byte(kept), &all) == nil && len(all) == 1 {
+		return all[0]
+	}
+	return kept
 }
 
 // refused turns a fault of what was sent into what the form shows; any other

@@ -26,6 +26,7 @@ type site struct {
 	*competitiontest.World
 	handler http.Handler
 	who     map[string]*access.Actor
+	drafts  *draft.Service
 }
 
 // Actor signs in whom the cookie "as" names.
@@ -46,9 +47,10 @@ func newSite(t *testing.T) *site {
 		"hr": w.HR, "chair": w.Judges[0], "member": w.Judges[1], "secretary": w.Secretary, "observer": w.Observer, "proctor": w.Proctor,
 		"spare": w.Spare, "manager": w.Manager, "candidate": w.Candidate("Үміткерова").Actor, "checker": w.Checker,
 	}}
+	s.drafts = &draft.Service{Store: store.As[draft.Tx](db), Master: w.Master, IDs: id.Sequence(3)}
 	frame := web.Frame{}
 	server, err := web.New(web.Config{Log: slog.New(slog.DiscardHandler), Sessions: s, Failed: frame.Failed}, panel.Routes(panel.Deps{
-		Competitions: w.Service, Draw: frame.Draw, Drafts: &draft.Service{Store: store.As[draft.Tx](db), Master: w.Master, IDs: id.Sequence(3)},
+		Competitions: w.Service, Draw: frame.Draw, Drafts: s.drafts,
 	}))
 	w.Must(err)
 	s.handler = server.Handler()

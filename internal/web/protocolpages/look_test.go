@@ -17,7 +17,7 @@ func (s *site) look(ctx context.Context, server, name, as, path string) {
 	for _, look := range []struct {
 		lang  string
 		width int
-	}{{"ru", 390}, {"en", 390}, {"kk", 390}, {"kk", 1440}} {
+	}{{"ru", 320}, {"en", 320}, {"kk", 320}, {"kk", 1440}} {
 		webtest.Size(s.T, ctx, look.width, 900)
 		webtest.Open(s.T, ctx, server+path+"?lang="+look.lang)
 		webtest.NoSidewaysScroll(s.T, ctx)

@@ -13,6 +13,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // Forms of this page among the drafts.
@@ -33,6 +34,7 @@ type offersPage struct {
 
 type postView struct {
 	ID, Title string
+	Lang      string // of the title, where it is not the page's
 	Kind      kit.StateKind
 	State     string
 	Offers    []offerView // the latest first
@@ -134,7 +136,7 @@ type gather struct {
 
 func (g *gather) post(x *competition.PostOffers) (postView, error) {
 	l := g.r.Lang
-	p := postView{ID: string(x.ID), Title: postTitle(l, &x.Vacancy), Kind: kit.Going, State: say(l, "signing.stands.at", "stage", string(x.Stage))}
+	p := postView{ID: string(x.ID), Title: postTitle(l, &x.Vacancy), Lang: inlang.Of(l, x.Vacancy.Title), Kind: kit.Going, State: say(l, "signing.stands.at", "stage", string(x.Stage))}
 	switch {
 	case x.State == competition.Filled:
 		p.Kind, p.State = kit.Done, say(l, "appointment.offer.appointed")

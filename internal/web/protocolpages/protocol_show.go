@@ -15,6 +15,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // drawDraft names the form of the reason for another version among the drafts.
@@ -108,7 +109,11 @@ func (d Deps) versions(l locale.Lang, v *competition.ProtocolView, p *showPage) 
 	}
 	p.Due, p.Clause = dayText(l, last.Due), clauseLink(l, e, rules.Protocol.WorkingDays)
 	for i := range slices.Backward(v.Versions) {
-		p.Earlier = append(p.Earlier, d.versionOf(l, &v.Versions[i]))
+		x := d.versionOf(l, &v.Versions[i])
+		if !v.MayRead { // the files name the candidates
+			x.Files = nil
+		}
+		p.Earlier = append(p.Earlier, x)
 	}
 	p.Last, p.Earlier = &p.Earlier[0], p.Earlier[1:]
 	p.Facts = []kit.Fact{{Name: say(l, "protocol.drawn_at"), Value: p.Last.When}}
@@ -228,7 +233,7 @@ func postRow(l locale.Lang, v *competition.VacancyView, mayDraw bool) (kit.Row, 
 	}
 	placed := locale.Number(l, number(v.Count("", competition.Placed)))
 	return kit.Row{Decide: kind == kit.Decide, Cells: []templ.Component{
-		kit.Strong(postTitle(l, &v.Vacancy)), kit.State(kind, text), kit.Text(placed), act,
+		inlang.Text(inlang.Of(l, v.Title), postTitle(l, &v.Vacancy)), kit.State(kind, text), kit.Text(placed), act,
 	}}, nil
 }
 
@@ -263,11 +268,14 @@ func (d Deps) drawUp(w http.ResponseWriter, r *route.Request) error {
 	return d.drawShow(w, r, bad, typed(r, "why"))
 }
 
-// file gives a file of any version of the protocol.
+// file gives a file of any version of the protocol to those who may read it.
 func (d Deps) file(w http.ResponseWriter, r *route.Request) error {
 	v, err := d.Contest.Protocol(r.Context(), r.Actor, competitionOf(r))
 	if err != nil {
 		return err
+	}
+	if !v.MayRead {
+		return fault.New(fault.Denied, "access.denied")
 	}
 	gone := fault.New(fault.Missing, "selection.missing.protocol")
 	at := slices.IndexFunc(v.Versions, func(x competition.Protocol) bool { return string(x.ID) == r.PathValue("protocol") })

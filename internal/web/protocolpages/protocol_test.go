@@ -50,6 +50,10 @@ func TestSEL21_TheFilesOfEveryVersionAreGivenAsTheyWereDrawn(t *testing.T) {
 				t.Errorf("%s: %d %v", at, a.code, a.header)
 			}
 			s.holds("a candidate", s.get("stranger", at), 403)
+			for _, as := range []string{"proctor", "manager"} { // who see the competition by numbers
+				s.holds(as, s.get(as, at), 403)
+				s.holds(as, s.get(as, s.at("/protocol")), 200, "Version 2", "!.pdf")
+			}
 		}
 	}
 	for _, bad := range []string{"/kk", "/en.pdf", "/../ru.pdf"} {

@@ -10,6 +10,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // homePage is what a candidate has before the eyes: what waits for them, the
@@ -30,6 +31,7 @@ type waitingItem struct{ Title, About, Text, Href, Do string }
 // appItem is an application in the list.
 type appItem struct {
 	Title, Number, Href string
+	Lang                string // of the title, where it is not the page's
 	Under               string
 	State               string
 	Shape               kit.StateKind
@@ -91,7 +93,7 @@ func (d Deps) homeItem(l locale.Lang, p *homePage, v *competition.CaseView) erro
 	}
 	title := titleOf(l, v)
 	p.Apps = append(p.Apps, appItem{
-		Title: title, Number: v.Application.Number, Href: pathOf(v), State: s.state(l), Shape: s.Shape, Then: s.then(l, v),
+		Title: title, Lang: inlang.Of(l, v.Vacancy.Title), Number: v.Application.Number, Href: pathOf(v), State: s.state(l), Shape: s.Shape, Then: s.then(l, v),
 		Under: words(l, "home.under", "competition", v.Competition.Number, "body", v.Body.In(l)),
 	})
 	about := title + " · " + v.Application.Number

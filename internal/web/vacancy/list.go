@@ -16,6 +16,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // filterNames are the parameters of the address, in the order in which they
@@ -81,7 +82,8 @@ type card struct {
 	Title, Href, Under string // of the post; unit and body
 	Facts              string // category, number
 	Until, Left        string
-	Soon               bool // few days are left
+	Soon               bool   // few days are left
+	Lang               string // of the title, where it is not the page's
 }
 
 // soonDays are so few days left that the card says so in the colour of what
@@ -205,7 +207,7 @@ func chips(l locale.Lang, a address, all []choice) []kit.Chip {
 
 func (d Deps) card(l locale.Lang, v *competition.VacancyRow, bodies map[string]locale.Words) card {
 	c := card{
-		Title: v.Title.In(l), Href: "/vacancies/" + string(v.ID), Under: v.Unit.In(l) + ". " + bodies[string(v.Body)].In(l),
+		Title: v.Title.In(l), Lang: inlang.Of(l, v.Title), Href: "/vacancies/" + string(v.ID), Under: v.Unit.In(l) + ". " + bodies[string(v.Body)].In(l),
 		Facts: words(l, "card.facts", "category", v.Category, "number", v.Number),
 		Until: words(l, "card.until", "day", v.Until.String()),
 	}

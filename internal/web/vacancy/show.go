@@ -10,6 +10,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // showPage is an announcement.
@@ -23,11 +24,21 @@ type showPage struct {
 	About      []string
 	Steps      []step
 	Settings   []kit.Fact
-	Others     []kit.Link
+	Others     []otherView
 	Contacts   []kit.Fact
 	Rules      kit.Link
 	Apply      []kit.Act
 	ApplyNote  string
+
+	// DutiesIn and AboutIn are the languages of the texts, where they are not
+	// the page's.
+	DutiesIn, AboutIn string
+}
+
+// otherView is another post of the competition.
+type otherView struct {
+	kit.Link
+	Lang string // of the text, where it is not the page's
 }
 
 // show draws an announcement for anybody.
@@ -58,11 +69,12 @@ func showOf(r *route.Request, a *competition.Announcement, e *law.Edition) (*sho
 		About: lines(a.Competition.About.In(l)), Contacts: contactsOf(l, cat.Contacts), Settings: settingsOf(l, a.Competition.Settings),
 		Rules: kit.Link{Text: e.Title.In(l) + ", " + lawpages.Force(l, e), Href: "/rules/" + e.Act + "/" + e.Day},
 	}
+	p.DutiesIn, p.AboutIn = inlang.Of(l, v.Duties), inlang.Of(l, a.Competition.About)
 	if p.Steps, err = planOf(l, e, false, a.EssayDue); err != nil {
 		return nil, err
 	}
 	for _, x := range a.Others {
-		p.Others = append(p.Others, kit.Link{Text: x.Title.In(l) + ", " + x.Category, Href: "/vacancies/" + string(x.ID)})
+		p.Others = append(p.Others, otherView{kit.Link{Text: x.Title.In(l) + ", " + x.Category, Href: "/vacancies/" + string(x.ID)}, inlang.Of(l, x.Title)})
 	}
 	p.facts(l, a)
 	p.open(r, a)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"tarazy/internal/access"
 	"tarazy/internal/competition"
@@ -16,6 +17,8 @@ func TestSEL09_TheListIsOpenToAnybodyAndFiltersStandInTheAddress(t *testing.T) {
 	w := newWorld(t)
 	w.everywhere("", "/vacancies")
 	w.holds("open", w.get("", "/vacancies"), 200, "Маман 1", "Маман 2", "Trial body", "31 May 2023", "14 days left")
+	w.holds("language of a title", w.get("", "/vacancies"), 200, `<span lang="ru">Маман 1</span>`)
+	w.holds("its own language", w.do("", "ru", "GET", "/vacancies", nil), 200, "Маман 1", `!lang="ru">Маман`)
 	w.holds("group", w.get("", "/vacancies?category=D"), 200, "!Маман 1", "No vacancy fits", `href="/vacancies"`)
 	w.holds("text", w.get("", "/vacancies?q=маман+2"), 200, "!>Маман 1<", "Маман 2", `value="маман 2"`)
 	w.holds("direction", w.get("", "/vacancies?direction=economy&sort=title"), 200, "Маман 1", "Маман 2")
@@ -215,4 +218,35 @@ func (w *world) offer(a *competition.Application) {
 			From: w.on.Today(), To: due, PapersDue: &due, At: w.on.Clock.Now(),
 		})
 	})
+}
+
+func TestTheCandidateSeesWhoLookedBehindTheNumber(t *testing.T) {
+	w := newWorld(t)
+	c := w.on.Candidate("Сұлтанов")
+	id := w.applied(c, w.on.Free)
+	at := "/applications/" + id
+	w.holds("nobody", w.get(person(c), at), 200, "Who looked behind your number", "Nobody has looked so far")
+	w.on.Clock.Advance(90 * time.Minute)
+	_, err := w.on.LookBehind(t.Context(), w.on.HR, competition.ApplicationID(id))
+	w.must(err)
+	w.everywhere(person(c), at)
+	w.holds("HR", w.get(person(c), at), 200, "HR officer", "Check of the file", "Who stands behind your number was opened", "!Nobody has looked so far")
+}
+
+func TestTheCandidateReadsTheProctorsNote(t *testing.T) {
+	w := newWorld(t)
+	c := w.on.Candidate("Сұлтанов")
+	a := w.on.Put(c, w.on.Free, competition.AtQualities)
+	at := "/applications/" + string(a.ID)
+	n := 80
+	bad, err := w.on.RecordResults(t.Context(), w.on.Manager, w.on.Free.ID, competition.AtQualities, w.on.Document(), []competition.ResultRow{{Number: a.Number, Right: &n}})
+	w.must(err)
+	if len(bad) > 0 {
+		t.Fatal(bad[0].Err)
+	}
+	w.must(w.on.CheckConduct(t.Context(), w.on.Proctor, w.on.Free.ID, competition.AtQualities, a.Number,
+		competition.ConductIn{State: competition.Breached, Breach: "leaving_seat", Note: "Орнынан екі рет тұрды"}))
+	w.close(w.on.Free)
+	w.everywhere(person(c), at)
+	w.holds("note", w.get(person(c), at), 200, "The proctor's note: Орнынан екі рет тұрды", "Breach:")
 }

@@ -31,6 +31,8 @@ type wayPage struct {
 	AppealUntil      string
 	Facts            []kit.Fact
 	Acts             []kit.Act
+	Won              *wonView // nil before publication, and for who has no place
+	Looks            kit.Rows
 }
 
 // event is a stage of the way, with the findings that concern the candidate.
@@ -59,6 +61,9 @@ func (d Deps) way(w http.ResponseWriter, r *route.Request) error {
 	}
 	p, err := d.wayOf(r.Lang, v)
 	if err != nil {
+		return err
+	}
+	if p.Looks, err = d.looks(r, v.Application.ID); err != nil {
 		return err
 	}
 	for _, name := range dones {
@@ -98,6 +103,7 @@ func (d Deps) wayOf(l locale.Lang, v *competition.CaseView) (*wayPage, error) {
 	p.appeals(l, v, d)
 	p.facts(l, v)
 	p.acts(l, v)
+	p.Won = d.won(l, v)
 	p.Events, err = d.events(l, v)
 	return p, err
 }
@@ -242,7 +248,7 @@ func (d Deps) fillEvent(l locale.Lang, v *competition.CaseView, stage competitio
 	if shown(v, r) {
 		on := d.onDay(r.At)
 		at = &on
-		e.Lines = append(e.Lines, d.resultLines(l, r)...)
+		e.Lines = append(append(e.Lines, d.resultLines(l, r)...), breachLines(l, v, r)...)
 	}
 	if stage == competition.AtResults && published(v) {
 		at = v.Competition.Published
@@ -292,6 +298,9 @@ func (d Deps) fillWhys(l locale.Lang, v *competition.CaseView, stage competition
 		if len(one.Lines) > 0 || one.Lead != "" {
 			e.Whys = append(e.Whys, one)
 		}
+	}
+	if stage == competition.AtResults && published(v) {
+		return d.wonWhy(l, v, e)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package vacancy
 
 import (
+	"strings"
 	"testing"
 
 	"tarazy/internal/competition"
@@ -22,7 +23,7 @@ func keysBuilt() []string {
 	for _, s := range stands {
 		out = append(out, "stand."+s, "then."+s)
 	}
-	for _, rule := range []string{"qualification", "admission", "stage-conduct", "personal-qualities", "ability-cut", "essay", "interview-shortlist", "final-ranking", "last-tie"} {
+	for _, rule := range []string{"qualification", "admission", "stage-conduct", "personal-qualities", "ability-cut", "essay", "interview-shortlist", "final-ranking", "last-tie", "winners"} {
 		out = append(out, "why."+rule)
 	}
 	for _, name := range dones {
@@ -96,6 +97,32 @@ func TestMovingKeepsWithinTheList(t *testing.T) {
 	}{{"app_a", "up", 0, 0}, {"app_a", "down", 0, 1}, {"app_b", "down", 1, 1}, {"app_x", "up", -1, 0}} {
 		if at, next := moved(order, competition.ApplicationID(c.id), c.to); at != c.at || at >= 0 && next != c.next {
 			t.Errorf("%+v: %d %d", c, at, next)
+		}
+	}
+}
+
+func TestAnOutcomeIsToldByNumbers(t *testing.T) {
+	v := ranked()
+	if (Deps{}).won(locale.EN, v) != nil {
+		t.Error("told before the publication")
+	}
+	v.Won = &competition.Won{Place: 2, Points: 15050, Winner: "BBB-00002", Others: []competition.Other{{Number: "BBB-00002", Place: 1}, {Number: "CCC-00003", Place: 3}}}
+	out := (Deps{}).won(locale.EN, v)
+	if want := words(locale.EN, "won.other", "number", "BBB-00002", "place", 2, "points", "150.5"); out.Text != want || len(out.Places.Rows) != 3 {
+		t.Errorf("%q, %d places", out.Text, len(out.Places.Rows))
+	}
+	var b strings.Builder
+	if err := out.Places.Rows[1].Cells[0].Render(t.Context(), &b); err != nil || !strings.Contains(b.String(), "AAA-00001") || !strings.Contains(b.String(), "this is you") {
+		t.Errorf("the own place: %s %v", &b, err)
+	}
+	v.Won.Mine = true
+	if want := words(locale.EN, "won.mine", "place", 2, "points", "150.5"); (Deps{}).won(locale.EN, v).Text != want {
+		t.Error("who won is not told so")
+	}
+	for _, why := range []string{"nobody", "shared", "won_elsewhere"} {
+		v.Won.Mine, v.Won.Winner, v.Won.Why = false, "", why
+		if got := (Deps{}).won(locale.EN, v).Text; got == "" || strings.Contains(got, "⟦") {
+			t.Errorf("%s: %q", why, got)
 		}
 	}
 }
