@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"tarazy/internal/access"
@@ -34,8 +35,9 @@ type Delivery struct {
 	// Alive reports whether the session that took a lease still holds.
 	Alive func(ctx context.Context, session string) (bool, error)
 
-	queue chan *pending
-	seats *seats
+	queue  chan *pending
+	coming *atomic.Int64 // requests that will be in the queue in a moment
+	seats  *seats
 }
 
 // seats are the attempts that are held in memory.
@@ -95,7 +97,7 @@ type seat struct {
 
 // NewDelivery makes a delivery; Run makes it work.
 func NewDelivery(d Delivery) *Delivery {
-	d.queue, d.seats = make(chan *pending, batchMost), &seats{of: map[AttemptID]*seat{}}
+	d.queue, d.coming, d.seats = make(chan *pending, batchMost), new(atomic.Int64), &seats{of: map[AttemptID]*seat{}}
 	return &d
 }
 
@@ -230,6 +232,7 @@ func (d *Delivery) save(ctx context.Context, s *seat, in SaveIn) (SaveOut, error
 	now := d.Service.Legal.Now()
 	out := SaveOut{Standing: s.standing(now)}
 	p := &pending{seat: s, done: make(chan error, 1)}
+	d.coming.Add(1)
 	for i := range in.Answers {
 		one := &in.Answers[i]
 		if err := s.judge(one, in.Section, now); err != nil {
@@ -237,10 +240,12 @@ func (d *Delivery) save(ctx context.Context, s *seat, in SaveIn) (SaveOut, error
 			continue
 		}
 		if err := p.add(s, one, now); err != nil {
+			d.coming.Add(-1)
 			return SaveOut{}, err
 		}
 	}
 	if len(p.rows) == 0 {
+		d.coming.Add(-1)
 		return out, nil
 	}
 	if err := d.hand(ctx, p); err != nil {

@@ -35,10 +35,11 @@ type pending struct {
 // answerFacts are what the journal keeps of an answer: not the answer, which is
 // kept beside it, but what proves that it was not changed.
 type answerFacts struct {
-	Given  int64  `json:"given"` // ms since 1970, as the browser says
-	Sealed string `json:"sealed_sha256"`
-	Seq    int64  `json:"seq"`
-	Slot   int    `json:"slot"`
+	Attempt string `json:"attempt"` // the case of the entry is the sitting: so many entries of one case stand beside each other
+	Given   int64  `json:"given"`   // ms since 1970, as the browser says
+	Sealed  string `json:"sealed_sha256"`
+	Seq     int64  `json:"seq"`
+	Slot    int    `json:"slot"`
 }
 
 // add encodes and seals an answer, and its entry in the journal.
@@ -53,8 +54,8 @@ func (p *pending) add(s *seat, one *Save, now time.Time) error {
 	}
 	sum := sha256.Sum256(sealed)
 	entry, err := journal.Prepare(journal.Entry{
-		Verb: "exam.answer", Actor: string(s.a.Person), Body: string(s.a.Body), Case: string(s.a.ID), Subject: string(s.a.Person),
-		Facts: answerFacts{Slot: one.Slot, Seq: one.Seq, Given: one.At, Sealed: hex.EncodeToString(sum[:])},
+		Verb: "exam.answer", Actor: string(s.a.Person), Body: string(s.a.Body), Case: string(s.a.Sitting), Subject: string(s.a.Person),
+		Facts: answerFacts{Attempt: string(s.a.ID), Slot: one.Slot, Seq: one.Seq, Given: one.At, Sealed: hex.EncodeToString(sum[:])},
 	}, s.journal)
 	if err != nil {
 		return err
@@ -71,7 +72,9 @@ func (p *pending) add(s *seat, one *Save, now time.Time) error {
 func (d *Delivery) hand(ctx context.Context, p *pending) error {
 	select {
 	case d.queue <- p:
+		d.coming.Add(-1)
 	case <-ctx.Done():
+		d.coming.Add(-1)
 		return context.Cause(ctx)
 	}
 	// Once handed over they will be written, so the answer is waited for: only
@@ -104,10 +107,27 @@ func (d *Delivery) drain() {
 	}
 }
 
-// gather takes all that wait already, up to a bound: while one batch is being
-// written the next one collects.
+// A batch waits for requests that are being read already, for one sync of the
+// disk serves them all; but never long.
+const (
+	gatherMost = 3 * time.Millisecond
+	gatherStep = 100 * time.Microsecond
+)
+
+// gather takes all that wait, up to a bound, and those that are about to.
 func (d *Delivery) gather(first *pending) []*pending {
 	all := []*pending{first}
+	for waited := time.Duration(0); ; waited += gatherStep {
+		all = d.drawn(all)
+		if len(all) >= batchMost || waited >= gatherMost || d.coming.Load() == 0 {
+			return all
+		}
+		<-time.After(gatherStep)
+	}
+}
+
+// drawn adds those that wait.
+func (d *Delivery) drawn(all []*pending) []*pending {
 	for len(all) < batchMost {
 		select {
 		case p := <-d.queue:

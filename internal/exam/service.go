@@ -26,7 +26,8 @@ type Service struct {
 	Record func(Tx, journal.Entry) error
 	// Taken is told of each attempt that has been scored, in its transaction;
 	// nil where nobody decides on it.
-	Taken func(Tx, *Taken) error
+	Taken     func(Tx, *Taken) error
+	Procedure // what the law of a procedure adds; each field may be nil
 	// Reliability judges the answers to a questionnaire; nil for no judgement.
 	Reliability func([]Statement) *Level
 }

@@ -9,8 +9,8 @@ import (
 	"tarazy/internal/people"
 )
 
-// attemptData is what of an attempt lies in its row as JSON: all but the test
-// and the paper.
+// attemptData is what of an attempt lies in its row as JSON: all but the test,
+// which is that of the sitting, and the paper, which is that of the booking.
 func attemptData(a *exam.Attempt) (string, error) {
 	x := *a
 	x.Test, x.Paper = exam.Test{}, exam.Paper{}
@@ -27,18 +27,7 @@ func (tx *Tx) ExamAttemptInsert(a *exam.Attempt) (bool, error) {
 	n, err := tx.Exec(`insert into exam_attempt (id, version, booking, sitting, body, person, number, state, section, lease, deadline, data)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing`,
 		a.ID, a.Version, a.Booking, a.Sitting, a.Body, a.Person, a.Number, a.State, a.Section, a.Lease, Micro(a.Deadline), data)
-	if err != nil || n != 1 {
-		return false, err
-	}
-	test, err := json.Marshal(&a.Test)
-	if err != nil {
-		return false, err
-	}
-	paper, err := json.Marshal(&a.Paper)
-	if err != nil {
-		return false, err
-	}
-	return true, tx.ExecOne("insert into exam_attempt_paper (attempt, test, paper) values ($1, $2, $3)", a.ID, string(test), string(paper))
+	return n == 1, err
 }
 
 // ExamAttemptUpdate stores an attempt in place of the version before; false where
@@ -53,19 +42,22 @@ func (tx *Tx) ExamAttemptUpdate(a *exam.Attempt) (bool, error) {
 	return n == 1, err
 }
 
-const selectExamAttempt = "select a.data, p.test, p.paper from exam_attempt a join exam_attempt_paper p on p.attempt = a.id where "
+const selectExamAttempt = `select a.data, s.data, p.paper from exam_attempt a
+join exam_sitting s on s.id = a.sitting join exam_booking_paper p on p.booking = a.booking where `
 
 func scanExamAttempt(scan Scan) (a exam.Attempt, err error) {
-	var data, test, paper []byte
-	if err = scan(&data, &test, &paper); err != nil {
+	var data, sitting, paper []byte
+	if err = scan(&data, &sitting, &paper); err != nil {
 		return a, err
 	}
 	if err = json.Unmarshal(data, &a); err != nil {
 		return a, err
 	}
-	if err = json.Unmarshal(test, &a.Test); err != nil {
+	var s exam.Sitting
+	if err = json.Unmarshal(sitting, &s); err != nil {
 		return a, err
 	}
+	a.Test = s.Test
 	return a, json.Unmarshal(paper, &a.Paper)
 }
 

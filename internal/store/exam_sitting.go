@@ -97,44 +97,76 @@ func (tx *Tx) SittingList(q exam.SittingQuery) (exam.SittingPage, error) {
 	return exam.SittingPage{Items: page.Items, Next: page.Next}, err
 }
 
+// bookingData is what of a booking lies in its row as JSON: all but the paper.
+func bookingData(b *exam.Booking) (data, paper string, err error) {
+	x := *b
+	x.Paper = exam.Paper{}
+	whole, err := json.Marshal(&x)
+	if err != nil {
+		return "", "", err
+	}
+	drawn, err := json.Marshal(&b.Paper)
+	return string(whole), string(drawn), err
+}
+
 // BookingInsert adds a booking; false where its number is taken in the sitting,
 // or the person has a seat there.
 func (tx *Tx) BookingInsert(b *exam.Booking) (bool, error) {
-	data, err := json.Marshal(b)
+	data, paper, err := bookingData(b)
 	if err != nil {
 		return false, err
 	}
 	n, err := tx.Exec(`insert into exam_booking (id, version, sitting, body, test, person, number, state, created, data)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`,
-		b.ID, b.Version, b.Sitting, b.Body, b.TestKey, b.Person, b.Number, b.State, Micro(b.Created), string(data))
-	return n == 1, err
+		b.ID, b.Version, b.Sitting, b.Body, b.TestKey, b.Person, b.Number, b.State, Micro(b.Created), data)
+	if err != nil || n != 1 {
+		return false, err
+	}
+	return true, tx.ExecOne("insert into exam_booking_paper (booking, seed, paper) values ($1, $2, $3)", b.ID, b.Paper.Seed, paper)
 }
 
-// BookingUpdate stores a booking in place of the version before; false where
-// another version is stored.
+// BookingUpdate stores a booking in place of the version before, and its paper
+// where another one was drawn; false where another version is stored.
 func (tx *Tx) BookingUpdate(b *exam.Booking) (bool, error) {
-	data, err := json.Marshal(b)
+	data, paper, err := bookingData(b)
 	if err != nil {
 		return false, err
 	}
-	n, err := tx.Exec("update exam_booking set version = $2, sitting = $3, state = $4, data = $5 where id = $1 and version = $6",
-		b.ID, b.Version, b.Sitting, b.State, string(data), b.Version-1)
-	return n == 1, err
+	n, err := tx.Exec("update exam_booking set version = $2, sitting = $3, number = $4, state = $5, data = $6 where id = $1 and version = $7",
+		b.ID, b.Version, b.Sitting, b.Number, b.State, data, b.Version-1)
+	if err != nil || n != 1 {
+		return false, err
+	}
+	_, err = tx.Exec("update exam_booking_paper set seed = $2, paper = $3 where booking = $1 and seed <> $2", b.ID, b.Paper.Seed, paper)
+	return true, err
+}
+
+const selectBooking = "select b.data, p.paper from exam_booking b join exam_booking_paper p on p.booking = b.id where "
+
+func scanBooking(scan Scan) (b exam.Booking, err error) {
+	var data, paper []byte
+	if err = scan(&data, &paper); err != nil {
+		return b, err
+	}
+	if err = json.Unmarshal(data, &b); err != nil {
+		return b, err
+	}
+	return b, json.Unmarshal(paper, &b.Paper)
 }
 
 // BookingGet reads a booking; nil where there is none.
 func (tx *Tx) BookingGet(id exam.BookingID) (*exam.Booking, error) {
-	return oneOrNil(scanData[exam.Booking](tx.QueryRow("select data from exam_booking where id = $1", id).Scan))
+	return oneOrNil(scanBooking(tx.QueryRow(selectBooking+"b.id = $1", id).Scan))
 }
 
 // BookingsOf are the bookings of a sitting, by number.
 func (tx *Tx) BookingsOf(id exam.SittingID) ([]exam.Booking, error) {
-	return Collect(tx, scanData[exam.Booking], "select data from exam_booking where sitting = $1 order by number", id)
+	return Collect(tx, scanBooking, selectBooking+"b.sitting = $1 order by b.number", id)
 }
 
 // BookingsOfPerson are the bookings of a person, the latest first.
 func (tx *Tx) BookingsOfPerson(p people.PersonID) ([]exam.Booking, error) {
-	return Collect(tx, scanData[exam.Booking], "select data from exam_booking where person = $1 order by created desc, id", p)
+	return Collect(tx, scanBooking, selectBooking+"b.person = $1 order by b.created desc, b.id", p)
 }
 
 // AccommodationPut stores what a person is granted: version 1 as a new one, a

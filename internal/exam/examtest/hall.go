@@ -89,8 +89,11 @@ func New(t testing.TB, db *store.DB, c *clock.Fixed) *Hall {
 	h.Delivery = exam.NewDelivery(exam.Delivery{
 		Service: &exam.Service{
 			Store: store.As[exam.Tx](db), Master: h.People.Master, IDs: id.Sequence(21), Legal: c,
-			Record: func(tx exam.Tx, e journal.Entry) error { h.Journal = append(h.Journal, e); return journal.Add(tx.(journal.Tx), e) },
-			Taken:  func(_ exam.Tx, x *exam.Taken) error { h.Taken = append(h.Taken, x); return nil },
+			Record: func(tx exam.Tx, e journal.Entry) error {
+				h.Journal = append(h.Journal, e)
+				return journal.Add(tx.(journal.Tx), e)
+			},
+			Taken: func(_ exam.Tx, x *exam.Taken) error { h.Taken = append(h.Taken, x); return nil },
 		},
 		Store: store.As[exam.DeliveryTx](db), Wall: c, First: store.First,
 		Alive: func(_ context.Context, session string) (bool, error) { return !h.Dead[session], nil },

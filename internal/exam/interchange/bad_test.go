@@ -244,7 +244,7 @@ func TestMoodleIsReadInTheKindsThatAreKnown(t *testing.T) {
 		question("multianswer", ""):                                                                                {"", "refused kind"},
 		strings.Replace(question("essay", ""), "<p>Q</p>", `<p>Q <img src="@@PLUGINFILE@@/a.png" alt="x"></p>`, 1): {"", "refused picture"},
 		strings.Replace(question("essay", ""), "<p>Q</p>", `<p>Q $$x^2$$</p>`, 1):                                  {"", "refused formula"},
-		strings.Replace(question("essay", ""), "<p>Q</p>", `<p>Q &nbsp; <b>unclosed<br> text`, 1):                  {exam.Essay, ""},
+		strings.Replace(question("essay", ""), "<p>Q</p>", `<p>Q &nbsp; a < b </i><b>unclosed<br> text`, 1):        {exam.Essay, ""},
 	} {
 		imp, got := one(t, "quiz.xml", data)
 		kind := exam.Kind("")

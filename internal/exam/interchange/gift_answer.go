@@ -71,6 +71,10 @@ func (g *gift) parseAnswers(inside string) (list []giftAnswer) {
 		g.refuse(g.where, "answer", "given", clip(inside))
 		return nil
 	}
+	if len(at) > keptMost {
+		g.refuse(g.where, "too_many", "limit", keptMost)
+		return nil
+	}
 	for i, from := range at {
 		to := len(inside)
 		if i+1 < len(at) {

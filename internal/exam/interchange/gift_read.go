@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"tarazy/internal/exam"
-	"tarazy/internal/fault"
 )
 
 // looksLikeGIFT tells a text of questions from any other: it has an answer in
@@ -20,10 +19,11 @@ func looksLikeGIFT(s string) bool {
 
 // giftBlock are the lines of one question.
 type giftBlock struct {
-	line int
-	text string
-	tags []string // of a comment: [tag:…], [id:…]
-	id   string
+	line  int
+	text  string
+	lines []string // until it is whole
+	tags  []string // of a comment: [tag:…], [id:…]
+	id    string
 }
 
 var (
@@ -55,10 +55,10 @@ func splitGIFT(s string) []giftBlock {
 			blocks = append(blocks, giftBlock{line: i + 1, text: trimmed})
 			now = giftBlock{}
 		default:
-			if now.text == "" {
+			if len(now.lines) == 0 {
 				now.line = i + 1
 			}
-			now.text += l + "\n"
+			now.lines = append(now.lines, l)
 			depth += braces(l)
 		}
 	}
@@ -66,6 +66,7 @@ func splitGIFT(s string) []giftBlock {
 }
 
 func push(blocks []giftBlock, b giftBlock) []giftBlock {
+	b.text = strings.Join(b.lines, "\n")
 	if strings.TrimSpace(b.text) == "" {
 		return blocks
 	}
@@ -126,7 +127,7 @@ func (r *reader) readGIFT(s string) error {
 	category := ""
 	blocks := splitGIFT(s)
 	if len(blocks) > r.o.Limits.Items {
-		return fault.New(fault.TooLarge, "exam.interchange.items", "limit", r.o.Limits.Items)
+		return tooMany(r.o.Limits)
 	}
 	for _, b := range blocks {
 		if c, ok := strings.CutPrefix(b.text, "$CATEGORY:"); ok {
@@ -193,8 +194,10 @@ func giftFormat(s string) (format, rest string) {
 // The braces of the marks of languages are no braces of an answer.
 const openMark, closeMark = "\ue000", "\ue001"
 
+var giftMarks = regexp.MustCompile(`\{(mlang[^{}]*)\}`)
+
 func protectMarks(s string) string {
-	return regexp.MustCompile(`\{(mlang[^{}]*)\}`).ReplaceAllString(s, openMark+"$1"+closeMark)
+	return giftMarks.ReplaceAllString(s, openMark+"$1"+closeMark)
 }
 
 func freeMarks(s string) string {
@@ -241,7 +244,7 @@ func (g *gift) rich(s, format string) string {
 		return tidyText(strings.ReplaceAll(s, "*", "∗"))
 	}
 	f := &flow{}
-	text := f.plainText(parseHTML(s, g.r.o.Limits))
+	text := f.plainText(parseHTML(s))
 	for i := range f.found {
 		f.found[i].line = 0
 	}

@@ -65,6 +65,11 @@ func (w *writer) giftItem(b *strings.Builder, it *exam.Item) {
 	if it.Fixed {
 		w.note(Lost, it.Key, "part_fixed")
 	}
+	for _, f := range it.Unknown {
+		if f.Format != string(GIFT) || !has(it.Options, f.Where) {
+			w.note(Lost, it.Key, "foreign", "format", f.Format, "part", clip(f.Where))
+		}
+	}
 	fmt.Fprintf(b, "\n::%s::%s {", giftSigns.Replace(it.Key), w.giftText(it.Stem))
 	w.giftAnswers(b, it)
 	if !it.Rationale.Empty() && it.Kind != exam.Essay {
@@ -117,4 +122,9 @@ func giftFeedback(it *exam.Item, key string) string {
 		}
 	}
 	return ""
+}
+
+// has reports whether what was kept is said about one of the options.
+func has(options []exam.Option, where string) bool {
+	return slices.ContainsFunc(options, func(o exam.Option) bool { return where == "answer/"+o.Key+"/feedback" })
 }

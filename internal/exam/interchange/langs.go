@@ -16,6 +16,10 @@ var (
 	marks = regexp.MustCompile(`(?is)\{mlang\s+([a-z_, -]+)\}(.*?)\{mlang\}`)
 )
 
+// textMost is how long a text is looked at for marks, bytes; far over what an
+// item may have.
+const textMost = 256 << 10
+
 // marked turns both into the marks.
 func marked(s string) string {
 	return spans.ReplaceAllStringFunc(s, func(m string) string {
@@ -28,6 +32,9 @@ func marked(s string) string {
 func tongues(texts ...string) (list []locale.Lang) {
 	for _, l := range exam.Languages() {
 		for _, s := range texts {
+			if len(s) > textMost {
+				continue
+			}
 			for _, m := range marks.FindAllStringSubmatch(marked(s), -1) {
 				if names(m[1], l) && !slices.Contains(list, l) {
 					list = append(list, l)
@@ -50,6 +57,9 @@ func names(list string, l locale.Lang) bool {
 // inLang keeps of a text what is marked with the language or not marked at
 // all. Where a text has no part in the language its part "other" serves.
 func inLang(s string, l locale.Lang) string {
+	if len(s) > textMost { // the check refuses it
+		return s
+	}
 	s = marked(s)
 	has := false
 	for _, m := range marks.FindAllStringSubmatch(s, -1) {

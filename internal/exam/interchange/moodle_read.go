@@ -33,6 +33,9 @@ func (r *reader) readMoodle(root *node) error {
 			questions = append(questions, q)
 		}
 	}
+	if len(questions) > r.o.Limits.Items {
+		return tooMany(r.o.Limits)
+	}
 	// Descriptions first: a question may name one that stands behind it.
 	slices.SortStableFunc(questions, func(a, b *node) int { return order(b) - order(a) })
 	for _, q := range questions {
@@ -129,7 +132,7 @@ func (m *moodle) rich(s string, n *node, field string) string {
 		return tidyText(strings.ReplaceAll(s, "**", "*"))
 	}
 	f := &flow{}
-	text := f.plainText(parseHTML(s, m.r.o.Limits))
+	text := f.plainText(parseHTML(s))
 	for i := range f.found {
 		f.found[i].line = n.line
 		if field == "rationale" && f.found[i].refuse {
@@ -204,7 +207,7 @@ func (d *draft) tag(s string) {
 				d.Law = append(d.Law, exam.LawRef{Act: p[0], Article: p[1], On: on})
 			}
 		}
-	case s != "" && !slices.Contains(d.Tags, s):
+	case s != "" && len(d.Tags) < keptMost && !slices.Contains(d.Tags, s):
 		d.Tags = append(d.Tags, s)
 	}
 }

@@ -130,7 +130,7 @@ func (w *writer) moodleAnswers(it *exam.Item, q *node) {
 		}
 	case exam.Numeric:
 		q.add(el("answer", []string{"fraction", "100", "format", "plain_text"}, plainNode("text", string(it.Answer.Number)),
-			plainNode("tolerance", string(decimalOr(it.Answer.Tolerance)))))
+			plainNode("tolerance", string(decimalOr(it.Answer.Tolerance))), feedbackOf(it, "number")))
 		if !it.Unit.Empty() {
 			q.add(el("units", nil, el("unit", nil, plainNode("multiplier", "1"), plainNode("unit_name", w.mark(it.Unit, func(s string) string { return s })))),
 				plainNode("unitgradingtype", "0"), plainNode("showunits", "3"))

@@ -1,6 +1,7 @@
 package interchange
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -169,13 +170,18 @@ func (q *itemReader) keepRest() {
 	}
 }
 
-// stem is the text of the body with the prompt, and the label of a scale.
+var loneGap = regexp.MustCompile(`(?m)^____$`)
+
+// stem is the text of the body with the prompt.
 func (q *itemReader) stem() {
 	nodes := slices.Clone(q.body.kids)
 	if p := q.ask.first("prompt"); p != nil {
 		nodes = append(nodes, el("p", nil, p.kids...))
 	}
 	q.Stem = q.text(nodes...)
+	for _, l := range q.langs { // a gap that stands alone says nothing
+		q.Stem.Set(l, tidyText(loneGap.ReplaceAllString(q.Stem.In(l), "")))
+	}
 	if q.Stem.Empty() && q.root.attr("title") != "" {
 		for _, l := range q.langs {
 			q.Stem.Set(l, q.root.attr("title"))
@@ -258,7 +264,7 @@ func mapped(keys map[string]string, values []string) (out []string) {
 		if k, ok := keys[v]; ok {
 			v = k
 		}
-		if !slices.Contains(out, v) {
+		if len(out) < keptMost && !slices.Contains(out, v) {
 			out = append(out, v)
 		}
 	}

@@ -93,8 +93,9 @@ func (q *itemReader) associate() {
 // number reads an entry whose right answer is a number.
 func (q *itemReader) number() {
 	q.Kind = exam.Numeric
-	values := q.keyed()
-	if len(values) == 0 {
+	values := q.correct()
+	others, _ := q.entries()
+	if values = append(values, others...); len(values) == 0 {
 		q.refuse(q.at(q.resp), "no_key")
 		return
 	}
@@ -103,8 +104,10 @@ func (q *itemReader) number() {
 		q.refuse(q.at(q.resp), "short_text", "given", clip(values[0]))
 		return
 	}
-	if len(values) > 1 {
-		q.note(Changed, "answers")
+	for _, v := range values[1:] {
+		if d, err := exam.ParseDecimal(v); err != nil || d != n {
+			q.note(Changed, "answers")
+		}
 	}
 	q.Answer.Number = n
 	q.tolerance()

@@ -84,6 +84,9 @@ func (r *reader) readPackage(a *archive) error {
 	if err != nil {
 		return err
 	}
+	if len(resources) > r.o.Limits.Items {
+		return tooMany(r.o.Limits)
+	}
 	r.imp.Format = QTI21
 	r.ourStimuli(root)
 	for _, res := range resources {

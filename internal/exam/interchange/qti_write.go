@@ -19,8 +19,12 @@ func (w *writer) writePackage() ([]byte, error) {
 	if w.lang == "" {
 		w.lang = locale.KK
 	}
-	p := &pack{writer: w, resources: el("resources", nil), files: map[string][]byte{}}
-	meta := el("metadata", nil, el("schema", nil, txt("QTIv"+p.version()+" Package")), el("schemaversion", nil, txt("1.0.0")))
+	p := &pack{writer: w, resources: el("resources", nil), files: map[string][]byte{}, taken: map[string]bool{}, idents: map[string]string{}}
+	schema, number := "QTIv"+p.version()+" Package", "1.0.0"
+	if w.format == QTI30 {
+		schema, number = "QTI Package", "3.0.0"
+	}
+	meta := el("metadata", nil, el("schema", nil, txt(schema)), el("schemaversion", nil, txt(number)))
 	for _, s := range w.order {
 		if err := p.stimulus(s, meta); err != nil {
 			return nil, err
@@ -45,6 +49,19 @@ type pack struct {
 	resources *node
 	names     []string
 	files     map[string][]byte
+	taken     map[string]bool   // identifiers
+	idents    map[string]string // of the stimuli, by key
+}
+
+// ident is an identifier of the package that no other has.
+func (p *pack) ident(key string) string {
+	base := identifier(key)
+	id := base
+	for n := 2; p.taken[id]; n++ {
+		id = fmt.Sprintf("%s-%d", base, n)
+	}
+	p.taken[id] = true
+	return id
 }
 
 func (p *pack) put(name string, data []byte) {
@@ -94,7 +111,8 @@ func (p *pack) qti(root *node) []byte {
 	return document(root)
 }
 
-var htmlNames = set("p", "div", "br", "em", "table", "caption", "tr", "th", "td")
+// qtiWords are the names of QTI of one word; HTML has no names of two.
+var qtiWords = set("prompt", "value", "mapping", "correct", "variable", "equal", "match", "card", "catalog", "gap", "hottext", "stylesheet")
 
 func kebabName(s string) string {
 	var b strings.Builder
@@ -108,10 +126,11 @@ func kebabName(s string) string {
 }
 
 func kebab(n *node) {
-	if n.name == "" || htmlNames[n.name] || n.space == oursSpace {
+	name := kebabName(n.name)
+	if !qtiWords[name] && !strings.Contains(name, "-") {
 		return
 	}
-	n.name = "qti-" + kebabName(n.name)
+	n.name = "qti-" + name
 	for i := range n.attrs {
 		if n.attrs[i].Name.Space == "" {
 			n.attrs[i].Name.Local = kebabName(n.attrs[i].Name.Local)
@@ -131,15 +150,6 @@ func identifier(key string) string {
 		s = "_" + s
 	}
 	return s
-}
-
-// file is the path of a document in the package, another for each key.
-func (p *pack) file(folder, key string) string {
-	name := folder + "/" + identifier(key)
-	for n := 2; p.files[name+".xml"] != nil; n++ {
-		name = fmt.Sprintf("%s/%s-%d", folder, identifier(key), n)
-	}
-	return name + ".xml"
 }
 
 func carry(name string, v any, sum string) (*node, error) {
@@ -163,26 +173,29 @@ func (p *pack) stimulus(s exam.Stimulus, meta *node) error {
 		meta.add(mine)
 		return nil
 	}
-	name := p.file("stimuli", s.Key)
-	root := el("assessmentStimulus", []string{"identifier", identifier(s.Key), "title", in(s.Title, p.lang)},
+	id := p.ident(s.Key)
+	p.idents[s.Key] = id
+	name := "stimuli/" + id + ".xml"
+	root := el("assessmentStimulus", []string{"identifier", id, "title", in(s.Title, p.lang)},
 		el("stimulusBody", nil, stimulusHTML(&s, p.lang)...))
 	p.put(name, p.qti(root))
 	kind := "imsqti_stimulus_xml" + p.tag()
-	p.resources.add(el("resource", []string{"identifier", "stimulus_" + identifier(s.Key), "type", kind, "href", name},
+	p.resources.add(el("resource", []string{"identifier", "stimulus_" + id, "type", kind, "href", name},
 		el("metadata", nil, mine), el("file", []string{"href", name})))
 	return nil
 }
 
 func (p *pack) item(it *exam.Item) error {
-	root := el("assessmentItem", []string{"identifier", identifier(it.Key), "title", title(in(it.Stem, p.lang)), "adaptive", "false", "timeDependent", "false"})
+	id := p.ident(it.Key)
+	root := el("assessmentItem", []string{"identifier", id, "title", title(in(it.Stem, p.lang)), "adaptive", "false", "timeDependent", "false"})
 	body := el("itemBody", nil)
-	res := el("resource", []string{"identifier", "item_" + identifier(it.Key), "type", "imsqti_item_xml" + p.tag()})
+	res := el("resource", []string{"identifier", "item_" + id, "type", "imsqti_item_xml" + p.tag()})
 	var ref *node
 	if s := p.stimuli[it.Stimulus]; s != nil && p.format == QTI21 {
 		body.add(el("div", nil, append([]*node{el("p", nil, el("em", nil, txt(in(s.Title, p.lang))))}, stimulusHTML(s, p.lang)...)...))
 	} else if s != nil {
-		ref = el("assessmentStimulusRef", []string{"identifier", identifier(s.Key), "href", "../stimuli/" + identifier(s.Key) + ".xml"})
-		res.add(el("dependency", []string{"identifierref", "stimulus_" + identifier(s.Key)}))
+		ref = el("assessmentStimulusRef", []string{"identifier", p.idents[s.Key], "href", "../stimuli/" + p.idents[s.Key] + ".xml"})
+		res.add(el("dependency", []string{"identifierref", "stimulus_" + p.idents[s.Key]}))
 	}
 	declaration, ask, processing := p.interaction(it)
 	body.add(ask...)
@@ -195,8 +208,8 @@ func (p *pack) item(it *exam.Item) error {
 	if processing != nil {
 		root.add(processing)
 	}
-	p.giveBack(it, root)
-	name := p.file("items", it.Key)
+	p.giveBack(it, root, body)
+	name := "items/" + id + ".xml"
 	data := p.qti(root)
 	mine, err := carry("item", it, digest(data))
 	if err != nil {
@@ -215,20 +228,21 @@ func title(s string) string {
 	return clip(s)
 }
 
-// giveBack puts what an import kept back into an item of the same version.
-func (p *pack) giveBack(it *exam.Item, root *node) {
+// giveBack puts what an import kept back into an item of the same version. A
+// processing of its own stays out: its outcomes are not declared here.
+func (p *pack) giveBack(it *exam.Item, root, body *node) {
 	for _, f := range it.Unknown {
-		name, ok := strings.CutPrefix(f.Where, "assessmentItem/")
-		if !ok || f.Format != string(p.format) {
-			p.note(Lost, it.Key, "foreign", "format", f.Format, "part", clip(f.Where))
-			continue
-		}
+		name, _ := strings.CutPrefix(f.Where, "assessmentItem/")
 		n, err := parseXML(f.Where, []byte(f.Raw), Limits{}.filled())
-		if err != nil || name == "responseProcessing" {
-			continue
-		}
-		if name == "modalFeedback" || name == "stylesheet" || name == "catalogInfo" {
+		switch {
+		case f.Format != string(p.format) || err != nil:
+			p.note(Lost, it.Key, "foreign", "format", f.Format, "part", clip(f.Where))
+		case name == "rubricBlock":
+			body.add(n)
+		case name == "modalFeedback":
 			root.add(n)
+		default:
+			p.note(Lost, it.Key, "foreign", "format", f.Format, "part", clip(f.Where))
 		}
 	}
 }
@@ -241,8 +255,8 @@ func (p *pack) interaction(it *exam.Item) (declaration *node, ask []*node, proce
 	case exam.Single, exam.Forced, exam.Multiple, exam.Scale:
 		return p.writeChoice(it, stem)
 	case exam.Ordering:
-		ask = append(stem, el("orderInteraction", []string{"responseIdentifier", "RESPONSE", "shuffle", "true"}, p.choices("simpleChoice", it.Options, false)...))
-		return declare("ordered", "identifier", idents(it.Answer.Options)), ask, p.match("match_correct")
+		ask = append(stem, el("orderInteraction", []string{"responseIdentifier", "RESPONSE", "shuffle", "true"}, p.choices("simpleChoice", it.Options, idMap(it.Options, ""), false)...))
+		return declare("ordered", "identifier", idents(idMap(it.Options, ""), it.Answer.Options)), ask, p.match("match_correct")
 	case exam.Matching:
 		return p.writeMatch(it, stem)
 	case exam.Numeric:
@@ -274,31 +288,44 @@ func (p *pack) writeChoice(it *exam.Item, stem []*node) (*node, []*node, *node) 
 		p.note(Changed, it.Key, "scale")
 	}
 	attrs := []string{"responseIdentifier", "RESPONSE", "shuffle", fmt.Sprint(!it.Fixed && it.Kind != exam.Scale), "maxChoices", most}
-	ask := append(stem, el("choiceInteraction", attrs, p.choices("simpleChoice", options, false)...))
-	return declare(cardinality, "identifier", idents(it.Answer.Options)), ask, p.match("match_correct")
+	ask := append(stem, el("choiceInteraction", attrs, p.choices("simpleChoice", options, idMap(options, ""), false)...))
+	return declare(cardinality, "identifier", idents(idMap(options, ""), it.Answer.Options)), ask, p.match("match_correct")
 }
 
 func (p *pack) writeMatch(it *exam.Item, stem []*node) (*node, []*node, *node) {
+	from, to := idMap(it.Options, ""), idMap(it.Targets, "T.")
 	pairs := []string{}
 	for _, o := range it.Options {
-		pairs = append(pairs, identifier(o.Key)+" "+"T."+identifier(it.Answer.Pairs[o.Key]))
-	}
-	targets := slices.Clone(it.Targets)
-	for i := range targets {
-		targets[i].Key = "T." + identifier(targets[i].Key)
+		pairs = append(pairs, from[o.Key]+" "+to[it.Answer.Pairs[o.Key]])
 	}
 	ask := append(stem, el("matchInteraction", []string{"responseIdentifier", "RESPONSE", "shuffle", "true", "maxAssociations", fmt.Sprint(len(pairs))},
-		el("simpleMatchSet", nil, p.choices("simpleAssociableChoice", it.Options, true)...),
-		el("simpleMatchSet", nil, p.choices("simpleAssociableChoice", targets, true)...)))
+		el("simpleMatchSet", nil, p.choices("simpleAssociableChoice", it.Options, from, true)...),
+		el("simpleMatchSet", nil, p.choices("simpleAssociableChoice", it.Targets, to, true)...)))
 	return declare("multiple", "directedPair", pairs), ask, p.match("match_correct")
 }
 
-func (p *pack) choices(name string, options []exam.Option, match bool) (nodes []*node) {
+// idMap gives each option an identifier of QTI: its key where that is one.
+func idMap(options []exam.Option, prefix string) map[string]string {
+	ids, taken := map[string]string{}, map[string]bool{}
+	for n, o := range options {
+		id := prefix + o.Key
+		if identifier(id) != id || taken[id] {
+			id = fmt.Sprintf("%sC%d", prefix, n+1)
+		}
+		for taken[id] {
+			id += "_"
+		}
+		ids[o.Key], taken[id] = id, true
+	}
+	return ids
+}
+
+// choices write options; a target may be taken for several.
+func (p *pack) choices(name string, options []exam.Option, ids map[string]string, match bool) (nodes []*node) {
 	for _, o := range options {
-		attrs := []string{"identifier", identifier(o.Key)}
-		if match {
-			most := "1"
-			if strings.HasPrefix(o.Key, "T.") {
+		attrs := []string{"identifier", ids[o.Key]}
+		if most := "1"; match {
+			if strings.HasPrefix(ids[o.Key], "T.") {
 				most = "0"
 			}
 			attrs = append(attrs, "matchMax", most)
@@ -308,9 +335,9 @@ func (p *pack) choices(name string, options []exam.Option, match bool) (nodes []
 	return nodes
 }
 
-func idents(keys []string) (out []string) {
+func idents(ids map[string]string, keys []string) (out []string) {
 	for _, k := range keys {
-		out = append(out, identifier(k))
+		out = append(out, ids[k])
 	}
 	return out
 }

@@ -66,11 +66,29 @@ func (d *draft) refuse(where, code string, kv ...any) {
 }
 
 func (d *draft) keep(format Format, where, raw string) {
+	if len(raw) > rawMost || len(d.Unknown) >= keptMost {
+		d.note(Lost, "element", "element", clip(where))
+		return
+	}
 	d.Unknown = append(d.Unknown, exam.Foreign{Format: string(format), Where: where, Raw: raw})
+}
+
+// Bounds of what one item may gather; far over what it may have.
+const (
+	rawMost  = 16 << 10 // bytes of a part that is kept
+	keptMost = 200
+)
+
+func tooMany(l Limits) error {
+	return fault.New(fault.TooLarge, "exam.interchange.items", "limit", l.Items)
 }
 
 // option adds an option with a key of its own and gives the key.
 func (d *draft) option(key string, t exam.Text) string {
+	if len(d.Options) >= keptMost {
+		d.refuse(d.where, "too_many", "limit", keptMost)
+		return ""
+	}
 	d.Options = append(d.Options, exam.Option{Key: freeKey(d.Options, key), Text: t})
 	return d.Options[len(d.Options)-1].Key
 }
@@ -81,6 +99,10 @@ func (d *draft) target(key string, t exam.Text) string {
 		if o.Text == t {
 			return o.Key
 		}
+	}
+	if len(d.Targets) >= keptMost {
+		d.refuse(d.where, "too_many", "limit", keptMost)
+		return ""
 	}
 	d.Targets = append(d.Targets, exam.Option{Key: freeKey(d.Targets, key), Text: t})
 	return d.Targets[len(d.Targets)-1].Key
@@ -158,21 +180,18 @@ func (d *draft) refuseCheck(err error) {
 
 func (r *reader) addStimulus(s exam.Stimulus) {
 	r.imp.Stimuli = append(r.imp.Stimuli, s)
-	r.stimuli[s.Key] = &r.imp.Stimuli[len(r.imp.Stimuli)-1]
-	for i := range r.imp.Stimuli { // a grown slice has moved
-		r.stimuli[r.imp.Stimuli[i].Key] = &r.imp.Stimuli[i]
-	}
+	r.stimuli[s.Key] = &s
 }
 
 const keyMost = 64
 
-// key makes a key from a name: Latin letters, digits, dots, dashes and
-// underscores; the kind of thing and a number where nothing is left. Two never
-// get the same.
+// key makes a key from a name: letters, digits, dots, dashes and underscores;
+// the kind of thing and a number where nothing is left. Two never get the
+// same.
 func (r *reader) key(name, thing string) string {
 	k := strings.Trim(strings.Map(func(c rune) rune {
 		switch {
-		case c < unicode.MaxASCII && (unicode.IsLetter(c) || unicode.IsDigit(c)), c == '.', c == '-', c == '_':
+		case unicode.IsLetter(c), unicode.IsDigit(c), c == '.', c == '-', c == '_':
 			return c
 		case unicode.IsSpace(c):
 			return '-'
@@ -180,7 +199,7 @@ func (r *reader) key(name, thing string) string {
 		return -1
 	}, name), "-")
 	if len(k) > keyMost-6 {
-		k = k[:keyMost-6]
+		k = strings.ToValidUTF8(k[:keyMost-6], "")
 	}
 	base := k
 	if base == "" {

@@ -2,7 +2,6 @@ package interchange
 
 import (
 	"encoding/xml"
-	"io"
 	"regexp"
 	"slices"
 	"strconv"
@@ -55,6 +54,9 @@ func (f *flow) plainText(nodes ...*node) string {
 }
 
 func (f *flow) find(refuse bool, sev Severity, code string, n *node) {
+	if len(f.found) >= keptMost {
+		return
+	}
 	f.found = append(f.found, finding{refuse: refuse, sev: sev, code: code, line: n.line, name: n.name})
 }
 
@@ -260,27 +262,6 @@ var (
 func tidyText(s string) string {
 	s = strings.ReplaceAll(s, "\r\n", "\n")
 	return strings.TrimSpace(gaps.ReplaceAllString(lineEnds.ReplaceAllString(clean(s), "\n"), "\n\n"))
-}
-
-// parseHTML reads a piece of HTML as people's editors leave it: elements that
-// are not closed, entities, attributes without quotes.
-func parseHTML(s string, l Limits) *node {
-	d := xml.NewDecoder(strings.NewReader("<div>" + s + "</div>"))
-	d.Strict, d.AutoClose, d.Entity = false, xml.HTMLAutoClose, xml.HTMLEntity
-	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
-	n, err := build(d, "", l)
-	if err != nil { // not HTML at all: the signs stand for themselves
-		return &node{name: "div", kids: []*node{txt(s)}}
-	}
-	lower(n)
-	return n
-}
-
-func lower(n *node) {
-	n.name = strings.ToLower(n.name)
-	for _, k := range n.kids {
-		lower(k)
-	}
 }
 
 // toHTML writes our text as paragraphs of XHTML.

@@ -115,8 +115,8 @@ func (r *reader) sheetRows(f *excelize.File, name, sheet string) (list []*sheetR
 	if err != nil {
 		return nil, fault.New(fault.Invalid, "exam.interchange.broken", "where", clip(name)).Wrap(err)
 	}
-	if len(grid) > sheetRowsMost {
-		return nil, fault.New(fault.TooLarge, "exam.interchange.items", "limit", sheetRowsMost)
+	if sheet != dataSheet && len(grid)-1 > r.o.Limits.Items || len(grid) > sheetRowsMost {
+		return nil, tooMany(r.o.Limits)
 	}
 	if len(grid) == 0 {
 		return nil, nil

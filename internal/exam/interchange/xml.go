@@ -87,11 +87,7 @@ func grow(stack []*node, t xml.Token, file string, line int, l Limits) ([]*node,
 			return stack[:len(stack)-1], nil
 		}
 	case xml.CharData:
-		if s := string(t); len(in.kids) > 0 && in.kids[len(in.kids)-1].name == "" {
-			in.kids[len(in.kids)-1].text += s
-		} else {
-			in.kids = append(in.kids, &node{text: s, line: line})
-		}
+		in.kids = append(in.kids, &node{text: string(t), line: line})
 	case xml.Directive:
 		return nil, fault.New(fault.Invalid, "exam.interchange.doctype", "where", place(file, line))
 	}

@@ -42,6 +42,13 @@ create table exam_booking (
 create index exam_booking_person on exam_booking (person, created, id);
 create unique index exam_booking_seat on exam_booking (sitting, person) where state <> 'cancelled';
 
+-- The paper of a booking is large and never changes once it is sat.
+create table exam_booking_paper (
+  booking text primary key references exam_booking (id),
+  seed    text not null,
+  paper   text not null
+);
+
 create table exam_accommodation (
   person  text primary key references person (id),
   version bigint not null,

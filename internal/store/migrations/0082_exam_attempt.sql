@@ -1,7 +1,7 @@
 -- +goose Up
 
--- The hot path reads this row with every batch of answers, so the test and the
--- paper lie beside it.
+-- The hot path reads this row with every batch of answers, so it is small: the
+-- test is that of the sitting, the paper that of the booking.
 create table exam_attempt (
   id        text primary key,
   version   bigint not null,
@@ -18,12 +18,6 @@ create table exam_attempt (
 );
 create index exam_attempt_sitting on exam_attempt (sitting, number);
 create index exam_attempt_person on exam_attempt (person, id);
-
-create table exam_attempt_paper (
-  attempt text primary key references exam_attempt (id),
-  test    text not null,
-  paper   text not null
-);
 
 -- Every version of every answer. The one in force is that with the greatest seq.
 create table exam_answer (

@@ -1,0 +1,122 @@
+package exam
+
+import (
+	"context"
+	"slices"
+
+	"tarazy/internal/access"
+	"tarazy/internal/fault"
+)
+
+// paper draws the paper of a seat, unlike those of the others in the sitting,
+// and counts where its items stand.
+func (s *Service) paper(tx Tx, b *Booking, one *Sitting) error {
+	pool, others, err := drawn(tx, b, one)
+	if err != nil {
+		return err
+	}
+	seed := Seed(s.Master.Find("exam.paper", string(b.ID)), string(b.ID), int(b.Version))
+	p, err := Draw(&one.Test, pool, others, seed)
+	if err != nil {
+		return err
+	}
+	b.Paper = *p
+	return s.expose(tx, b, 1)
+}
+
+// drawn is what a paper is drawn from: the bank, and the other papers of the
+// sitting that were there before.
+func drawn(tx Tx, b *Booking, one *Sitting) (pool []PoolItem, others []Paper, err error) {
+	if pool, err = tx.ItemPool(one.Body); err != nil {
+		return nil, nil, err
+	}
+	all, err := tx.BookingsOf(one.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i := range all {
+		if all[i].ID != b.ID && all[i].State != Cancelled {
+			others = append(others, all[i].Paper)
+		}
+	}
+	return pool, others, nil
+}
+
+// expose counts the items of a paper as seen in one paper more, or fewer.
+func (s *Service) expose(tx Tx, b *Booking, by int) error {
+	var keys []string
+	for _, slot := range b.Paper.Slots() {
+		keys = append(keys, slot.Item)
+	}
+	return tx.ItemExpose(b.Body, keys, by)
+}
+
+// Redrawn is a draw that was repeated.
+type Redrawn struct {
+	Equal bool // the paper is the same, item by item
+	Pool  bool // it was drawn from the same pool; where not, the two cannot be compared
+}
+
+// Redraw repeats the draw of a paper from its seed. The pool counts how often
+// each item was used, so that a bank in use soon differs from the one that a
+// paper was drawn from; its digest tells. The fault is exam.missing.booking.
+func (s *Service) Redraw(ctx context.Context, by *access.Actor, id BookingID) (out Redrawn, err error) {
+	err = s.Store.Read(ctx, func(tx Tx) error {
+		b, err := tx.BookingGet(id)
+		if err != nil {
+			return err
+		}
+		if b == nil {
+			return fault.New(fault.Missing, "exam.missing.booking")
+		}
+		one, err := kept(tx, by, b.Sitting)
+		if err != nil {
+			return err
+		}
+		pool, others, err := drawn(tx, b, one)
+		if err != nil {
+			return err
+		}
+		p, err := Draw(&one.Test, unexposed(pool, &b.Paper), others, b.Paper.Seed)
+		if _, is := fault.As(err); is {
+			return nil // the bank has become too small since
+		}
+		if err != nil {
+			return err
+		}
+		out = Redrawn{Equal: p.Equal(&b.Paper), Pool: p.Pool == b.Paper.Pool}
+		return nil
+	})
+	return out, err
+}
+
+// unexposed is a pool before a paper was drawn from it.
+func unexposed(pool []PoolItem, p *Paper) []PoolItem {
+	out := append([]PoolItem(nil), pool...)
+	for _, slot := range p.Slots() {
+		for i := range out {
+			if out[i].Key == slot.Item {
+				out[i].Exposure--
+			}
+		}
+	}
+	return out
+}
+
+// Equal reports whether two papers have the same items, versions and orders.
+func (p *Paper) Equal(other *Paper) bool {
+	a, b := p.Slots(), other.Slots()
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if !a[i].equal(b[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *Slot) equal(o *Slot) bool {
+	return s.Item == o.Item && s.Version == o.Version && s.Part == o.Part && slices.Equal(s.Order, o.Order) && slices.Equal(s.Targets, o.Targets)
+}
