@@ -171,7 +171,7 @@ func (h *benchHall) fill(ctx context.Context) error {
 	items, test := benchItems(), benchTest()
 	var pool []exam.PoolItem
 	now := h.app.legal.Now()
-	sitting := &exam.Sitting{ID: "sit_bench", Version: 1, Body: h.body, Test: test, State: exam.SittingOpen, Starts: now, Closes: now.Add(time.Hour), Seats: examMany, Taken: examMany}
+	sitting := &exam.Sitting{ID: "sit_bench", Version: 1, Body: h.body, Test: test, State: exam.SittingOpen, Starts: now, Closes: now.Add(time.Hour), Seats: len(h.orders), Taken: len(h.orders)}
 	err = h.app.db.Write(ctx, func(tx *store.Tx) error {
 		for i := range items {
 			pool = append(pool, exam.Pooled(&items[i], 1, 0))
@@ -184,7 +184,7 @@ func (h *benchHall) fill(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return eachAtOnce(examMany, 16, func(i int) error { return h.seat(ctx, sitting, pool, i) })
+	return eachAtOnce(len(h.orders), 16, func(i int) error { return h.seat(ctx, sitting, pool, i) })
 }
 
 func (h *benchHall) seat(ctx context.Context, s *exam.Sitting, pool []exam.PoolItem, i int) error {
@@ -219,7 +219,7 @@ func (h *benchHall) seat(ctx context.Context, s *exam.Sitting, pool []exam.PoolI
 
 // signIn opens a session for everybody.
 func (h *benchHall) signIn(ctx context.Context) error {
-	return eachAtOnce(examMany, 16, func(i int) error {
+	return eachAtOnce(len(h.orders), 16, func(i int) error {
 		opened, err := h.app.access.EnterSigned(ctx, h.orders[i].Person, access.Visit{Agent: "bench", Address: "127.0.0.1"})
 		h.orders[i].Token = opened.Token
 		return err

@@ -35,7 +35,7 @@ func (s *Service) ChangeBooking(ctx context.Context, by *access.Actor, id Bookin
 			return err
 		}
 		b.Sitting = one.ID
-		if err := s.paper(tx, b, one); err != nil {
+		if err := s.paper(tx, b, one, b.Version+1); err != nil {
 			return err
 		}
 		if err := s.saveBooking(tx, b); err != nil {

@@ -46,7 +46,7 @@ func (s *Service) Book(ctx context.Context, by *access.Actor, id SittingID, in l
 		if err != nil {
 			return err
 		}
-		if err := s.paper(tx, b, one); err != nil {
+		if err := s.paper(tx, b, one, b.Version); err != nil {
 			return err
 		}
 		if ok, err := tx.BookingInsert(b); err != nil || !ok {

@@ -9,13 +9,14 @@ import (
 )
 
 // paper draws the paper of a seat, unlike those of the others in the sitting,
-// and counts where its items stand.
-func (s *Service) paper(tx Tx, b *Booking, one *Sitting) error {
+// and counts where its items stand. version is that of the booking which gets
+// the paper: each draw has a seed of its own.
+func (s *Service) paper(tx Tx, b *Booking, one *Sitting, version int64) error {
 	pool, others, err := drawn(tx, b, one)
 	if err != nil {
 		return err
 	}
-	seed := Seed(s.Master.Find("exam.paper", string(b.ID)), string(b.ID), int(b.Version))
+	seed := Seed(s.Master.Find("exam.paper", string(b.ID)), string(b.ID), int(version))
 	p, err := Draw(&one.Test, pool, others, seed)
 	if err != nil {
 		return err
