@@ -151,6 +151,9 @@ type QualityRules struct {
 	Reliability      law.Stands          `key:"reliability"`
 	ReliabilityUse   law.Value[string]   `key:"reliability_use"`
 	TaskPoint        law.Value[string]   `key:"task_point"`
+	// ReliabilityQuestions is how many statements show the level of
+	// reliability; none where an edition leaves it out.
+	ReliabilityQuestions law.Value[int] `key:"reliability_questions,optional"`
 }
 
 // Tasks is the number of scored tasks.

@@ -114,15 +114,18 @@ const (
 	gatherStep = 100 * time.Microsecond
 )
 
-// gather takes all that wait, up to a bound, and those that are about to.
+// gather takes all that wait, up to a bound, and those that are about to: as
+// long as more come. One who is alone does not wait.
 func (d *Delivery) gather(first *pending) []*pending {
-	all := []*pending{first}
-	for waited := time.Duration(0); ; waited += gatherStep {
-		all = d.drawn(all)
-		if len(all) >= batchMost || waited >= gatherMost || d.coming.Load() == 0 {
+	all := d.drawn([]*pending{first})
+	for waited, before := time.Duration(0), 1; ; waited += gatherStep {
+		more := d.coming.Load() > 0 || len(all) > before
+		if len(all) >= batchMost || waited >= gatherMost || !more {
 			return all
 		}
+		before = len(all)
 		<-time.After(gatherStep)
+		all = d.drawn(all)
 	}
 }
 

@@ -1,73 +1,12 @@
 package store
 
-import (
-	"strconv"
-	"strings"
-
-	"tarazy/internal/exam"
-)
-
-// chunks are the sizes in which rows are inserted together: few texts of
-// statements, so that all stay prepared.
-var chunks = []int{64, 16, 4, 1}
-
-// inChunks calls fn with the bounds of parts of n rows.
-func inChunks(n int, fn func(from, size int) error) error {
-	for from := 0; from < n; {
-		for _, size := range chunks {
-			if size <= n-from {
-				if err := fn(from, size); err != nil {
-					return err
-				}
-				from += size
-				break
-			}
-		}
-	}
-	return nil
-}
-
-// rowsOf gives the text "($1, …), ($4, …)" of rows with a number of columns.
-func rowsOf(rows, columns int) string {
-	var b strings.Builder
-	n := 0
-	for i := range rows {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteByte('(')
-		for j := range columns {
-			if j > 0 {
-				b.WriteString(", ")
-			}
-			n++
-			b.WriteByte('$')
-			b.WriteString(strconv.Itoa(n))
-		}
-		b.WriteByte(')')
-	}
-	return b.String()
-}
+import "tarazy/internal/exam"
 
 // texts of the statements of answers, by the number of rows.
 var (
 	seatTexts   = chunkTexts("select id, state, section, lease from exam_attempt where id in ", "", 0)
 	answerTexts = chunkTexts("insert into exam_answer (attempt, slot, seq, sealed, given, at) values ", " on conflict do nothing returning attempt, slot, seq", 6)
 )
-
-// chunkTexts makes a statement for each size of chunks: rows of so many
-// columns, or for 0 one list of values.
-func chunkTexts(before, after string, columns int) map[int]string {
-	out := map[int]string{}
-	for _, size := range chunks {
-		list := rowsOf(size, columns)
-		if columns == 0 {
-			list = rowsOf(1, size)
-		}
-		out[size] = before + list + after
-	}
-	return out
-}
 
 type seatRow struct {
 	state   exam.AttemptState
@@ -106,7 +45,7 @@ func (tx *Tx) AnswersAppend(rows []exam.AnswerRow) ([]exam.Outcome, error) {
 			r := &rows[i]
 			args = append(args, r.Attempt, r.Slot, r.Seq, r.Sealed, Micro(r.By), Micro(r.At))
 		}
-		return tx.answerNames(stored, answerTexts[size], args)
+		return tx.answerNames(stored, answerTexts.of(tx, size), args)
 	})
 	for _, i := range good {
 		if name := (answerName{rows[i].Attempt, rows[i].Slot, rows[i].Seq}); stored[name] {
@@ -145,7 +84,7 @@ func (tx *Tx) seats(answers []exam.AnswerRow) (map[exam.AttemptID]*seatRow, erro
 		}
 	}
 	return out, inChunks(len(ids), func(from, size int) error {
-		rows, err := tx.Query(seatTexts[size], ids[from:from+size]...)
+		rows, err := tx.Query(seatTexts.of(tx, size), ids[from:from+size]...)
 		if err != nil {
 			return err
 		}

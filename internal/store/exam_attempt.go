@@ -128,7 +128,7 @@ on conflict (attempt) do update set at = excluded.at, data = excluded.data`, s.A
 		for _, k := range keys[from : from+size] {
 			args = append(args, s.Attempt, s.Body, k, s.Keys[k])
 		}
-		_, err := tx.Exec(scoreItemTexts[size], args...)
+		_, err := tx.Exec(scoreItemTexts.of(tx, size), args...)
 		return err
 	})
 }

@@ -77,7 +77,11 @@ func (tx *Tx) JournalNumber(ids []int64, first int64) error {
 	var b strings.Builder
 	args := make([]any, 0, 2*len(ids))
 	for i, id := range ids {
-		fmt.Fprintf(&b, ", (cast($%d as bigint), cast($%d as bigint))", 2*i+1, 2*i+2)
+		if tx.dia == sqliteDialect { // see chunked.of
+			b.WriteString(", (cast(? as bigint), cast(? as bigint))")
+		} else {
+			fmt.Fprintf(&b, ", (cast($%d as bigint), cast($%d as bigint))", 2*i+1, 2*i+2)
+		}
 		args = append(args, id, first+int64(i))
 	}
 	n, err := tx.Exec("update journal_record set number = v.column2 from (values "+b.String()[2:]+

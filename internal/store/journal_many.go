@@ -25,7 +25,7 @@ func (tx *Tx) JournalAppendMany(records []*journal.Record, sealed [][]byte) erro
 		for _, r := range records[from : from+size] {
 			args = append(args, r.Form, r.Verb, r.Actor, r.Body, r.Case, r.Subject, Micro(r.At), r.Act, r.Edition, r.Rule, r.Version, r.FactsHash, r.FindingHash)
 		}
-		return tx.recordIDs(records, at, recordTexts[size], args)
+		return tx.recordIDs(records, at, recordTexts.of(tx, size), args)
 	})
 	if err != nil {
 		return err
@@ -38,7 +38,7 @@ func (tx *Tx) JournalAppendMany(records []*journal.Record, sealed [][]byte) erro
 			}
 			args = append(args, records[i].ID, sealed[i])
 		}
-		n, err := tx.Exec(contentTexts[size], args...)
+		n, err := tx.Exec(contentTexts.of(tx, size), args...)
 		if err == nil && n != int64(size) {
 			err = fmt.Errorf("store: %d of %d contents were stored", n, size)
 		}
