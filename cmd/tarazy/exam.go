@@ -47,7 +47,7 @@ func (a *app) endKind() outbox.Kind {
 
 // examDeps are what the candidate's pages of an exam stand on.
 func (a *app) examDeps(draw page.Draw) exampages.Deps {
-	return exampages.Deps{Delivery: a.delivery, Draw: draw}
+	return exampages.Deps{Delivery: a.delivery, Exams: a.exams, Draw: draw, Library: a.library, Zone: a.zoneOf}
 }
 
 // certificateDeps are what the pages of certificates stand on.

@@ -63,16 +63,15 @@ func (d *describing) part(from []Part, key string, count int) exam.Part {
 }
 
 // knowledge has a block for the state language and one for the acts, whose
-// time is theirs together; its items are of one right answer, as the marks
-// count right answers.
+// time is theirs together. The memo names no form of its questions.
 func (d *describing) knowledge() exam.Test {
 	k, names := d.rules.Knowledge, d.names.Programme.Knowledge
 	language := d.part(names, k.Language.V.Key, k.Language.V.Questions)
-	language.Least, language.Apart, language.Kinds = k.LanguagePass.V, true, []exam.Kind{exam.Single}
+	language.Least, language.Apart = k.LanguagePass.V, true
 	acts := exam.Section{Key: "acts", Title: locale.All("exam_sitting.section.acts", nil), Minutes: k.ActsMinutes.V}
 	for _, a := range k.Acts.V {
 		p, least := d.part(names, a.Key, a.Questions), k.LeastEach.V
-		p.Least, p.Kinds = &least, []exam.Kind{exam.Single}
+		p.Least = &least
 		acts.Parts = append(acts.Parts, p)
 	}
 	first := exam.Section{Key: language.Key, Title: language.Title, Minutes: k.LanguageMinutes.V, Parts: []exam.Part{language}}

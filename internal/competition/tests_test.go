@@ -133,3 +133,25 @@ func TestSEL06_ASeatOfTheKnowledgeTestIsBookedADayAhead(t *testing.T) {
 		}
 	}
 }
+
+func TestThePracticeBankIsLargeEnoughForEveryTestOfTheAct(t *testing.T) {
+	all, _ := described(t)
+	bank, err := exam.Practice()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var pool []exam.PoolItem
+	for i := range bank.Items {
+		pool = append(pool, exam.Pooled(&bank.Items[i], 1, 0))
+	}
+	for key, x := range all {
+		p, err := exam.Draw(&x, pool, nil, key)
+		if err != nil {
+			t.Errorf("%s: %v", key, err)
+			continue
+		}
+		if n := len(p.Slots()); n != x.Count() {
+			t.Errorf("%s: %d items, not %d", key, n, x.Count())
+		}
+	}
+}

@@ -16,14 +16,24 @@ func (s *Service) paper(tx Tx, b *Booking, one *Sitting, version int64) error {
 	if err != nil {
 		return err
 	}
-	seed := Seed(s.Master.Find("exam.paper", string(b.ID)), string(b.ID), int(version))
-	p, err := Draw(&one.Test, pool, others, seed)
-	if err != nil {
-		return err
+	secret := s.Master.Find("exam.paper", string(b.ID))
+	for again := range drawsMost {
+		seed := Seed(secret, string(b.ID), int(version)*drawsMost+again)
+		p, err := Draw(&one.Test, pool, others, seed)
+		if err == nil {
+			b.Paper = *p
+			return s.expose(tx, b, 1)
+		}
+		if unlucky := fault.Is(err, "exam.bank.enemies") || fault.Is(err, "exam.bank.overlap"); !unlucky || again+1 == drawsMost {
+			return err
+		}
 	}
-	b.Paper = *p
-	return s.expose(tx, b, 1)
+	return nil
 }
+
+// drawsMost is how many seeds are tried where the items that a seed takes first
+// leave no room for the rest.
+const drawsMost = 10
 
 // drawn is what a paper is drawn from: the bank, and the other papers of the
 // sitting that were there before.

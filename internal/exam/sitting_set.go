@@ -3,6 +3,7 @@ package exam
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -129,7 +130,7 @@ func (s *Service) setting(tx Tx, body people.BodyID, in *SittingsIn) (*Test, *ti
 	if err != nil {
 		return nil, nil, err
 	}
-	if _, err := Draw(&v.Test, pool, nil, string(body)+in.Day.String()); err != nil {
+	if err := enoughFor(&v.Test, pool, string(body)+in.Day.String()); err != nil {
 		return nil, nil, err
 	}
 	b, err := tx.BodyGet(body)
@@ -138,6 +139,18 @@ func (s *Service) setting(tx Tx, body people.BodyID, in *SittingsIn) (*Test, *ti
 	}
 	zone, err := day.Zone(b.Zone)
 	return &v.Test, zone, err
+}
+
+// enoughFor refuses a pool from which no paper of a test can be drawn.
+func enoughFor(t *Test, pool []PoolItem, word string) error {
+	var err error
+	for again := range drawsMost {
+		_, err = Draw(t, pool, nil, word+strconv.Itoa(again))
+		if !fault.Is(err, "exam.bank.enemies") {
+			return err
+		}
+	}
+	return err
 }
 
 func (s *Service) insertSitting(tx Tx, by *access.Actor, one *Sitting) error {

@@ -3,6 +3,7 @@ package exam
 import (
 	"context"
 
+	"tarazy/internal/access"
 	"tarazy/internal/outbox"
 )
 
@@ -62,7 +63,7 @@ func (s *Service) miss(tx Tx, b *Booking, one *Sitting) error {
 	if err := outbox.Notify(tx, n); err != nil {
 		return err
 	}
-	return s.Record(tx, b.entry("sitting.book", systemActor, map[string]any{"missed": one.ID}))
+	return s.Record(tx, b.entry(access.BookSitting, systemActor, map[string]any{"missed": one.ID}))
 }
 
 // Remind reminds the holder of a seat, unless it was given up or changed.

@@ -155,7 +155,7 @@ func (a axis) labelWidth(l locale.Lang) int {
 }
 
 // width is the room that a text of 12 pixels takes, generously.
-func width(s string) int { return 7 * len([]rune(s)) }
+func width(s string) int { return 15 * len([]rune(s)) / 2 }
 
 // wrapped breaks a text into lines of a width; a word that is longer stands
 // alone.

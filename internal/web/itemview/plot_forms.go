@@ -13,6 +13,7 @@ const (
 	plotTop    = 18
 	plotHeight = 180
 	lineHeight = 15
+	nameGap    = 8  // between the names of neighbours
 	barLeast   = 26 // narrowest bar beside others that still carries its value
 )
 
@@ -23,7 +24,7 @@ func draw(s *exam.Stimulus, l locale.Lang, w int) picture {
 	if s.Form == exam.Lines {
 		return drawLines(s, l, w, a)
 	}
-	if room < barLeast*len(s.Columns)+12 || !wraps(s.Rows, l, room) {
+	if room < barLeast*len(s.Columns)+12 || !wraps(s.Rows, l, room-nameGap) {
 		return drawLying(s, l, w, a)
 	}
 	return drawStanding(s, l, w, a)
@@ -43,7 +44,7 @@ func (p *picture) grid(a axis, l locale.Lang, left int) {
 func (p *picture) names(rows []exam.Row, l locale.Lang, room int, middle func(i int) int) {
 	deepest := 1
 	for i, r := range rows {
-		lines := wrapped(r.Name.In(l), room)
+		lines := wrapped(r.Name.In(l), room-nameGap)
 		deepest = max(deepest, len(lines))
 		for n, text := range lines {
 			p.text(middle(i), plotTop+plotHeight+18+n*lineHeight, "middle", "tx", text)
@@ -92,6 +93,7 @@ func drawLying(s *exam.Stimulus, l locale.Lang, w int, a axis) picture {
 			p.text(0, y, "start", "tx3", text)
 		}
 		y += 5
+		p.path("ax", "M%d %dv%d", zero, y, 18*len(r.Values)-4)
 		for j, v := range r.Values {
 			x := a.at(v.Rat(), length)
 			p.box(boxClass(j), min(x, zero), y, max(x, zero)-min(x, zero), 14)
@@ -100,7 +102,6 @@ func drawLying(s *exam.Stimulus, l locale.Lang, w int, a axis) picture {
 		}
 		y += 6
 	}
-	p.path("ax", "M%d 0V%d", zero, y)
 	p.h = y + 2
 	return p
 }
@@ -116,7 +117,7 @@ func drawLines(s *exam.Stimulus, l locale.Lang, w int, a axis) picture {
 	for j := range s.Columns {
 		p.line(s, l, a, j, middle)
 	}
-	if wraps(s.Rows, l, room) {
+	if wraps(s.Rows, l, room-nameGap) {
 		p.names(s.Rows, l, room, middle)
 	} else {
 		p.numbers(s.Rows, l, middle)

@@ -121,15 +121,6 @@ func (v View) id(parts ...any) string {
 	return b.String()
 }
 
-// labelled are the ids of the stem, in each language: what names the answer.
-func (v View) labelled() string {
-	ids := make([]string, len(v.Langs))
-	for i, l := range v.Langs {
-		ids[i] = v.id("stem", l)
-	}
-	return strings.Join(ids, " ")
-}
-
 // piece is a run of a paragraph.
 type piece struct {
 	text  string

@@ -27,7 +27,9 @@ const name = "tarazy-exam";
 export async function keepOf(attempt: string): Promise<Keep> {
   if (attempt === "") return new Memory();
   try {
-    return new Device(await open(), attempt);
+    const db = await open();
+    await tidy(db, attempt);
+    return new Device(db, attempt);
   } catch {
     return new Memory();
   }
@@ -45,6 +47,16 @@ export async function forget(attempt?: string): Promise<void> {
   t.objectStore("places").delete(attempt);
   await finished(t);
   db.close();
+}
+
+/** Forgets what other attempts left on this device, but for what never reached the server. */
+async function tidy(db: IDBDatabase, attempt: string): Promise<void> {
+  const t = db.transaction("rows", "readwrite");
+  const rows = t.objectStore("rows");
+  for (const row of await asked(rows.getAll() as IDBRequest<Row[]>)) {
+    if (row.attempt !== attempt && row.next === null) rows.delete([row.attempt, row.slot]);
+  }
+  await finished(t);
 }
 
 function open(): Promise<IDBDatabase> {

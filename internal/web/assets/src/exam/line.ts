@@ -8,6 +8,7 @@ import { canon, type Answer, type Desk, type Given, type Save, type Saved, type 
 const retryFirst = 1_000;
 const retryMost = 30_000;
 const batch = 200;
+const pauseMost = 5_000; // who types without a pause is saved nevertheless
 
 export interface Told {
   standing(s: Standing): void;   // the server answered
@@ -23,6 +24,7 @@ export class Line {
   #lease = "";
   #busy = false;
   #timer = 0;
+  #since = 0; // performance.now() of the first thing that waits for a pause; 0 for none
   #delay = retryFirst;
   #keeping: Promise<void> = Promise.resolve();
 
@@ -44,8 +46,6 @@ export class Line {
     clearTimeout(this.#timer);
   }
 
-  get open_(): boolean { return this.#lease !== ""; }
-
   unsent(): number { return [...this.rows.values()].filter((row) => row.next).length; }
 
   /** Takes an answer: keeps it here, then sends it. */
@@ -65,7 +65,9 @@ export class Line {
   /** Sends what waits, now or after a pause. */
   kick(pause = 0): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#send(false), pause);
+    const now = performance.now();
+    this.#since ||= now;
+    this.#timer = setTimeout(() => void this.#send(false), Math.min(pause, Math.max(0, this.#since + pauseMost - now)));
   }
 
   /** Asks where the attempt stands, and sends what waits. */
@@ -102,6 +104,7 @@ export class Line {
   async #send(always: boolean): Promise<void> {
     if (this.#busy || this.#lease === "") return;
     this.#busy = true;
+    this.#since = 0;
     try {
       for (let first = always; ; first = false) {
         await this.#keeping;
@@ -165,7 +168,8 @@ export class Line {
     const wait = this.#delay * (0.75 + Math.random() / 2);
     this.#delay = Math.min(this.#delay * 2, retryMost);
     this.told.unsent(this.unsent());
-    this.kick(wait);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#send(false), wait);
   }
 }
 

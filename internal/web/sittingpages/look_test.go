@@ -1,0 +1,60 @@
+package sittingpages_test
+
+import (
+	"fmt"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"tarazy/internal/web/webtest"
+)
+
+// TestThePagesHoldInABrowser looks at each page on a phone in the three
+// languages, and in Kazakh on a desk, with axe.
+func TestThePagesHoldInABrowser(t *testing.T) {
+	w := newWorld(t)
+	w.went(w.post("manager", "/sittings/new", "test", "trial", "day", "2023-05-18", "first", "09:00", "last", "16:00", "every", "30", "window", "30", "seats", "2"), "/sittings")
+	seat := w.found(w.page("candidate", "/seats", 200), `href="/seats/(sit_[a-z0-9]+)"[^>]*><b>09:00`)
+	server := httptest.NewServer(w.handler)
+	t.Cleanup(server.Close)
+	ctx := webtest.Browser(t)
+	webtest.Open(t, ctx, server.URL+"/nothing")
+	look := func(name, as, path string) {
+		t.Helper()
+		webtest.JS[string](t, ctx, `document.cookie = "as=`+as+`; path=/"`)
+		mark := "?"
+		if strings.Contains(path, "?") {
+			mark = "&"
+		}
+		for _, one := range []struct {
+			lang  string
+			width int
+		}{{"ru", 320}, {"en", 320}, {"kk", 1440}, {"kk", 320}} {
+			webtest.Size(t, ctx, one.width, 900)
+			webtest.Open(t, ctx, server.URL+path+mark+"lang="+one.lang)
+			webtest.NoSidewaysScroll(t, ctx)
+			if one.lang == "kk" && one.width < 1000 {
+				webtest.Axe(t, ctx)
+			}
+			webtest.Shot(t, ctx, fmt.Sprintf("%s-%s-%d", name, one.lang, one.width))
+			if t.Failed() {
+				t.Fatalf("%s in %s at %d", path, one.lang, one.width)
+			}
+		}
+	}
+	look("seats", "candidate", "/seats")
+	look("seat", "candidate", "/seats/"+seat)
+	w.went(w.post("candidate", "/seats/"+seat, "language", "ru"), "/my-exams")
+	look("mine", "candidate", "/my-exams")
+	booking := w.found(w.page("candidate", "/my-exams", 200), `/my-exams/(bkg_[a-z0-9]+)/cancel`)
+	look("cancel", "candidate", "/my-exams/"+booking+"/cancel")
+	look("tests", "manager", "/tests")
+	look("test", "manager", "/tests/trial")
+	look("test-new", "manager", "/tests/new")
+	look("sittings", "manager", "/sittings")
+	look("sitting-new", "manager", "/sittings/new")
+	look("sitting", "manager", "/sittings/"+seat)
+	look("sitting-off", "manager", "/sittings/"+seat+"/off")
+	look("grants", "officer", "/accommodations?q=x")
+	look("grant", "officer", "/accommodations/"+string(w.person))
+}
