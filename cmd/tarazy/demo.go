@@ -116,7 +116,7 @@ func (a *app) fillTown(ctx context.Context) ([]demo.Door, error) {
 	}
 	return demo.Fill(ctx, demo.Services{
 		Staff: a.staff, Rules: a.staff.Rules, Grant: a.access.GrantAsSystem, Keep: a.keepAnswer,
-		Candidates: a.candidates, Contest: a.contest, Sign: sign,
+		Candidates: a.candidates, Contest: a.contest, Exams: a.exams, Sign: sign,
 		SignAs: func(ctx context.Context, person string, text []byte) ([]byte, error) {
 			who, err := a.edsPerson(ctx, person)
 			if err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 
+	"tarazy/internal/access"
 	"tarazy/internal/competition"
 	"tarazy/internal/exam"
 	"tarazy/internal/exam/analysis"
@@ -12,7 +13,9 @@ import (
 	"tarazy/internal/store"
 	"tarazy/internal/web/certificates"
 	"tarazy/internal/web/exampages"
+	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/sittingpages"
 )
 
 // openExams puts the exams together and lets the writer of answers work.
@@ -20,8 +23,8 @@ func (a *app) openExams(context.Context) error {
 	a.exams = &exam.Service{
 		Store: store.As[exam.Tx](a.db), Master: a.master, IDs: id.Random(), Legal: a.legal, Library: a.library,
 		Record:      func(tx exam.Tx, e journal.Entry) error { return record(tx, e) },
-		Reliability: analysis.Defaults.Level,
-		Taken:       func(tx exam.Tx, x *exam.Taken) error { return a.contest.TakeExam(tx.(competition.Tx), x) },
+		Reliability: analysis.Defaults.Level, Procedure: a.contest.ExamProcedure(),
+		Taken: func(tx exam.Tx, x *exam.Taken) error { return a.contest.TakeExam(tx.(competition.Tx), x) },
 	}
 	a.delivery = exam.NewDelivery(exam.Delivery{
 		Service: a.exams, Store: store.As[exam.DeliveryTx](a.db), Wall: a.wall, First: store.First, Alive: a.access.Holds,
@@ -30,18 +33,30 @@ func (a *app) openExams(context.Context) error {
 	done := make(chan struct{})
 	go func() { defer close(done); a.delivery.Run(ctx) }()
 	a.closers = append(a.closers, func() error { stop(); <-done; return nil })
-	a.worker.Handle(a.endKind())
+	for _, k := range a.examKinds() {
+		a.worker.Handle(k)
+	}
 	return nil
 }
 
-// endKind ends attempts whose time is over where no candidate does.
-func (a *app) endKind() outbox.Kind {
-	return outbox.Kind{Name: exam.EndJob, Step: func(ctx context.Context, t *outbox.Task) (bool, error) {
-		var in exam.EndPayload
+// examKinds are the jobs of exams: they end attempts whose time is over where no
+// candidate does, mark the seats nobody came to, and remind of a seat.
+func (a *app) examKinds() []outbox.Kind {
+	return []outbox.Kind{
+		examKind(exam.EndJob, func(ctx context.Context, in exam.EndPayload) error { return a.delivery.End(ctx, in.Attempt) }),
+		examKind(exam.SweepJob, func(ctx context.Context, in exam.SweepPayload) error { return a.exams.Sweep(ctx, in.Sitting) }),
+		examKind(exam.RemindJob, a.exams.Remind),
+	}
+}
+
+// examKind is a job of one step.
+func examKind[T any](name string, do func(context.Context, T) error) outbox.Kind {
+	return outbox.Kind{Name: name, Step: func(ctx context.Context, t *outbox.Task) (bool, error) {
+		var in T
 		if err := t.Decode(&in); err != nil {
 			return false, outbox.Permanent(err)
 		}
-		return true, a.delivery.End(ctx, in.Attempt)
+		return true, do(ctx, in)
 	}}
 }
 
@@ -53,4 +68,55 @@ func (a *app) examDeps(draw page.Draw) exampages.Deps {
 // certificateDeps are what the pages of certificates stand on.
 func (a *app) certificateDeps(draw page.Draw) certificates.Deps {
 	return certificates.Deps{Contest: a.contest, Draw: draw, Today: a.today, Site: a.cfg.site}
+}
+
+// sittingDeps are what the pages of tests and sittings stand on.
+func (a *app) sittingDeps(draw page.Draw) sittingpages.Deps {
+	return sittingpages.Deps{
+		Exams: a.exams, Draw: draw, Library: a.library, Zone: a.zoneOf, Names: a.names, Vacancies: a.testedVacancies, Certified: a.certified,
+		Find: func(ctx context.Context, body, text string) ([]sittingpages.Found, error) {
+			found, err := a.find(ctx, "", text) // a candidate need not belong to the body
+			out := make([]sittingpages.Found, len(found))
+			for i, f := range found {
+				out[i] = sittingpages.Found(f)
+			}
+			return out, err
+		},
+	}
+}
+
+// testedMost bounds the competitions whose vacancies are offered for a sitting.
+const testedMost = 50
+
+// testedVacancies are the vacancies that stand before or at a stage of tests.
+func (a *app) testedVacancies(ctx context.Context, by *access.Actor) ([]kit.Option, error) {
+	found, err := a.contest.List(ctx, by, competition.ListQuery{States: []competition.State{competition.Announced}, Limit: testedMost})
+	if err != nil {
+		return nil, err
+	}
+	var out []kit.Option
+	for i := range found.Items {
+		view, err := a.contest.View(ctx, by, found.Items[i].ID)
+		if err != nil {
+			return nil, err
+		}
+		for j := range view.Vacancies {
+			v := &view.Vacancies[j]
+			if v.State == competition.Open && v.Stage.Before(competition.AtInterview) {
+				out = append(out, kit.Option{Value: string(v.ID), Text: view.Competition.Number + " · " + v.Code + " · " + v.Title.In(by.Lang)})
+			}
+		}
+	}
+	return out, nil
+}
+
+// certified is the certificate that a person holds today.
+func (a *app) certified(ctx context.Context, by *access.Actor) (number, last string, err error) {
+	all, err := a.contest.MyCertificates(ctx, by, a.today())
+	for i := range all {
+		if all[i].Valid && all[i].Result.Number != "" {
+			return all[i].Result.Number, all[i].To.String(), err
+		}
+	}
+	return "", "", err
 }

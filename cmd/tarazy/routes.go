@@ -30,6 +30,7 @@ import (
 	"tarazy/internal/web/panel"
 	"tarazy/internal/web/protocolpages"
 	"tarazy/internal/web/signin"
+	"tarazy/internal/web/sittingpages"
 	"tarazy/internal/web/staff"
 	"tarazy/internal/web/vacancy"
 )
@@ -85,6 +86,7 @@ func (a *app) routes(ctx context.Context, draw page.Draw, doors []demo.Door) ([]
 		archivepages.Routes(archivepages.Deps{Archives: a.archives, Draw: draw}),
 		certificates.Routes(a.certificateDeps(draw)),
 		exampages.Routes(a.examDeps(draw)),
+		sittingpages.Routes(a.sittingDeps(draw)),
 		panel.Routes(panel.Deps{Competitions: a.contest, Draw: draw, Drafts: a.drafts}),
 		staff.Routes(staff.Deps{People: a.staff, Draw: draw, Queue: a.queueImport, Drafts: a.drafts}),
 		lawpages.Routes(lawpages.Deps{Library: a.library, Draw: draw, Record: a.recordAlone, Own: &lawpages.Own{

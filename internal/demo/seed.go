@@ -10,6 +10,7 @@ import (
 	"tarazy/internal/competition"
 	"tarazy/internal/day"
 	"tarazy/internal/eds"
+	"tarazy/internal/exam"
 	"tarazy/internal/id"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
@@ -35,6 +36,7 @@ type Services struct {
 
 	Candidates *candidate.Service
 	Contest    *competition.Service
+	Exams      *exam.Service
 	// Sign signs a text with a certificate made out to an invented person;
 	// SignAs does for a person on record.
 	Sign   func(who eds.Person, text []byte) ([]byte, error)

@@ -93,3 +93,20 @@ func (s *Service) AccommodationOf(ctx context.Context, by *access.Actor, body pe
 	})
 	return out, reason, err
 }
+
+// PersonByIIN finds a person to whom time may be granted, on staff or not, by
+// the whole IIN: whoever brings their papers shows it. The fault is
+// exam.missing.person.
+func (s *Service) PersonByIIN(ctx context.Context, by *access.Actor, body people.BodyID, iin string) (out *people.Person, err error) {
+	err = s.Store.Read(ctx, func(tx Tx) error {
+		if err := allow(by, access.GrantTime, body, 0); err != nil {
+			return err
+		}
+		out, err = tx.PersonByIIN(people.IINMark(s.Master, strings.TrimSpace(iin)))
+		if err == nil && out == nil {
+			err = fault.New(fault.Missing, "exam.missing.person")
+		}
+		return err
+	})
+	return out, err
+}

@@ -3,6 +3,7 @@ package exam
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"tarazy/internal/access"
 	"tarazy/internal/fault"
@@ -114,7 +115,7 @@ func (s *Service) keyed(tx Tx, body people.BodyID, wanted []ItemRef) (map[ItemRe
 	return out, err
 }
 
-// KeyView is an edition of an item as a papers' key is reviewed.
+// KeyView is an edition of an item whose key is looked at again.
 type KeyView struct {
 	Frozen      Frozen // with the key as it is corrected now
 	Corrections []Correction
@@ -155,8 +156,41 @@ func (s *Service) frozenOne(tx Tx, body people.BodyID, ref ItemRef) (*Frozen, er
 	return found[ref], nil
 }
 
-// TestSat is a test of which papers were sat in a body.
-type TestSat struct {
-	Test   Test
-	People int // with a score, up to the most that are counted
+// SatTest is a test of which papers were scored in a body.
+type SatTest struct {
+	Key  string
+	Test Test      // as the first of them was described
+	N    int       // attempts with a score
+	Last time.Time // when the latest of them was scored, or scored anew
+}
+
+// SatTx counts scores.
+type SatTx interface {
+	ScoresSat(people.BodyID) ([]SatTest, error) // by test; without Test
+}
+
+// TestsSat are the tests of which papers were scored in a body, by key.
+func (s *Service) TestsSat(ctx context.Context, by *access.Actor, body people.BodyID) ([]SatTest, error) {
+	var out []SatTest
+	err := s.Store.Read(ctx, func(tx Tx) (err error) {
+		if err := allow(by, access.AnalyseTest, body, 0); err != nil {
+			return err
+		}
+		if out, err = tx.ScoresSat(body); err != nil {
+			return err
+		}
+		for i := range out {
+			first, err := tx.ScoresOf(body, out[i].Key, "", 1)
+			if err != nil || len(first) == 0 {
+				return err
+			}
+			a, err := tx.ExamAttemptGet(first[0].Attempt)
+			if err != nil || a == nil {
+				return err
+			}
+			out[i].Test = a.Test
+		}
+		return nil
+	})
+	return out, err
 }

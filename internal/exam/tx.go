@@ -17,11 +17,13 @@ type Tx interface {
 
 	BodyGet(people.BodyID) (*people.Body, error)
 	PersonGet(people.PersonID) (*people.Person, error)
+	PersonByIIN(mark []byte) (*people.Person, error)
 	GrantHoldersIn(role access.Role, body people.BodyID, on day.Day) ([]people.PersonID, error)
 
 	BankTx
 	SittingTx
 	AttemptTx
+	SatTx
 }
 
 // BankTx are the tables of a bank.

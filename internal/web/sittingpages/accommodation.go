@@ -25,7 +25,13 @@ func (d Deps) people(w http.ResponseWriter, r *route.Request) error {
 	l := r.Lang
 	p := &peoplePage{Head: kit.Heading{Title: t(l, "grants"), Sub: t(l, "grants.sub")}, Query: strings.TrimSpace(r.URL.Query().Get("q"))}
 	if p.Query != "" {
-		var err error
+		who, err := d.Exams.PersonByIIN(r.Context(), r.Actor, bodyOf(r), p.Query)
+		if err == nil {
+			return page.Go(w, r, "/accommodations/"+string(who.ID))
+		}
+		if !fault.Is(err, "exam.missing.person") {
+			return err
+		}
 		if p.Found, err = d.Find(r.Context(), r.Actor.Body, p.Query); err != nil {
 			return err
 		}

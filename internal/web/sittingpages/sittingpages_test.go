@@ -222,6 +222,7 @@ func TestHRGrantsTimeThatTheCandidateSees(t *testing.T) {
 	w := newWorld(t)
 	w.page("officer", "/accommodations?q=Сын", 200, "Сынақов")
 	path := "/accommodations/" + string(w.person)
+	w.went(w.send("officer", "en", "GET", "/accommodations?q="+peopletest.IIN(t, peopletest.Rules(t), 900), "", nil), path)
 	w.page("officer", path, 200)
 	if a := w.post("officer", path, "version", "0", "percent", "30", "reason", "x"); a.code != 422 {
 		t.Errorf("30 per cent: %d", a.code)
