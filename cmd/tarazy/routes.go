@@ -170,15 +170,22 @@ func (a *app) around(r *route.Request) web.Around {
 	return web.Around{
 		Body: a.bodyName(r.Context(), r.Actor.Body, r.Lang),
 		User: kit.User{Name: r.Actor.Name, Role: t("role." + string(r.Actor.Acting)), SignOut: "/sign-out", Links: []kit.Link{{Text: t("nav.account"), Href: "/account"}}},
-		Nav: []kit.NavGroup{
+		Nav: filled([]kit.NavGroup{
 			{Items: slices.Concat(item(access.SeeTasks, "nav.tasks", "/tasks"), item(access.SeeNotices, "nav.notices", "/notices"))},
 			{Title: t("nav.selection"), Items: slices.Concat(
 				item(access.Look, "nav.vacancies", "/vacancies"),
 				item(access.Apply, "nav.applications", "/applications"),
 				item(access.KeepFile, "nav.file", "/file"),
+				item(access.BookSitting, "nav.my_exams", "/my-exams"),
+				item(access.SeeCertificate, "nav.certificates", "/my-certificates"),
 				item(access.SeeCompetitions, "nav.competitions", "/competitions"),
 				a.panelItem(r, t("nav.panel")),
 				item(access.SeeAppeals, "nav.appeals", "/appeals"),
+			)},
+			{Title: t("nav.exams"), Items: slices.Concat(
+				item(access.KeepSittings, "nav.tests", "/tests"),
+				item(access.KeepSittings, "nav.sittings", "/sittings"),
+				item(access.GrantTime, "nav.accommodations", "/accommodations"),
 			)},
 			{Title: t("nav.base"), Items: slices.Concat(
 				item(access.SeeStaff, "nav.staff", "/staff"),
@@ -191,6 +198,11 @@ func (a *app) around(r *route.Request) web.Around {
 				item(access.RunBackup, "nav.bodies", "/admin/bodies"),
 				item(access.RunBackup, "nav.state", "/admin/state"),
 			)},
-		},
+		}),
 	}
+}
+
+// filled leaves out the groups of the navigation that lead nowhere.
+func filled(groups []kit.NavGroup) []kit.NavGroup {
+	return slices.DeleteFunc(groups, func(g kit.NavGroup) bool { return len(g.Items) == 0 })
 }

@@ -3,8 +3,11 @@ package main
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"tarazy/internal/access"
+	"tarazy/internal/day"
+	"tarazy/internal/exam"
 	"tarazy/internal/locale"
 	"tarazy/internal/outbox"
 	"tarazy/internal/people"
@@ -14,12 +17,37 @@ import (
 
 // taskSources are where what waits for a person comes from.
 func (a *app) taskSources() []front.TaskSource {
-	return []front.TaskSource{a.candidateTasks, a.contestTasks, a.protocolTasks, a.importTasks, a.enactTasks, a.failedTasks}
+	return []front.TaskSource{a.candidateTasks, a.examTasks, a.contestTasks, a.protocolTasks, a.importTasks, a.enactTasks, a.failedTasks}
 }
 
 // candidateTasks are what waits for a candidate.
 func (a *app) candidateTasks(ctx context.Context, actor *access.Actor, l locale.Lang) ([]front.Task, error) {
 	return a.vacancyDeps(nil).Tasks(ctx, actor, l)
+}
+
+// examTasks are the tests that a candidate has booked or has begun.
+func (a *app) examTasks(ctx context.Context, actor *access.Actor, l locale.Lang) ([]front.Task, error) {
+	if !access.MayEver(actor, access.BookSitting) {
+		return nil, nil
+	}
+	seats, _, err := a.exams.MySeats(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	var out []front.Task
+	for i := range seats {
+		b, s := &seats[i].Booking, &seats[i].Sitting
+		if b.State != exam.Booked && b.State != exam.Begun {
+			continue
+		}
+		last := day.In(s.Closes.Add(-time.Second), a.zoneOf(string(s.Body)))
+		key := "tasks.exam." + string(b.State)
+		out = append(out, front.Task{
+			Key: "exam." + string(b.ID), Text: locale.T(l, key, nil), About: s.Test.Title.In(l), Href: "/exams/" + string(b.ID), From: &s.Day, Due: &last,
+			Do: locale.T(l, key+".do", nil),
+		})
+	}
+	return out, nil
 }
 
 // contestTasks are what waits for those who run competitions.
