@@ -46,8 +46,9 @@ func (w *World) Candidate(surname string) *Candidate {
 	w.file(p)
 	w.Tx(func(tx competition.Tx) error {
 		return tx.KnowledgeInsert(&competition.KnowledgeResult{
-			ID: w.ids.New("knw"), Person: p, Number: "2023-" + surname, Tested: w.Today().Add(-30), Right: map[string]int{}, Passed: true,
-			Act: Act, Edition: Edition, Document: w.Document(), At: tx.Now(), By: people.PersonID(w.Manager.Person),
+			ID: w.ids.New("knw"), Person: p, Number: "2023-" + surname, Tested: w.Today().Add(-30), Passed: true,
+			Right: map[string]int{"state_language": 10, "constitution": 10, "civil_service": 10, "anti_corruption": 10, "ethics": 6},
+			Act:   Act, Edition: Edition, Document: w.Document(), At: tx.Now(), By: people.PersonID(w.Manager.Person),
 		})
 	})
 	return c
