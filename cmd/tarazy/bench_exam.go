@@ -56,7 +56,7 @@ func (b *bench) examOn(ctx context.Context, a *app, base string) error {
 		return err
 	}
 	runtime.GC()
-	before, _, known := resident(os.Getpid())
+	before, _, measured := resident(os.Getpid())
 	closed, err := h.load(ctx, b.dir, loadOrder{Sessions: h.orders[:examClosed], Seconds: examSeconds})
 	if err != nil {
 		return err
@@ -70,7 +70,7 @@ func (b *bench) examOn(ctx context.Context, a *app, base string) error {
 	}
 	b.add(atLeast(fmt.Sprintf("answers of %d sessions, one every 10 s each, %s", examMany, base), many.Rate, 0.95*examMany/10, "saves/s"))
 	b.examTimes(many, 25)
-	if after, _, ok := resident(os.Getpid()); ok && known {
+	if after, _, ok := resident(os.Getpid()); ok && measured {
 		b.add(atMost("  memory for each session", max(0, after-before)*1000/examMany, 60, "kB"))
 	}
 	return h.checked(ctx, closed.Saved+many.Saved)
@@ -104,7 +104,10 @@ func (b *bench) examRush(ctx context.Context, h *benchHall, base string) error {
 		return err
 	}
 	b.add(atMost(fmt.Sprintf("%d candidates begin in the same second: first item, %s", examStart, base), r.Max/1000, 2, "s"))
-	_, err = h.load(ctx, b.dir, loadOrder{Sessions: h.orders[examStart:], Begin: true})
+	if _, err = h.load(ctx, b.dir, loadOrder{Sessions: h.orders[examStart:], Begin: true}); err != nil {
+		return err
+	}
+	_, err = h.load(ctx, b.dir, loadOrder{Sessions: h.orders, Enter: true})
 	return err
 }
 

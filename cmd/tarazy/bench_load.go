@@ -22,6 +22,7 @@ type loadOrder struct {
 	Site     string        `json:"site"`
 	Sessions []loadSession `json:"sessions"`
 	Begin    bool          `json:"begin"` // begin the attempts, all at once
+	Enter    bool          `json:"enter"` // take their leases
 	Bare     bool          `json:"bare"`  // ask the handler that only answers
 	Seconds  int           `json:"seconds"`
 	Every    time.Duration `json:"every"` // between two answers of a session; 0: at once
@@ -104,6 +105,9 @@ func (g *generator) result(all []time.Duration, wall time.Duration) loadResult {
 	if len(all) == 0 {
 		return r
 	}
+	if g.order.Every > 0 {
+		r.Rate = float64(len(all)) / float64(g.order.Seconds)
+	}
 	slices.Sort(all)
 	at := func(part int) float64 { return millis(all[min(len(all)-1, len(all)*part/100)]) }
 	r.P50, r.P95, r.P99, r.Max = at(50), at(95), at(99), millis(all[len(all)-1])
@@ -112,8 +116,11 @@ func (g *generator) result(all []time.Duration, wall time.Duration) loadResult {
 
 // session is one browser. With Every, sessions are spread evenly over it.
 func (g *generator) session(i int, l *line, began time.Time) (took []time.Duration) {
-	if g.order.Begin {
+	switch {
+	case g.order.Begin:
 		return g.one(l, l.begin)
+	case g.order.Enter:
+		return g.one(l, l.enter)
 	}
 	do := l.save
 	if g.order.Bare {
@@ -167,9 +174,12 @@ func (l *line) begin(time.Time) error {
 		return err
 	}
 	_, l.s.Attempt, _ = strings.Cut(location, "/exam/")
-	if _, _, err := l.ask("GET", "/exam/"+l.s.Attempt, "", ""); err != nil {
-		return err
-	}
+	_, _, err = l.ask("GET", "/exam/"+l.s.Attempt, "", "")
+	return err
+}
+
+// enter takes the lease.
+func (l *line) enter(time.Time) error {
 	_, body, err := l.ask("POST", "/exam/"+l.s.Attempt+"/lease", "application/json", `{"take":false,"secret":""}`)
 	if err != nil {
 		return err

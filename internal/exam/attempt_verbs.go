@@ -299,7 +299,7 @@ func (d *Delivery) View(ctx context.Context, by *access.Actor, id AttemptID) (*A
 		}
 		first, end := a.Paper.Bounds(a.Section)
 		out.First = first
-		if out.Frozen, err = tx.FrozenGet(a.Body, refs(a.Paper.Slots()[first:end])); err != nil {
+		if out.Frozen, err = d.frozen.get(tx, a.Body, refs(a.Paper.Slots()[first:end])); err != nil {
 			return err
 		}
 		out.Answers, err = d.Service.answers(tx, a)

@@ -38,6 +38,7 @@ type Delivery struct {
 	queue  chan *pending
 	coming *atomic.Int64 // requests that will be in the queue in a moment
 	seats  *seats
+	frozen *frozenKept
 }
 
 // seats are the attempts that are held in memory.
@@ -98,6 +99,7 @@ type seat struct {
 // NewDelivery makes a delivery; Run makes it work.
 func NewDelivery(d Delivery) *Delivery {
 	d.queue, d.coming, d.seats = make(chan *pending, batchMost), new(atomic.Int64), &seats{of: map[AttemptID]*seat{}}
+	d.frozen = &frozenKept{of: map[frozenName]*Frozen{}}
 	return &d
 }
 

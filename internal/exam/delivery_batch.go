@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"runtime"
 	"time"
 
 	"tarazy/internal/journal"
@@ -107,26 +108,20 @@ func (d *Delivery) drain() {
 	}
 }
 
-// A batch waits for requests that are being read already, for one sync of the
-// disk serves them all; but never long.
-const (
-	gatherMost = 3 * time.Millisecond
-	gatherStep = 100 * time.Microsecond
-)
+// turnsMost is how often a batch gives way to requests that are being read
+// already: one sync of the disk serves them all. It gives way instead of
+// sleeping, for the shortest sleep is longer than a batch takes.
+const turnsMost = 100
 
-// gather takes all that wait, up to a bound, and those that are about to: as
-// long as more come. One who is alone does not wait.
+// gather takes all that wait, up to a bound, and those that are about to. One
+// who is alone does not wait.
 func (d *Delivery) gather(first *pending) []*pending {
 	all := d.drawn([]*pending{first})
-	for waited, before := time.Duration(0), 1; ; waited += gatherStep {
-		more := d.coming.Load() > 0 || len(all) > before
-		if len(all) >= batchMost || waited >= gatherMost || !more {
-			return all
-		}
-		before = len(all)
-		<-time.After(gatherStep)
+	for turn := 0; turn < turnsMost && len(all) < batchMost && d.coming.Load() > 0; turn++ {
+		runtime.Gosched()
 		all = d.drawn(all)
 	}
+	return all
 }
 
 // drawn adds those that wait.

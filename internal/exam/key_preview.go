@@ -106,8 +106,8 @@ func (s *Service) sheet(tx Tx, a *Attempt) (map[string]*Item, map[int]Answer, er
 		return nil, nil, err
 	}
 	items, answers := map[string]*Item{}, map[int]Answer{}
-	for ref, i := range all {
-		items[ref.Key] = i
+	for ref, f := range all {
+		items[ref.Key] = &f.Item
 	}
 	for _, g := range given {
 		answers[g.Slot] = g.Answer

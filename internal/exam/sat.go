@@ -80,8 +80,8 @@ func (s *Service) satPaper(tx Tx, id AttemptID) (*SatPaper, error) {
 }
 
 // Keyed gives editions of items with their keys as they are corrected now.
-func (s *Service) Keyed(ctx context.Context, by *access.Actor, body people.BodyID, wanted []ItemRef) (map[ItemRef]*Item, error) {
-	var out map[ItemRef]*Item
+func (s *Service) Keyed(ctx context.Context, by *access.Actor, body people.BodyID, wanted []ItemRef) (map[ItemRef]*Frozen, error) {
+	var out map[ItemRef]*Frozen
 	err := s.Store.Read(ctx, func(tx Tx) (err error) {
 		if err := allow(by, access.AnalyseTest, body, 0); err != nil {
 			return err
@@ -93,24 +93,21 @@ func (s *Service) Keyed(ctx context.Context, by *access.Actor, body people.BodyI
 }
 
 // keyed reads editions of items and puts in their corrected keys.
-func (s *Service) keyed(tx Tx, body people.BodyID, wanted []ItemRef) (map[ItemRef]*Item, error) {
-	frozen, err := tx.FrozenGet(body, wanted)
+func (s *Service) keyed(tx Tx, body people.BodyID, wanted []ItemRef) (map[ItemRef]*Frozen, error) {
+	out, err := tx.FrozenGet(body, wanted)
 	if err != nil {
 		return nil, err
 	}
-	out := make(map[ItemRef]*Item, len(wanted))
 	for _, ref := range wanted {
-		f := frozen[ref]
-		if f == nil {
+		if out[ref] == nil {
 			return nil, fmt.Errorf("exam: edition %d of item %s is not there", ref.Edition, ref.Key)
 		}
-		out[ref] = &f.Item
 	}
 	all, err := tx.CorrectionsOf(body, wanted)
 	for _, c := range all { // oldest first
-		i := *out[ItemRef{c.Key, c.Edition}]
-		i.Answer, i.Void = c.Answer, c.Void
-		out[ItemRef{c.Key, c.Edition}] = &i
+		f := *out[ItemRef{c.Key, c.Edition}]
+		f.Item.Answer, f.Item.Void = c.Answer, c.Void
+		out[ItemRef{c.Key, c.Edition}] = &f
 	}
 	return out, err
 }
@@ -133,7 +130,7 @@ func (s *Service) KeyOf(ctx context.Context, by *access.Actor, body people.BodyI
 		if err != nil {
 			return err
 		}
-		out = &KeyView{Frozen: *f}
+		out = &KeyView{Frozen: *f} // a copy: editions may be shared
 		if out.Corrections, err = tx.CorrectionsOf(body, []ItemRef{ref}); err != nil {
 			return err
 		}

@@ -27,7 +27,7 @@ type Report struct {
 	Parts []Part
 	Items []ItemReport // in the order of the parts, then by key
 
-	right map[exam.ItemRef]*exam.Item
+	content map[exam.ItemRef]*exam.Frozen
 }
 
 // Part is a part of the test, with how sure it is who reaches its mark.
@@ -48,8 +48,8 @@ func (r *Report) Find(key string, edition int) *ItemReport {
 }
 
 // Content is an edition of an item as it was analysed; nil for none.
-func (r *Report) Content(key string, edition int) *exam.Item {
-	return r.right[exam.ItemRef{Key: key, Edition: edition}]
+func (r *Report) Content(key string, edition int) *exam.Frozen {
+	return r.content[exam.ItemRef{Key: key, Edition: edition}]
 }
 
 // Found are the notes on every edition that has figures, for the records of the
@@ -75,6 +75,7 @@ func (r *Report) Found() map[exam.ItemRef][]exam.Noted {
 func Make(ctx context.Context, s *exam.Service, by *access.Actor, body people.BodyID, testKey string, l *ItemLimits, progress func(done int)) (*Report, error) {
 	out := &Report{Items: []ItemReport{}}
 	var sat []Sat
+	var err error
 	for after := exam.AttemptID(""); ; {
 		page, err := s.Sat(ctx, by, body, testKey, after, papersStep)
 		if err != nil {
@@ -95,12 +96,26 @@ func Make(ctx context.Context, s *exam.Service, by *access.Actor, body people.Bo
 			break
 		}
 	}
-	items, err := s.Keyed(ctx, by, body, editions(sat))
-	if err != nil {
+	if out.content, err = s.Keyed(ctx, by, body, editions(sat)); err != nil {
 		return nil, err
 	}
-	out.right = items
-	return out, out.work(Gather(sat, items, ByPart), l)
+	items := make(map[exam.ItemRef]*exam.Item, len(out.content))
+	for ref, f := range out.content {
+		items[ref] = &f.Item
+	}
+	return out, out.work(Gather(sat, items, ByPart), partsOf(sat), l)
+}
+
+// partsOf are the parts in which editions stand; of those to which nobody came
+// the data have none.
+func partsOf(sat []Sat) map[exam.ItemRef]string {
+	out := map[exam.ItemRef]string{}
+	for _, s := range sat {
+		for _, slot := range s.Paper.Slots() {
+			out[exam.ItemRef{Key: slot.Item, Edition: slot.Version}] = slot.Part
+		}
+	}
+	return out
 }
 
 // editions are those that stand in the papers.
@@ -117,10 +132,14 @@ func editions(sat []Sat) []exam.ItemRef {
 	return out
 }
 
-func (r *Report) work(d *Data, l *ItemLimits) error {
+func (r *Report) work(d *Data, parts map[exam.ItemRef]string, l *ItemLimits) error {
 	var err error
 	if r.Items, err = Items(d, l); err != nil {
 		return err
+	}
+	for i := range r.Items {
+		one := &r.Items[i].Item
+		one.Section = parts[exam.ItemRef{Key: one.Key, Edition: one.Edition}]
 	}
 	sections, err := Sections(d, l)
 	if err != nil {
@@ -131,7 +150,7 @@ func (r *Report) work(d *Data, l *ItemLimits) error {
 		for _, p := range s.Parts {
 			order[p.Key] = len(order)
 			for _, x := range sections {
-				if x.Section == p.Key {
+				if x.Section == p.Key && x.People > 0 {
 					r.Parts = append(r.Parts, decided(x, p.Least))
 				}
 			}

@@ -53,7 +53,9 @@ func Routes(d Deps) []route.Route {
 }
 
 // say gives a message of the pages of analysis.
-func say(l locale.Lang, key string, kv ...any) string { return message(l, "exam_analysis_pages."+key, kv) }
+func say(l locale.Lang, key string, kv ...any) string {
+	return message(l, "exam_analysis_pages."+key, kv)
+}
 
 // told gives a message of the pages of watching.
 func told(l locale.Lang, key string, kv ...any) string { return message(l, "exam_watch."+key, kv) }

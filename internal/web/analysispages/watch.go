@@ -66,7 +66,7 @@ func (d Deps) watchRow(l locale.Lang, s *exam.Sitting, a *exam.Watched, path str
 }
 
 var stateKinds = map[exam.AttemptState]kit.StateKind{
-	exam.Running: kit.NotStarted, exam.Paused: kit.NotStarted, exam.Between: kit.NotStarted, exam.Finished: kit.Done, exam.Ended: kit.Out,
+	exam.Running: kit.Going, exam.Paused: kit.Going, exam.Between: kit.Going, exam.Finished: kit.Done, exam.Ended: kit.Out,
 }
 
 func sectionName(l locale.Lang, t *exam.Test, section int) string {

@@ -1,0 +1,207 @@
+package analysispages_test
+
+import (
+	"bytes"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"tarazy/internal/access"
+	"tarazy/internal/exam"
+	"tarazy/internal/exam/examtest"
+)
+
+func (s *site) has(a answer, code int, words ...string) {
+	s.T.Helper()
+	if a.code != code {
+		s.T.Errorf("status %d, want %d", a.code, code)
+	}
+	for _, w := range words {
+		if !strings.Contains(a.text, w) {
+			s.T.Errorf("no %q in the page", w)
+		}
+	}
+	if strings.Contains(a.text, "⟦") {
+		s.T.Errorf("a message is missing: %s", a.text[strings.Index(a.text, "⟦"):][:60])
+	}
+}
+
+// crowd sits the test: the strong right, the weak wrong.
+func (s *site) crowd() (last exam.AttemptID) {
+	s.T.Helper()
+	for range 6 {
+		s.sits(1, 1, 1)
+	}
+	for range 4 {
+		s.sits(0, 2, 1)
+	}
+	for range 4 {
+		last = s.sits(0, 0)
+	}
+	return last
+}
+
+func TestATestIsAnalysedWithItsItems(t *testing.T) {
+	s := newSite(t)
+	s.has(s.get(access.Methodologist, "/exam-analysis"), 200, "Nothing to analyse yet")
+	s.crowd()
+	s.has(s.get(access.Methodologist, "/exam-analysis"), 200, `href="/exam-analysis/trial"`, ">14<")
+	for _, lang := range []string{"kk", "ru", "en"} {
+		s.has(s.do(access.Methodologist, lang, "GET", "/exam-analysis/trial", nil), 200, "choice-0 · 1")
+	}
+	page := s.get(access.Methodologist, "/exam-analysis/trial")
+	s.has(page, 200, "Papers analysed: 14", "(papers differ)", "Share right", "What the figures mean")
+	s.has(s.get(access.Methodologist, "/exam-analysis/trial?odd=1"), 200, "Items")
+	for _, lang := range []string{"kk", "ru", "en"} {
+		s.has(s.do(access.TestManager, lang, "GET", "/exam-analysis/trial/items/choice-0/1", nil), 200, "<svg", `href="/exam-keys/choice-0/1"`)
+	}
+	if a := s.get(access.Methodologist, "/exam-analysis/trial/items/choice-0/1"); strings.Contains(a.text, "/exam-keys/") {
+		t.Error("a methodologist is offered to correct the key")
+	}
+	s.has(s.get(access.Methodologist, "/exam-analysis/trial/items/choice-0/9"), 404)
+	s.has(s.get(access.Methodologist, "/exam-analysis/other"), 404)
+	s.has(s.get(access.Proctor, "/exam-analysis"), 403)
+	csv := s.get(access.Methodologist, "/exam-analysis/trial/file/csv")
+	s.has(csv, 200, "choice-0;1;?;")
+	book := s.do(access.Methodologist, "en", "GET", "/exam-analysis/trial/file/xlsx", nil)
+	if book.code != 200 || !strings.HasPrefix(book.text, "PK") {
+		t.Errorf("status %d", book.code)
+	}
+	s.has(s.get(access.Methodologist, "/exam-analysis/trial/file/pdf"), 404)
+}
+
+func TestTheFileIsAWorkbookWithNumbers(t *testing.T) {
+	s := newSite(t)
+	s.crowd()
+	raw := s.raw(access.Methodologist, "/exam-analysis/trial/file/xlsx")
+	f, err := excelize.OpenReader(bytes.NewReader(raw))
+	s.Must(err)
+	defer f.Close()
+	rows, err := f.GetRows(f.GetSheetList()[0])
+	s.Must(err)
+	if len(rows) != 7 || rows[1][0] != "choice-0" {
+		t.Errorf("%v", rows)
+	}
+	kind, err := f.GetCellType(f.GetSheetList()[0], "E2")
+	if err != nil || kind == excelize.CellTypeSharedString || kind == excelize.CellTypeInlineString {
+		t.Errorf("%v %v", kind, err)
+	}
+}
+
+func TestOddItemsAreMarkedInTheBank(t *testing.T) {
+	s := newSite(t)
+	i := examtest.Items()[0]
+	s.Tx(func(tx exam.Tx) error {
+		_, err := tx.ItemInsert(&exam.BankItem{ID: "itm_0", Version: 1, Body: s.People.Body, State: exam.ItemReady, Edition: 1, Ready: 1, Content: i})
+		return err
+	})
+	for range 8 {
+		s.sits(1, 1, 1)
+	}
+	a := s.do(access.Methodologist, "en", "POST", "/exam-analysis/trial/flags", nil)
+	if a.code != 303 {
+		t.Fatalf("status %d", a.code)
+	}
+	s.has(s.get(access.Methodologist, a.header.Get("Location")), 200, "Items marked in the bank: 1")
+	s.Tx(func(tx exam.Tx) error {
+		got, err := tx.ItemByKey(s.People.Body, i.Key)
+		if len(got.Flags) == 0 || got.Flags[0].Kind != exam.StatisticsFlag {
+			t.Errorf("%+v", got.Flags)
+		}
+		return err
+	})
+}
+
+func TestAKeyIsCorrectedAfterALookAtWhatItDoes(t *testing.T) {
+	s := newSite(t)
+	s.crowd()
+	const path = "/exam-keys/choice-0/1"
+	for _, lang := range []string{"kk", "ru", "en"} {
+		s.has(s.do(access.TestManager, lang, "GET", path, nil), 200, ` checked id="option-2" name="option" value="b"`)
+	}
+	s.has(s.do(access.TestManager, "en", "POST", path, url.Values{"what": {"key"}, "option": {"a"}}), 422, `href="#reason"`)
+	s.has(s.do(access.TestManager, "en", "POST", path, url.Values{"what": {"key"}, "reason": {"x"}}), 422, `href="#option"`)
+	form := url.Values{"what": {"key"}, "option": {"a"}, "reason": {"the key was wrong"}}
+	s.has(s.do(access.TestManager, "en", "POST", path, form), 200, "Papers with this item:", "Pass now: 0", `name="confirmed"`, `name="option" value="a"`)
+	s.Tx(func(tx exam.Tx) error {
+		all, err := tx.CorrectionsOf(s.People.Body, []exam.ItemRef{{Key: "choice-0", Edition: 1}})
+		if len(all) != 0 {
+			t.Error("the look corrected the key")
+		}
+		return err
+	})
+	form.Set("confirmed", "yes")
+	s.has(s.do(access.TestManager, "en", "POST", path, form), 200, "The key is corrected", "Corrections so far", "the key was wrong", "S-00")
+	s.has(s.do(access.TestManager, "en", "POST", path, url.Values{"what": {"void"}, "reason": {"two are right"}}), 200, `name="what" value="void"`)
+	s.has(s.get(access.Methodologist, path), 403)
+	s.has(s.get(access.TestManager, "/exam-keys/nothing/1"), 404)
+	s.has(s.get(access.TestManager, "/exam-keys/choice-0/x"), 404)
+	for _, i := range examtest.Items() {
+		s.has(s.get(access.TestManager, "/exam-keys/"+i.Key+"/1"), 200)
+	}
+}
+
+func TestKeysOfOtherKindsAreCorrected(t *testing.T) {
+	s := newSite(t)
+	for _, bad := range []struct {
+		key  string
+		form url.Values
+		at   string
+	}{
+		{"order-0", url.Values{"at-0": {"1"}, "at-1": {"1"}, "at-2": {"2"}}, "#option"},
+		{"number-0", url.Values{"number": {"many"}}, "#number"},
+		{"number-0", url.Values{"number": {"3"}, "tolerance": {"x"}}, "#tolerance"},
+	} {
+		bad.form.Set("reason", "x")
+		s.has(s.do(access.TestManager, "en", "POST", "/exam-keys/"+bad.key+"/1", bad.form), 422, `href="`+bad.at+`"`)
+	}
+	order := url.Values{"what": {"key"}, "reason": {"x"}, "confirmed": {"yes"}, "at-0": {"2"}, "at-1": {"1"}, "at-2": {"3"}}
+	s.has(s.do(access.TestManager, "en", "POST", "/exam-keys/order-0/1", order), 200, "B · two; A · one; C · three")
+	number := url.Values{"what": {"key"}, "reason": {"x"}, "confirmed": {"yes"}, "number": {"13,5"}}
+	s.has(s.do(access.TestManager, "ru", "POST", "/exam-keys/number-0/1", number), 200, "13,5")
+}
+
+func TestASittingIsWatchedAndTimeGivenBack(t *testing.T) {
+	s := newSite(t)
+	const path = "/sittings/sit_trial/watch"
+	s.has(s.get(access.Proctor, path), 200, "Nobody has begun")
+	who, booking := s.Seat()
+	id, held := s.Enter(who, booking)
+	_, err := s.Save(t.Context(), id, examtest.Session, exam.SaveIn{Secret: held.Secret, Answers: []exam.Save{
+		{Slot: 0, Seq: 1, At: s.Clock.Now().UnixMilli(), Answer: exam.Answer{Places: []int{0}}}, {Slot: 5, Seq: 1, Answer: exam.Answer{Text: "x"}},
+	}})
+	s.Must(err)
+	for _, lang := range []string{"kk", "ru", "en"} {
+		s.has(s.do(access.Proctor, lang, "GET", path, nil), 200, "S-0001")
+		s.has(s.do(access.Proctor, lang, "GET", path+"/"+string(id), nil), 200, "S-0001")
+	}
+	a := s.get(access.Proctor, path)
+	s.has(a, 200, "1 of 6", "10 min 0 s", "At work")
+	if a.header.Get("Refresh") == "" || strings.Contains(a.text, "Сынақов С") && strings.Contains(a.text, string(who.Person)) {
+		t.Error("no renewal, or a name")
+	}
+	if a := s.get(access.Proctor, path+"?still=1"); a.header.Get("Refresh") != "" {
+		t.Error("it is renewed although it should stand still")
+	}
+	one := path + "/" + string(id)
+	s.has(s.get(access.Proctor, one), 200, "The test was opened on a device", "it is for an item of another section")
+	if a := s.get(access.TestManager, one); strings.Contains(a.text, "<form method=\"post\" action=\""+one) {
+		t.Error("a test manager is offered to give time")
+	}
+	s.has(s.do(access.Proctor, "en", "POST", one+"/minutes", url.Values{"minutes": {"90"}, "reason": {"x"}}), 422, `href="#minutes"`, `value="90"`)
+	s.has(s.do(access.Proctor, "en", "POST", one+"/minutes", url.Values{"minutes": {"5"}}), 422, `href="#reason"`)
+	s.has(s.do(access.TestManager, "en", "POST", one+"/minutes", url.Values{"minutes": {"5"}, "reason": {"x"}}), 403)
+	if a := s.do(access.HROfficer, "en", "POST", one+"/minutes", url.Values{"minutes": {"5"}, "reason": {"the power went"}}); a.code != 303 {
+		t.Fatalf("status %d", a.code)
+	}
+	s.has(s.get(access.HROfficer, one), 200, "Time given back: 5 min. Reason: the power went", "15 min 0 s")
+	s.has(s.do(access.Proctor, "en", "POST", one+"/stop", nil), 422, `href="#stop-reason"`)
+	if a := s.do(access.Proctor, "en", "POST", one+"/stop", url.Values{"reason": {"somebody else sat there"}}); a.code != 303 {
+		t.Fatalf("status %d", a.code)
+	}
+	s.has(s.get(access.Proctor, one), 200, "Stopped")
+	s.has(s.get(access.Candidate, path), 403)
+	s.has(s.get(access.Proctor, "/sittings/none/watch"), 404)
+}
