@@ -134,7 +134,8 @@ func (a *app) nameDoors(ctx context.Context, doors []demo.Door) ([]front.Door, e
 // sideOf is where a role's door hangs on the balance.
 func sideOf(r access.Role) front.Side {
 	switch r {
-	case access.Candidate, access.HROfficer, access.Proctor, access.Member, access.Chair, access.Secretary, access.IdentityChecker:
+	case access.Candidate, access.HROfficer, access.Proctor, access.Member, access.Chair, access.Secretary, access.IdentityChecker,
+		access.ItemAuthor, access.ItemReviewer, access.TestManager, access.Methodologist:
 		return front.Selection
 	case access.Employee, access.Supervisor, access.HigherSupervisor, access.FirstHead, access.Authorised:
 		return front.Appraisal

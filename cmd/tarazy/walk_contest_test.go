@@ -13,31 +13,31 @@ import (
 	"tarazy/internal/store"
 )
 
-// places are the parts of the address of competitions: what a parameter names
-// depends on what comes before it.
-var places = map[string]string{
-	"competitions": "competition", "vacancies": "vacancy", "applications": "application", "appeals": "appeal", "panel": "competition",
+// named are the parts of the address whose parameters name other things than
+// elsewhere, by the first part of the address.
+var named = map[string]map[string]string{
+	"competitions": {"id": "contest.competition"}, "vacancies": {"id": "contest.vacancy"}, "applications": {"id": "contest.application"},
+	"appeals": {"id": "contest.appeal"},
+
+	"tests": {"key": "test"}, "exam-analysis": {"test": "test", "key": "item", "edition": "item edition"},
+	"exam-keys": {"key": "item", "edition": "item edition"}, "sittings": {"id": "sitting"}, "seats": {"id": "sitting"}, "items": {"id": "item id", "key": "item"},
+	"accommodations": {"person": "examined"}, "certificates": {"name": "certificate"}, "my-certificates": {"id": "certificate id"},
 }
+
+// elsewhere are the parts of the address of which no parameter is of a competition.
+var elsewhere = []string{"journal", "decisions"}
 
 // values are the fixtures of a parameter of a pattern, by relation; nil where
 // there is none.
 func (w *world) values(pattern, name string) map[string]string {
-	parts := strings.Split(strings.TrimPrefix(strings.TrimPrefix(pattern, "/api/v1"), "/"), "/")
-	kind, ours := places[parts[0]]
-	switch {
-	case parts[0] == "panel" || ours && name != "id":
-		kind = name
-	case ours && name == "id":
-	default:
-		if v, ok := w.ids["contest."+name]; ok && parts[0] != "journal" && parts[0] != "decisions" {
-			return v
-		}
-		return w.ids[name]
+	first, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(pattern, "/api/v1"), "/"), "/")
+	if kind, ok := named[first][name]; ok {
+		return w.ids[kind]
 	}
-	if v, ok := w.ids["contest."+kind]; ok {
+	if v, ok := w.ids["contest."+name]; ok && !slices.Contains(elsewhere, first) {
 		return v
 	}
-	return w.ids[kind]
+	return w.ids[name]
 }
 
 // contestFixtures are the competitions of the town in three relations: one

@@ -153,6 +153,7 @@ func (w *world) fixtures(t *testing.T) {
 		"id": people, "number": records, "body": w.twoBodies(),
 	}
 	w.contestFixtures(t)
+	w.examFixtures(t)
 }
 
 // twoBodies are the town's office and another body.

@@ -28,19 +28,20 @@ const (
 // BankItem is an item of a body's bank in its latest edition. Earlier editions
 // are kept as Frozen, for the papers that were drawn with them.
 type BankItem struct {
-	ID       ItemID          `json:"id"`
-	Version  int64           `json:"version"`
-	Body     people.BodyID   `json:"body"`
-	State    ItemState       `json:"state"`
-	Edition  int             `json:"edition"`  // of the content, from 1
-	Ready    int             `json:"ready"`    // the edition that papers draw; 0 for none
-	Content  Item            `json:"content"`  // Content.Key is unique in the body
-	Author   people.PersonID `json:"author"`   // of the latest edition
-	Reviews  []Review        `json:"reviews"`  // of all editions, oldest first
-	Exposure int             `json:"exposure"` // papers in which it stands
-	Flags    []Flag          `json:"flags"`    // why somebody should look at it
-	Created  time.Time       `json:"created"`
-	Changed  time.Time       `json:"changed"`
+	ID       ItemID            `json:"id"`
+	Version  int64             `json:"version"`
+	Body     people.BodyID     `json:"body"`
+	State    ItemState         `json:"state"`
+	Edition  int               `json:"edition"`          // of the content, from 1
+	Ready    int               `json:"ready"`            // the edition that papers draw; 0 for none
+	Content  Item              `json:"content"`          // Content.Key is unique in the body
+	Author   people.PersonID   `json:"author"`           // who wrote the latest edition last
+	Writers  []people.PersonID `json:"writers,omitzero"` // all who wrote on the latest edition; none of them approves it
+	Reviews  []Review          `json:"reviews"`          // of all editions, oldest first
+	Exposure int               `json:"exposure"`         // papers in which it stands
+	Flags    []Flag            `json:"flags"`            // why somebody should look at it
+	Created  time.Time         `json:"created"`
+	Changed  time.Time         `json:"changed"`
 }
 
 // Review is the opinion of a second person on an edition.
@@ -54,7 +55,7 @@ type Review struct {
 
 // Flag says why an item should be looked at again.
 type Flag struct {
-	Kind string  `json:"kind"` // law: the article was amended; statistics: its figures are odd
+	Kind string  `json:"kind"` // LawFlag, StatisticsFlag, MaterialFlag
 	Note string  `json:"note"` // what was seen
 	On   day.Day `json:"on"`
 }

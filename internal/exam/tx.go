@@ -41,6 +41,11 @@ type BankTx interface {
 	StimulusPut(*BankStimulus) (bool, error)                                   // inserts version 1, else updates the version before
 	StimulusGet(body people.BodyID, key string) (*BankStimulus, error)
 	StimulusList(people.BodyID) ([]BankStimulus, error)
+
+	ItemImportInsert(*ItemImport) error
+	ItemImportUpdate(*ItemImport) (bool, error)
+	ItemImportGet(ImportID) (*ItemImport, error)
+	ItemImportList(people.BodyID) ([]ItemImport, error) // latest first, without items, stimuli and report
 }
 
 // SittingTx are the tables of tests, sittings and bookings.
@@ -72,7 +77,7 @@ type ItemQuery struct {
 	Tag     string    // "" for all
 	Text    string    // in the stem or the key
 	Flagged bool      // those to be looked at alone
-	Sort    string    // "key", "-changed", "-exposure"; "" by key
+	Sort    string    // "key", "-changed", "-exposure"; "" flagged first, then by key
 	After   string
 	Limit   int
 }

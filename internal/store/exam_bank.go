@@ -86,8 +86,11 @@ func (tx *Tx) ItemByKey(body people.BodyID, key string) (*exam.BankItem, error) 
 }
 
 // itemSorts are backed by an index each.
-var itemSorts = map[string]Sort{
-	"": {Column: "i.key"}, "key": {Column: "i.key"}, "-changed": {Column: "i.changed", Desc: true}, "-exposure": {Column: "i.exposure", Desc: true},
+var itemSorts = map[string][]Sort{
+	"":          {{Column: "i.flagged", Desc: true}, {Column: "i.key"}},
+	"key":       {{Column: "i.key"}},
+	"-changed":  {{Column: "i.changed", Desc: true}},
+	"-exposure": {{Column: "i.exposure", Desc: true}},
 }
 
 // ItemList reads a page of a bank.
@@ -112,15 +115,15 @@ func (tx *Tx) ItemList(q exam.ItemQuery) (exam.ItemPage, error) {
 	if q.Text != "" {
 		where = append(where, Contains("i.fold", q.Text))
 	}
-	l := List{Columns: itemColumns, From: "exam_item i", Where: where, Sort: []Sort{sort}, ID: "i.id", After: q.After, Limit: q.Limit}
+	l := List{Columns: itemColumns, From: "exam_item i", Where: where, Sort: sort, ID: "i.id", After: q.After, Limit: q.Limit}
 	page, total, err := readCounted(tx, l, l, q.Text != "" || q.Tag != "", scanItemRow)
 	return exam.ItemPage{Items: page.Items, Next: page.Next, Total: int(total)}, err
 }
 
 // ItemPool are all items of a bank that have a ready edition, as they stand in
-// that edition.
+// that edition; an enemy of one is an enemy of the other.
 func (tx *Tx) ItemPool(body people.BodyID) ([]exam.PoolItem, error) {
-	return Collect(tx, func(scan Scan) (p exam.PoolItem, err error) {
+	pool, err := Collect(tx, func(scan Scan) (p exam.PoolItem, err error) {
 		var data []byte
 		var edition, exposure int
 		if err = scan(&data, &edition, &exposure); err != nil {
@@ -133,6 +136,8 @@ func (tx *Tx) ItemPool(body people.BodyID) ([]exam.PoolItem, error) {
 		return exam.Pooled(&f.Item, edition, exposure), nil
 	}, `select f.data, i.ready, i.exposure from exam_item i join exam_frozen f on f.body = i.body and f.key = i.key and f.edition = i.ready
 where i.body = $1 and i.ready > 0 and i.state <> 'retired' order by i.key`, body)
+	exam.Mutual(pool)
+	return pool, err
 }
 
 // ItemExpose adds to the number of papers in which items stand.

@@ -15,6 +15,7 @@ import (
 type Reports struct {
 	Exams  *exam.Service
 	Limits ItemLimits
+	Wait   int // most papers for whose report a request waits
 
 	mu   sync.Mutex
 	of   map[reportKey]*making
@@ -36,10 +37,11 @@ type making struct {
 	err    error
 }
 
-// Bounds of what is kept and waited for.
+// Reports that are kept, and papers that a request waits for where nothing else
+// is said.
 const (
-	keptMost = 24
-	waitMost = 400 // papers for which a request waits
+	keptMost  = 24
+	waitUsual = 400
 )
 
 // Progress is how far a report is.
@@ -47,7 +49,7 @@ type Progress struct{ Done, Of int }
 
 // NewReports makes reports with limits.
 func NewReports(s *exam.Service, l ItemLimits) *Reports {
-	return &Reports{Exams: s, Limits: l, of: map[reportKey]*making{}}
+	return &Reports{Exams: s, Limits: l, Wait: waitUsual, of: map[reportKey]*making{}}
 }
 
 // Of gives the report on a test, or how far it is while it is made. The fault is
@@ -58,7 +60,7 @@ func (r *Reports) Of(ctx context.Context, by *access.Actor, body people.BodyID, 
 		return nil, nil, err
 	}
 	m := r.making(ctx, by, body, sat)
-	if sat.N <= waitMost {
+	if sat.N <= r.Wait {
 		select {
 		case <-m.done:
 		case <-ctx.Done():

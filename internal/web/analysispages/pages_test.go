@@ -2,8 +2,10 @@ package analysispages_test
 
 import (
 	"bytes"
+	"context"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -204,4 +206,35 @@ func TestASittingIsWatchedAndTimeGivenBack(t *testing.T) {
 	s.has(s.get(access.Proctor, one), 200, "Stopped")
 	s.has(s.get(access.Candidate, path), 403)
 	s.has(s.get(access.Proctor, "/sittings/none/watch"), 404)
+}
+
+// gate lets one transaction through and holds the others until it is opened.
+type gate struct {
+	exam.Store
+	came atomic.Int32
+	open chan struct{}
+}
+
+func (g *gate) Read(ctx context.Context, fn func(exam.Tx) error) error {
+	if g.came.Add(1) > 1 {
+		<-g.open
+	}
+	return g.Store.Read(ctx, fn)
+}
+
+func TestALongReportShowsHowFarItIs(t *testing.T) {
+	s := newSite(t)
+	s.sits(1, 1, 1)
+	exams := *s.Delivery.Service
+	g := &gate{Store: exams.Store, open: make(chan struct{})}
+	exams.Store = g
+	s.Reports.Exams, s.Reports.Wait = &exams, 0
+	a := s.get(access.Methodologist, "/exam-analysis/trial")
+	s.has(a, 200, "Reading the papers", "0 of 1")
+	if a.header.Get("Refresh") == "" {
+		t.Error("the page does not ask again")
+	}
+	close(g.open)
+	s.Reports.Wait = 1
+	s.has(s.get(access.Methodologist, "/exam-analysis/trial"), 200, "Papers analysed: 1")
 }

@@ -25,6 +25,7 @@ import (
 type site struct {
 	*examtest.Hall
 	*httptest.Server
+	Reports *analysis.Reports
 }
 
 // byRole lets the cookie "as" say in which role somebody asks.
@@ -46,13 +47,14 @@ func newSite(t *testing.T) *site {
 	t.Helper()
 	c := clock.NewFixed(examtest.Start)
 	h := examtest.New(t, storetest.Open(t, storetest.SQLite(t), c), c)
+	reports := analysis.NewReports(h.Delivery.Service, limits)
 	frame := web.Frame{}
 	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: byRole{string(h.People.Body)}, Failed: frame.Failed},
 		analysispages.Routes(analysispages.Deps{
-			Delivery: h.Delivery, Reports: analysis.NewReports(h.Delivery.Service, limits), Draw: frame.Draw, Zone: func(string) *time.Location { return time.UTC },
+			Delivery: h.Delivery, Reports: reports, Draw: frame.Draw, Zone: func(string) *time.Location { return time.UTC },
 		}))
 	h.Must(err)
-	s := &site{h, httptest.NewServer(server.Handler())}
+	s := &site{h, httptest.NewServer(server.Handler()), reports}
 	t.Cleanup(s.Server.Close)
 	return s
 }

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"strconv"
+	"testing"
+
+	"tarazy/internal/access"
+	"tarazy/internal/competition"
+	"tarazy/internal/exam"
+	"tarazy/internal/locale"
+	"tarazy/internal/people"
+	"tarazy/internal/store"
+)
+
+// examFixtures are the things of exams: a test, an item and a sitting of the
+// office and of another body, the seat and the attempt of the candidate behind
+// the door, and those of another candidate.
+func (w *world) examFixtures(t *testing.T) {
+	t.Helper()
+	own := w.person(access.Candidate)
+	w.ids["test"] = map[string]string{"same_body": competition.KnowledgeExam, "none": "nothing"}
+	w.ids["sitting"] = map[string]string{"none": "sit_aaaaaaaaaaaaaaaaaaaaaaaaaa"}
+	w.ids["booking"] = map[string]string{"none": "bkg_aaaaaaaaaaaaaaaaaaaaaaaaaa"}
+	w.ids["attempt"] = map[string]string{"none": "att_aaaaaaaaaaaaaaaaaaaaaaaaaa"}
+	w.ids["examined"] = map[string]string{"own": own, "none": "per_aaaaaaaaaaaaaaaaaaaaaaaaaa"}
+	w.itemFixtures(t)
+	w.certificateFixtures(t, own)
+	w.sits(t, "own", own, "")
+	w.sits(t, "another's", w.anotherCandidate(t, own), w.ids["sitting"]["same_body"])
+	w.sittingElsewhere(t)
+}
+
+// sits books a seat in a sitting, "" where the candidate has one, and begins.
+func (w *world) sits(t *testing.T, rel, person, sitting string) {
+	t.Helper()
+	by := &access.Actor{Person: person, Held: []access.Held{{Role: access.Candidate}}}
+	if sitting != "" {
+		if _, err := w.app.exams.Book(t.Context(), by, exam.SittingID(sitting), locale.KK); err != nil {
+			t.Fatal(err)
+		}
+	}
+	seats, _, err := w.app.exams.MySeats(t.Context(), by)
+	if err != nil || len(seats) == 0 {
+		t.Fatalf("%d seats of %s: %v", len(seats), person, err)
+	}
+	booking := seats[0].Booking
+	attempt, err := w.app.delivery.Begin(t.Context(), by, booking.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.ids["sitting"]["same_body"] = string(booking.Sitting)
+	w.ids["booking"][rel], w.ids["attempt"][rel] = string(booking.ID), string(attempt)
+}
+
+// anotherCandidate has the results that a seat needs, as all of the town have.
+func (w *world) anotherCandidate(t *testing.T, own string) (out string) {
+	t.Helper()
+	err := w.app.db.Read(t.Context(), func(tx *store.Tx) error {
+		page, err := tx.ApplicationList(competition.ApplicationQuery{Competition: competition.ID(w.ids["contest.competition"]["interview"]), Limit: 50})
+		for _, a := range page.Items {
+			if string(a.Person) != own {
+				out = string(a.Person)
+			}
+		}
+		return err
+	})
+	if err != nil || out == "" {
+		t.Fatalf("no other candidate: %v", err)
+	}
+	return out
+}
+
+// sittingElsewhere is the sitting of the office in another body.
+func (w *world) sittingElsewhere(t *testing.T) {
+	t.Helper()
+	err := w.app.db.Write(t.Context(), func(tx *store.Tx) error {
+		s, err := tx.SittingGet(exam.SittingID(w.ids["sitting"]["same_body"]))
+		if err != nil {
+			return err
+		}
+		s.ID, s.Body, s.Version, s.Taken = "sit_elsewhere", people.BodyID(w.twoBodies()["other_body"]), 1, 0
+		w.ids["sitting"]["other_body"] = string(s.ID)
+		return tx.SittingInsert(s)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// itemFixtures are an item of the office's bank, and the same one in another
+// body's.
+func (w *world) itemFixtures(t *testing.T) {
+	t.Helper()
+	bodies := w.twoBodies()
+	err := w.app.db.Write(t.Context(), func(tx *store.Tx) error {
+		page, err := tx.ItemList(exam.ItemQuery{Body: people.BodyID(bodies["same_body"]), Limit: 1})
+		if err != nil || len(page.Items) == 0 {
+			t.Fatalf("%d items: %v", len(page.Items), err)
+		}
+		i := page.Items[0]
+		w.ids["item"] = map[string]string{"same_body": i.Content.Key, "none": "nothing"}
+		w.ids["item edition"] = map[string]string{"": strconv.Itoa(i.Edition)}
+		w.ids["item id"] = map[string]string{"same_body": string(i.ID), "other_body": "itm_elsewhere", "none": "itm_aaaaaaaaaaaaaaaaaaaaaaaaaa"}
+		i.ID, i.Body, i.Version = "itm_elsewhere", people.BodyID(bodies["other_body"]), 1
+		_, err = tx.ItemInsert(&i)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// certificateFixtures are the certificate of the candidate behind the door.
+func (w *world) certificateFixtures(t *testing.T, own string) {
+	t.Helper()
+	by := &access.Actor{Person: own, Held: []access.Held{{Role: access.Candidate}}}
+	all, err := w.app.contest.MyCertificates(t.Context(), by, w.app.today())
+	if err != nil || len(all) == 0 || all[0].Result.Number == "" {
+		t.Fatalf("certificates of the candidate: %+v %v", all, err)
+	}
+	w.ids["certificate"] = map[string]string{"own": all[0].Result.Number, "none": "000000"}
+	w.ids["certificate id"] = map[string]string{"own": all[0].Result.ID, "none": "kno_aaaaaaaaaaaaaaaaaaaaaaaaaa"}
+}
