@@ -20,6 +20,7 @@ import (
 	"tarazy/internal/draft"
 	"tarazy/internal/eds"
 	"tarazy/internal/exam"
+	"tarazy/internal/exam/analysis"
 	"tarazy/internal/id"
 	"tarazy/internal/journal"
 	"tarazy/internal/law"
@@ -56,6 +57,7 @@ type app struct {
 	archives   *competition.Archives
 	exams      *exam.Service
 	delivery   *exam.Delivery
+	reports    *analysis.Reports
 	closers    []func() error // of what runs beside the server
 	drafts     *draft.Service
 	worker     *outbox.Worker

@@ -11,6 +11,7 @@ import (
 	"tarazy/internal/journal"
 	"tarazy/internal/outbox"
 	"tarazy/internal/store"
+	"tarazy/internal/web/analysispages"
 	"tarazy/internal/web/certificates"
 	"tarazy/internal/web/exampages"
 	"tarazy/internal/web/kit"
@@ -26,6 +27,7 @@ func (a *app) openExams(context.Context) error {
 		Reliability: analysis.Defaults.Level, Procedure: a.contest.ExamProcedure(),
 		Taken: func(tx exam.Tx, x *exam.Taken) error { return a.contest.TakeExam(tx.(competition.Tx), x) },
 	}
+	a.reports = analysis.NewReports(a.exams, analysis.ItemDefaults)
 	a.delivery = exam.NewDelivery(exam.Delivery{
 		Service: a.exams, Store: store.As[exam.DeliveryTx](a.db), Wall: a.wall, First: store.First, Alive: a.access.Holds,
 	})
@@ -63,6 +65,11 @@ func examKind[T any](name string, do func(context.Context, T) error) outbox.Kind
 // examDeps are what the candidate's pages of an exam stand on.
 func (a *app) examDeps(draw page.Draw) exampages.Deps {
 	return exampages.Deps{Delivery: a.delivery, Exams: a.exams, Draw: draw, Library: a.library, Zone: a.zoneOf}
+}
+
+// analysisDeps are what the pages of watching, analysis and keys stand on.
+func (a *app) analysisDeps(draw page.Draw) analysispages.Deps {
+	return analysispages.Deps{Delivery: a.delivery, Reports: a.reports, Draw: draw, Zone: a.zoneOf}
 }
 
 // certificateDeps are what the pages of certificates stand on.

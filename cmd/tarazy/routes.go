@@ -17,6 +17,7 @@ import (
 	"tarazy/internal/store"
 	"tarazy/internal/web"
 	"tarazy/internal/web/adminpages"
+	"tarazy/internal/web/analysispages"
 	"tarazy/internal/web/archivepages"
 	"tarazy/internal/web/cabinet"
 	"tarazy/internal/web/certificates"
@@ -87,6 +88,7 @@ func (a *app) routes(ctx context.Context, draw page.Draw, doors []demo.Door) ([]
 		certificates.Routes(a.certificateDeps(draw)),
 		exampages.Routes(a.examDeps(draw)),
 		sittingpages.Routes(a.sittingDeps(draw)),
+		analysispages.Routes(a.analysisDeps(draw)),
 		panel.Routes(panel.Deps{Competitions: a.contest, Draw: draw, Drafts: a.drafts}),
 		staff.Routes(staff.Deps{People: a.staff, Draw: draw, Queue: a.queueImport, Drafts: a.drafts}),
 		lawpages.Routes(lawpages.Deps{Library: a.library, Draw: draw, Record: a.recordAlone, Own: &lawpages.Own{
@@ -187,6 +189,7 @@ func (a *app) around(r *route.Request) web.Around {
 				item(access.KeepSittings, "nav.tests", "/tests"),
 				item(access.KeepSittings, "nav.sittings", "/sittings"),
 				item(access.GrantTime, "nav.accommodations", "/accommodations"),
+				item(access.AnalyseTest, "nav.analysis", "/exam-analysis"),
 			)},
 			{Title: t("nav.base"), Items: slices.Concat(
 				item(access.SeeStaff, "nav.staff", "/staff"),

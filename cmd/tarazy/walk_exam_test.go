@@ -7,7 +7,6 @@ import (
 	"tarazy/internal/access"
 	"tarazy/internal/competition"
 	"tarazy/internal/exam"
-	"tarazy/internal/locale"
 	"tarazy/internal/people"
 	"tarazy/internal/store"
 )
@@ -25,20 +24,17 @@ func (w *world) examFixtures(t *testing.T) {
 	w.ids["examined"] = map[string]string{"own": own, "none": "per_aaaaaaaaaaaaaaaaaaaaaaaaaa"}
 	w.itemFixtures(t)
 	w.certificateFixtures(t, own)
-	w.sits(t, "own", own, "")
-	w.sits(t, "another's", w.anotherCandidate(t, own), w.ids["sitting"]["same_body"])
+	seat := w.sits(t, "own", own)
+	another := w.anotherCandidate(t, own)
+	w.seatOf(t, seat, another)
+	w.sits(t, "another's", another)
 	w.sittingElsewhere(t)
 }
 
-// sits books a seat in a sitting, "" where the candidate has one, and begins.
-func (w *world) sits(t *testing.T, rel, person, sitting string) {
+// sits begins the exam for which a candidate has a seat.
+func (w *world) sits(t *testing.T, rel, person string) exam.Booking {
 	t.Helper()
 	by := &access.Actor{Person: person, Held: []access.Held{{Role: access.Candidate}}}
-	if sitting != "" {
-		if _, err := w.app.exams.Book(t.Context(), by, exam.SittingID(sitting), locale.KK); err != nil {
-			t.Fatal(err)
-		}
-	}
 	seats, _, err := w.app.exams.MySeats(t.Context(), by)
 	if err != nil || len(seats) == 0 {
 		t.Fatalf("%d seats of %s: %v", len(seats), person, err)
@@ -50,9 +46,24 @@ func (w *world) sits(t *testing.T, rel, person, sitting string) {
 	}
 	w.ids["sitting"]["same_body"] = string(booking.Sitting)
 	w.ids["booking"][rel], w.ids["attempt"][rel] = string(booking.ID), string(attempt)
+	return booking
 }
 
-// anotherCandidate has the results that a seat needs, as all of the town have.
+// seatOf gives another candidate a seat beside one: it is too late to book one
+// for today.
+func (w *world) seatOf(t *testing.T, seat exam.Booking, person string) {
+	t.Helper()
+	seat.ID, seat.Number, seat.Person, seat.Version, seat.State = "bkg_anothers", "WALK-1", people.PersonID(person), 1, exam.Booked
+	err := w.app.db.Write(t.Context(), func(tx *store.Tx) error {
+		_, err := tx.BookingInsert(&seat)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// anotherCandidate is one of those who applied.
 func (w *world) anotherCandidate(t *testing.T, own string) (out string) {
 	t.Helper()
 	err := w.app.db.Read(t.Context(), func(tx *store.Tx) error {
@@ -73,12 +84,13 @@ func (w *world) anotherCandidate(t *testing.T, own string) (out string) {
 // sittingElsewhere is the sitting of the office in another body.
 func (w *world) sittingElsewhere(t *testing.T) {
 	t.Helper()
+	other := w.anotherBody(t)
 	err := w.app.db.Write(t.Context(), func(tx *store.Tx) error {
 		s, err := tx.SittingGet(exam.SittingID(w.ids["sitting"]["same_body"]))
 		if err != nil {
 			return err
 		}
-		s.ID, s.Body, s.Version, s.Taken = "sit_elsewhere", people.BodyID(w.twoBodies()["other_body"]), 1, 0
+		s.ID, s.Body, s.Version, s.Taken = "sit_elsewhere", other, 1, 0
 		w.ids["sitting"]["other_body"] = string(s.ID)
 		return tx.SittingInsert(s)
 	})
@@ -87,13 +99,29 @@ func (w *world) sittingElsewhere(t *testing.T) {
 	}
 }
 
+// anotherBody is one in which nobody behind the doors of exams works.
+func (w *world) anotherBody(t *testing.T) people.BodyID {
+	t.Helper()
+	all, err := w.app.bodyIDs(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, body := range all {
+		if body != "" && body != w.doors[0].Body {
+			return people.BodyID(body)
+		}
+	}
+	t.Fatal("the town has one body alone")
+	return ""
+}
+
 // itemFixtures are an item of the office's bank, and the same one in another
 // body's.
 func (w *world) itemFixtures(t *testing.T) {
 	t.Helper()
-	bodies := w.twoBodies()
+	other := w.anotherBody(t)
 	err := w.app.db.Write(t.Context(), func(tx *store.Tx) error {
-		page, err := tx.ItemList(exam.ItemQuery{Body: people.BodyID(bodies["same_body"]), Limit: 1})
+		page, err := tx.ItemList(exam.ItemQuery{Body: people.BodyID(w.doors[0].Body), Limit: 1})
 		if err != nil || len(page.Items) == 0 {
 			t.Fatalf("%d items: %v", len(page.Items), err)
 		}
@@ -101,7 +129,7 @@ func (w *world) itemFixtures(t *testing.T) {
 		w.ids["item"] = map[string]string{"same_body": i.Content.Key, "none": "nothing"}
 		w.ids["item edition"] = map[string]string{"": strconv.Itoa(i.Edition)}
 		w.ids["item id"] = map[string]string{"same_body": string(i.ID), "other_body": "itm_elsewhere", "none": "itm_aaaaaaaaaaaaaaaaaaaaaaaaaa"}
-		i.ID, i.Body, i.Version = "itm_elsewhere", people.BodyID(bodies["other_body"]), 1
+		i.ID, i.Body, i.Version = "itm_elsewhere", other, 1
 		_, err = tx.ItemInsert(&i)
 		return err
 	})

@@ -38,6 +38,7 @@ type world struct {
 	jars   map[access.Role]*http.Cookie
 	ids    map[string]map[string]string // pattern parameter → relation → value
 	logged *syncBuffer                  // what the program wrote into its log
+	office *postOffice                  // where its e-mails go
 }
 
 // syncBuffer takes what several goroutines write.
@@ -60,7 +61,11 @@ func (b *syncBuffer) String() string {
 
 func openWorld(t *testing.T) *world {
 	t.Helper()
-	cfg := config{data: t.TempDir(), listen: "127.0.0.1:0", site: "http://localhost", zone: "Asia/Almaty", demo: true}
+	office := openPostOffice(t)
+	cfg := config{
+		data: t.TempDir(), listen: "127.0.0.1:0", site: "http://localhost", zone: "Asia/Almaty", demo: true,
+		smtp: "smtp://" + office.address + "?from=tarazy@akbulak.invalid",
+	}
 	if err := cfg.complete(); err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +83,7 @@ func openWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{app: a, srv: httptest.NewServer(srv.Handler()), routes: srv.Routes(), doors: doors, jars: map[access.Role]*http.Cookie{}, logged: logged}
+	w := &world{app: a, srv: httptest.NewServer(srv.Handler()), routes: srv.Routes(), doors: doors, jars: map[access.Role]*http.Cookie{}, logged: logged, office: office}
 	t.Cleanup(w.srv.Close)
 	w.doors = append(w.doors, w.standIn(t))
 	for _, d := range w.doors {
@@ -308,8 +313,8 @@ var signsOut = []string{"POST /sign-out", "POST /account/sessions/end"}
 // TestEveryRouteForEveryRole walks the table of routes as every role of the
 // town and as a substitute, for things of the own body, of another body, of the
 // employee behind the door (whose own they are, and whose supervisor's), of the
-// unit that the substitute leads on the day, and for what is not there. It
-// holds the outcome against testdata/access.txt: a new route, a new role or
+// unit that the substitute leads on the day, for what is not there, and for the
+// posts about which a judge has declared a conflict of interest. It holds the outcome against testdata/access.txt: a new route, a new role or
 // another outcome fails until it is written there.
 func TestEveryRouteForEveryRole(t *testing.T) {
 	w := openWorld(t)
@@ -322,6 +327,7 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 			lines = append(lines, w.line(t, rt, rel, path))
 		}
 	}
+	lines = append(lines, w.conflictLines(t)...)
 	sort.Strings(lines)
 	got := strings.Join(lines, "\n") + "\n"
 	const file = "testdata/access.txt"
@@ -350,10 +356,9 @@ func (w *world) line(t *testing.T, rt route.Route, rel, path string) string {
 	by := map[string][]string{}
 	roles := append([]access.Role{access.Visitor}, rolesOf(w.doors)...)
 	for _, role := range roles {
-		status, location, body := w.ask(t, rt.Method, path, role, locale.EN)
-		v := verdict(status, location)
+		v, body := w.asks(t, rt, path, role)
 		if strings.HasPrefix(v, "BROKEN") {
-			t.Errorf("%s %s as %s: %d", rt.Method, path, role, status)
+			t.Errorf("%s %s as %s: %s", rt.Method, path, role, v)
 		}
 		if strings.Contains(body, "⟦") {
 			t.Errorf("%s %s as %s lacks a message: %s", rt.Method, path, role, around(body))

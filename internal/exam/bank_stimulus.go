@@ -31,7 +31,7 @@ func (s *Service) PutStimulus(ctx context.Context, by *access.Actor, in Stimulus
 	if len(in.Languages) == 0 {
 		in.Languages = languages
 	}
-	if !keyText(in.Content.Key) {
+	if in.Version == 0 && !keyText(in.Content.Key) {
 		return nil, fault.New(fault.Invalid, "exam.item.name", "given", clip(in.Content.Key)).At("key")
 	}
 	if err := in.Content.Check(in.Languages); err != nil {
