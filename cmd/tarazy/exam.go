@@ -12,6 +12,7 @@ import (
 	"tarazy/internal/outbox"
 	"tarazy/internal/store"
 	"tarazy/internal/web/analysispages"
+	"tarazy/internal/web/bankpages"
 	"tarazy/internal/web/certificates"
 	"tarazy/internal/web/exampages"
 	"tarazy/internal/web/kit"
@@ -70,6 +71,11 @@ func (a *app) examDeps(draw page.Draw) exampages.Deps {
 // analysisDeps are what the pages of watching, analysis and keys stand on.
 func (a *app) analysisDeps(draw page.Draw) analysispages.Deps {
 	return analysispages.Deps{Delivery: a.delivery, Reports: a.reports, Draw: draw, Zone: a.zoneOf}
+}
+
+// bankDeps are what the pages of the item bank stand on.
+func (a *app) bankDeps(draw page.Draw) bankpages.Deps {
+	return bankpages.Deps{Exams: a.exams, Draw: draw, Drafts: a.drafts, Names: a.names, Zone: a.zoneOf}
 }
 
 // certificateDeps are what the pages of certificates stand on.

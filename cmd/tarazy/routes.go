@@ -19,6 +19,7 @@ import (
 	"tarazy/internal/web/adminpages"
 	"tarazy/internal/web/analysispages"
 	"tarazy/internal/web/archivepages"
+	"tarazy/internal/web/bankpages"
 	"tarazy/internal/web/cabinet"
 	"tarazy/internal/web/certificates"
 	"tarazy/internal/web/contest"
@@ -87,6 +88,7 @@ func (a *app) routes(ctx context.Context, draw page.Draw, doors []demo.Door) ([]
 		archivepages.Routes(archivepages.Deps{Archives: a.archives, Draw: draw}),
 		certificates.Routes(a.certificateDeps(draw)),
 		exampages.Routes(a.examDeps(draw)),
+		bankpages.Routes(a.bankDeps(draw)),
 		sittingpages.Routes(a.sittingDeps(draw)),
 		analysispages.Routes(a.analysisDeps(draw)),
 		panel.Routes(panel.Deps{Competitions: a.contest, Draw: draw, Drafts: a.drafts}),
@@ -186,6 +188,7 @@ func (a *app) around(r *route.Request) web.Around {
 				item(access.SeeAppeals, "nav.appeals", "/appeals"),
 			)},
 			{Title: t("nav.exams"), Items: slices.Concat(
+				item(access.SeeItems, "nav.bank", "/bank"),
 				item(access.KeepSittings, "nav.tests", "/tests"),
 				item(access.KeepSittings, "nav.sittings", "/sittings"),
 				item(access.GrantTime, "nav.accommodations", "/accommodations"),

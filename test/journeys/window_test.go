@@ -97,9 +97,22 @@ func (b *window) until(expression string) {
 			return
 		}
 	}
-	b.t.Fatalf("the browser never came to %s; it is at %s:\n%s", expression,
-		webtest.JS[string](b.t, b.ctx, `location.href`), webtest.JS[string](b.t, b.ctx, `document.body.innerText.slice(0, 2000)`))
+	b.t.Fatalf("the browser never came to %s; it is at %s\n%s:\n%s", expression, webtest.JS[string](b.t, b.ctx, `location.href`),
+		webtest.JS[string](b.t, b.ctx, strings.ReplaceAll(stands, "EXPRESSION", expression)), webtest.JS[string](b.t, b.ctx, `document.body.innerText.slice(0, 2000)`))
 }
+
+// stands tells why a page is not there whole: the parts without an end of their
+// response, and whether the browser draws at all. A part under way has no entry
+// among the resources.
+const stands = `new Promise((done) => {
+  const ended = new Set(performance.getEntriesByType("resource").filter((e) => e.responseEnd > 0).map((e) => e.name));
+  const parts = [...document.querySelectorAll("link[href], script[src], img[src]")].map((e) => e.href || e.src);
+  const page = performance.getEntriesByType("navigation")[0];
+  const tell = (frame) => done("holds: " + !!(EXPRESSION) + "; " + document.readyState + ", " + document.visibilityState + ", draws: " + frame +
+    "; the page itself ended after " + Math.round(page?.responseEnd ?? 0) + " ms; parts without an end: " + (parts.filter((p) => !ended.has(p)).join(" ") || "none"));
+  setTimeout(() => tell(false), 2000);
+  requestAnimationFrame(() => tell(true));
+})`
 
 // address is the path of the page.
 func (b *window) address() string {

@@ -160,7 +160,7 @@ func (p *itemPage) facts(l locale.Lang, x *exam.BankItem, parts []kit.Option, na
 		add("pretest", t(l, "pretest.yes"))
 	}
 	if n := len(c.Unknown); n > 0 {
-		add("unknown", t(l, "unknown.n", "n", n))
+		add("unknown", strconv.Itoa(n))
 	}
 	for _, s := range []struct {
 		key  string
