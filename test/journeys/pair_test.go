@@ -2,6 +2,7 @@ package journeys
 
 import (
 	"database/sql"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -9,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -69,6 +71,8 @@ func keptTown(t *testing.T) (backup, identity string) {
 func (w *town) inTurn() http.Handler {
 	var turn atomic.Uint64
 	return http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
+		w.underWay.Store(r, r.Method+" "+r.URL.Path)
+		defer w.underWay.Delete(r)
 		replicas := []*process{w.process, w.peer}
 		for range replicas {
 			p := replicas[turn.Add(1)%2]
@@ -80,6 +84,7 @@ func (w *town) inTurn() http.Handler {
 					pr.SetURL(&url.URL{Scheme: "http", Host: p.listen})
 					pr.Out.Host = pr.In.Host
 				},
+				ErrorLog:     log.New(os.Stderr, r.Method+" "+r.URL.Path+" by "+p.listen+": ", log.Ltime|log.Lmicroseconds),
 				ErrorHandler: func(http.ResponseWriter, *http.Request, error) { panic(http.ErrAbortHandler) },
 			}
 			forward.ServeHTTP(out, r)
@@ -87,6 +92,16 @@ func (w *town) inTurn() http.Handler {
 		}
 		panic(http.ErrAbortHandler)
 	})
+}
+
+// unanswered are the requests that the replicas have not answered whole.
+func (w *town) unanswered() string {
+	out := "none"
+	w.underWay.Range(func(_, what any) bool {
+		out = strings.TrimPrefix(out+", "+what.(string), "none, ")
+		return true
+	})
+	return out
 }
 
 // sql opens the town's database beside the program.

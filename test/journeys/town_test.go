@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -17,6 +18,9 @@ type town struct {
 	peer   *process // the second replica; nil for none
 	keysOf string   // IIN of whose keys the signers of two replicas hold
 	t      *testing.T
+	// underWay are the requests before the two replicas that wait for the end of
+	// their answers.
+	underWay sync.Map
 }
 
 // newTown copies the filled town; nothing runs yet.

@@ -97,8 +97,8 @@ func (b *window) until(expression string) {
 			return
 		}
 	}
-	b.t.Fatalf("the browser never came to %s; it is at %s\n%s:\n%s", expression, webtest.JS[string](b.t, b.ctx, `location.href`),
-		webtest.JS[string](b.t, b.ctx, strings.ReplaceAll(stands, "EXPRESSION", expression)), webtest.JS[string](b.t, b.ctx, `document.body.innerText.slice(0, 2000)`))
+	b.t.Fatalf("the browser never came to %s; it is at %s\n%s; under way before two replicas: %s\n%s", expression, webtest.JS[string](b.t, b.ctx, `location.href`),
+		webtest.JS[string](b.t, b.ctx, strings.ReplaceAll(stands, "EXPRESSION", expression)), b.town.unanswered(), webtest.JS[string](b.t, b.ctx, `document.body.innerText.slice(0, 2000)`))
 }
 
 // stands tells why a page is not there whole: the parts without an end of their

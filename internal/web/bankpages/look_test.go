@@ -1,0 +1,65 @@
+package bankpages_test
+
+import (
+	"fmt"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"tarazy/internal/access"
+	"tarazy/internal/web/webtest"
+)
+
+// TestThePagesHoldInABrowser looks at each page on a phone in the three
+// languages, and in Kazakh on a desk, with axe.
+func TestThePagesHoldInABrowser(t *testing.T) {
+	s := newSite(t)
+	s.went(s.post(author, "/bank/practice"))
+	item := s.went(s.post(author, "/bank/new/single", one...))
+	s.went(s.post(author, item+"/submit", "version", "1"))
+	s.went(s.post(reviewer, "/bank/amended", "act", "ethics", "since", "2024-01-01"))
+	imported := s.went(s.upload(author, "/bank/imports", "a.gift", []byte("::q1::Столица? {=Астана ~Алматы}\n\n::q3::Опишите.{=а =б}\n"), "language", "ru", "part", "ethics"))
+	server := httptest.NewServer(s.handler)
+	t.Cleanup(server.Close)
+	ctx := webtest.Browser(t)
+	webtest.Open(t, ctx, server.URL+"/nothing")
+	look := func(name string, as access.Role, path string) {
+		t.Helper()
+		webtest.JS[string](t, ctx, `document.cookie = "as=`+string(as)+`; path=/"`)
+		mark := "?"
+		if strings.Contains(path, "?") {
+			mark = "&"
+		}
+		for _, one := range []struct {
+			lang  string
+			width int
+		}{{"ru", 320}, {"en", 320}, {"kk", 1440}, {"kk", 320}} {
+			webtest.Size(t, ctx, one.width, 900)
+			webtest.Open(t, ctx, server.URL+path+mark+"lang="+one.lang)
+			webtest.NoSidewaysScroll(t, ctx)
+			if one.lang == "kk" && one.width < 1000 {
+				webtest.Axe(t, ctx)
+			}
+			webtest.Shot(t, ctx, fmt.Sprintf("%s-%s-%d", name, one.lang, one.width))
+			if t.Failed() {
+				t.Fatalf("%s in %s at %d", path, one.lang, one.width)
+			}
+		}
+	}
+	look("list", author, "/bank")
+	look("kinds", author, "/bank/new")
+	look("single", author, "/bank/new/single")
+	look("matching", author, "/bank/new/matching")
+	look("number", author, "/bank/new/number")
+	look("scale", author, "/bank/new/scale")
+	look("item", reviewer, item)
+	look("flagged", reviewer, s.link(s.page(reviewer, "/bank?flagged=yes"), "/bank/items/"))
+	look("materials", author, "/bank/materials")
+	look("material", author, s.link(s.page(author, "/bank/materials"), "/bank/materials/num"))
+	look("passage", author, "/bank/materials/new?form=passage")
+	look("table", author, "/bank/materials/new?form=table")
+	look("imports", author, "/bank/imports")
+	look("import", author, imported)
+	look("export", author, "/bank/export?format=gift&language=ru")
+	look("amended", reviewer, "/bank/amended")
+}
