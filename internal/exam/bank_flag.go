@@ -85,11 +85,11 @@ func flagLaw(tx Tx, i *BankItem, in AmendedIn) (bool, error) {
 	if !stands || i.State == ItemRetired {
 		return false, nil
 	}
-	article := in.Article
-	if article == "" {
-		article = "*"
+	said := Noted{Key: "exam_bank.flag.law", Args: fault.Args{"act": in.Act, "day": in.Since.String()}}
+	if in.Article != "" {
+		said.Key, said.Args["article"] = "exam_bank.flag.article", in.Article
 	}
-	return raise(tx, i, LawFlag, in.Since, Noted{Key: "exam_bank.flag.law", Args: fault.Args{"act": in.Act, "article": article, "day": in.Since.String()}})
+	return raise(tx, i, LawFlag, in.Since, said)
 }
 
 // raise adds a flag to an item; false where it has it already.

@@ -173,6 +173,9 @@ func TestTheListIsFilteredAndItsViewsAreKept(t *testing.T) {
 	s.page(reviewer, "/bank", "!Essays only", "/bank/amended", "!/bank/practice")
 	marked := s.went(s.post(reviewer, "/bank/amended", "act", "constitution", "article", "", "since", "2024-01-01"))
 	s.holds("marked", s.page(reviewer, marked), "con-01", "Law amended", "!eth-")
+	flagged := s.page(reviewer, s.link(s.page(reviewer, "/bank?flagged=yes"), "/bank/items/"), "The act was amended: Constitution", "/unflag")
+	bare := s.post(reviewer, s.link(s.page(reviewer, "/bank?flagged=yes"), "/bank/items/")+"/unflag", "version", s.value(flagged, "version"), "stimulus", "0", "note", " ")
+	s.holds("a flag without a reason", bare, `href="#unflag"`)
 	s.holds("no act", s.post(reviewer, "/bank/amended", "act", "", "since", "2024-01-01"), `href="#act"`)
 	if a := s.post(author, "/bank/amended", "act", "constitution", "since", "2024-01-01"); a.code != 403 {
 		t.Errorf("an author flags: %d", a.code)

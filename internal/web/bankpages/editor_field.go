@@ -38,3 +38,9 @@ func withHint(f kit.Field, hint string) kit.Field {
 	f.Hint = hint
 	return f
 }
+
+// maybe marks a field as one that may be left out.
+func maybe(f kit.Field, optional bool) kit.Field {
+	f.Optional = optional
+	return f
+}

@@ -172,7 +172,7 @@ func editorView(p *editorPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = areas(p, "stem", kit.Tr(ctx, "exam_bank.stem"), 4).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = areas(p, "stem", kit.Tr(ctx, "exam_bank.stem"), 4, false).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -284,7 +284,7 @@ func editorView(p *editorPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = areas(p, "rationale", kit.Tr(ctx, "exam_bank.rationale"), 3).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = areas(p, "rationale", kit.Tr(ctx, "exam_bank.rationale"), 3, true).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -339,7 +339,7 @@ func editorView(p *editorPage) templ.Component {
 	})
 }
 
-func areas(p *editorPage, name, title string, rows int) templ.Component {
+func areas(p *editorPage, name, title string, rows int, optional bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -378,7 +378,7 @@ func areas(p *editorPage, name, title string, rows int) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, l := range exam.Languages() {
-			templ_7745c5c3_Err = kit.AreaField(tall(p.in(name, l), rows)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = kit.AreaField(tall(maybe(p.in(name, l), optional), rows)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -430,7 +430,7 @@ func texts(p *editorPage, name, title string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, l := range exam.Languages() {
-			templ_7745c5c3_Err = kit.TextField(p.in(name, l)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = kit.TextField(maybe(p.in(name, l), true)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -83,8 +83,3 @@ func (p *materialFormPage) languages() []kit.Option {
 	e := editorPage{Lang: p.Lang, In: p.In}
 	return e.languages()
 }
-
-func optionalField(f kit.Field) kit.Field {
-	f.Optional = true
-	return f
-}

@@ -635,7 +635,7 @@ func gridRows(p *materialFormPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = kit.AreaField(withHint(optionalField(p.field("lines", "field.lines")), kit.Tr(ctx, "exam_bank.material.paste_hint"))).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = kit.AreaField(withHint(maybe(p.field("lines", "field.lines"), true), kit.Tr(ctx, "exam_bank.material.paste_hint"))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1,6 +1,7 @@
 package bankpages
 
 import (
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strconv"
@@ -76,7 +77,7 @@ func (d Deps) drawItem(w http.ResponseWriter, r *route.Request, f failed, in map
 	p.Head = kit.Heading{Crumbs: crumbs(l), Title: t(l, "item.title", "key", x.Content.Key), Sub: t(l, "kind."+string(x.Content.Kind)) + " · " + t(l, "state."+string(x.State))}
 	p.Previews = previewsOf(l, &x.Content, about)
 	for _, flag := range x.Flags {
-		p.Flags = append(p.Flags, flag.Seen(l))
+		p.Flags = append(p.Flags, flagText(l, flag))
 	}
 	p.Unflag = len(x.Flags) > 0 && may(r, access.ReviewItem)
 	p.Review, p.Own = x.State == exam.ItemReview && may(r, access.ReviewItem), x.WrittenBy(me(r))
@@ -96,6 +97,18 @@ func (d Deps) drawItem(w http.ResponseWriter, r *route.Request, f failed, in map
 	p.opinions(l, x, names, d.Zone(r.Actor.Body))
 	p.acts(r, x)
 	return d.draw(w, r, p.Head, f.Status, itemView(p))
+}
+
+// flagText says why an item is flagged, its act by name.
+func flagText(l locale.Lang, f exam.Flag) string {
+	var n exam.Noted
+	if f.Kind != exam.LawFlag || json.Unmarshal([]byte(f.Note), &n) != nil || !locale.Has(n.Key) {
+		return f.Seen(l)
+	}
+	if act, ok := n.Args["act"].(string); ok {
+		n.Args["act"] = actName(l, act)
+	}
+	return locale.T(l, n.Key, n.Args)
 }
 
 // previewsOf puts an item on the screen in each of its languages.
