@@ -19,6 +19,7 @@ var named = map[string]map[string]string{
 	"competitions": {"id": "contest.competition"}, "vacancies": {"id": "contest.vacancy"}, "applications": {"id": "contest.application"},
 	"appeals": {"id": "contest.appeal"},
 
+	"bank":  {"id": "item id", "key": "material", "kind": "item kind"},
 	"tests": {"key": "test"}, "exam-analysis": {"test": "test", "key": "item", "edition": "item edition"},
 	"exam-keys": {"key": "item", "edition": "item edition"}, "sittings": {"id": "sitting"}, "seats": {"id": "sitting"}, "items": {"id": "item id", "key": "item"},
 	"accommodations": {"person": "examined"}, "certificates": {"name": "certificate"}, "my-certificates": {"id": "certificate id"},

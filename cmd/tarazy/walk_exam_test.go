@@ -129,6 +129,12 @@ func (w *world) itemFixtures(t *testing.T) {
 		w.ids["item"] = map[string]string{"same_body": i.Content.Key, "none": "nothing"}
 		w.ids["item edition"] = map[string]string{"": strconv.Itoa(i.Edition)}
 		w.ids["item id"] = map[string]string{"same_body": string(i.ID), "other_body": "itm_elsewhere", "none": "itm_aaaaaaaaaaaaaaaaaaaaaaaaaa"}
+		stimuli, err := tx.StimulusList(i.Body)
+		if err != nil || len(stimuli) == 0 {
+			t.Fatalf("%d materials: %v", len(stimuli), err)
+		}
+		w.ids["material"] = map[string]string{"same_body": stimuli[0].Content.Key, "none": "nothing"}
+		w.ids["item kind"] = map[string]string{"": string(exam.Single)}
 		i.ID, i.Body, i.Version = "itm_elsewhere", other, 1
 		_, err = tx.ItemInsert(&i)
 		return err
