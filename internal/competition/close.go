@@ -132,6 +132,9 @@ func (c *closing) run() error {
 	c.v.Stage = next
 	if next.Before(AtResults) && !c.anyAt(next) {
 		c.v.Stage, c.v.State, c.v.Why = AtResults, Failed, "nobody_left"
+		if len(c.byID) == 0 {
+			c.v.Why = "no_applications"
+		}
 	}
 	return c.save()
 }
@@ -163,9 +166,6 @@ func (c *closing) admissions() error {
 				return err
 			}
 		}
-	}
-	if len(c.byID) == 0 {
-		c.v.Why = "no_applications"
 	}
 	return nil
 }

@@ -377,3 +377,15 @@ func TestBadInputIsRefusedWithItsReasonAndNothingIsLost(t *testing.T) {
 		}
 	})
 }
+
+func TestAPostNobodyAppliedForFailsForThatReason(t *testing.T) {
+	competitiontest.Each(t, func(w *competitiontest.World) {
+		forward(w, 40)
+		if err := closeStage(w, w.Free.ID); err != nil {
+			t.Fatal(err)
+		}
+		if v := vacancy(w, w.Free.ID); v.State != competition.Failed || v.Why != "no_applications" {
+			t.Errorf("%s %s", v.State, v.Why)
+		}
+	})
+}
