@@ -138,23 +138,28 @@ func firstPerson(t *testing.T, form answer, field string) string {
 
 var revealed = regexp.MustCompile(`\b\d{12}\b`)
 
-// sitting lets the judges in: HR reads their numbers in the records, which the
-// journal tells of, and each has a certificate.
+// sitting lets the judges in.
 func (c *contest) sitting(ids []string) {
 	c.t.Helper()
-	ca := c.ca()
 	for _, id := range ids {
-		record := c.hr.post("/staff/people/" + id + "/iin/reveal").is(200)
-		iin := revealed.FindString(record.text())
-		if iin == "" {
-			c.t.Fatalf("no number on the record %s", record.text())
-		}
-		keys := c.issued(ca, eds.Person{IIN: iin, Surname: "МҮШЕ", Name: "КОМИССИЯ"})
-		c.judges = append(c.judges, &judge{c.visitor("en").entersBy(keys), id, iin, keys})
+		c.judges = append(c.judges, c.letIn(id))
 	}
 	if len(c.judges) != 5 {
 		c.t.Fatalf("%d judges, not five", len(c.judges))
 	}
+}
+
+// letIn lets a judge in: HR reads the number in the record, which the journal
+// tells of, and the judge has a certificate.
+func (c *contest) letIn(id string) *judge {
+	c.t.Helper()
+	record := c.hr.post("/staff/people/" + id + "/iin/reveal").is(200)
+	iin := revealed.FindString(record.text())
+	if iin == "" {
+		c.t.Fatalf("no number on the record %s", record.text())
+	}
+	keys := c.issued(c.ca(), eds.Person{IIN: iin, Surname: "МҮШЕ", Name: "КОМИССИЯ"})
+	return &judge{c.visitor("en").entersBy(keys), id, iin, keys}
 }
 
 // tested brings the results of the knowledge test, all at once by the API.

@@ -193,7 +193,7 @@ func (s *story) comesBy(b *window, iin string, person int) {
 	b.press("main form .btn--main", `document.querySelector("[data-sign-out]")`)
 }
 
-// isRanked: names open, all declare, the marks of the interview come, and
+// isRanked: names open, all declare, one has a conflict and is replaced, the marks of the interview come, and
 // experience decides between equals.
 func (s *story) isRanked() {
 	s.t.Helper()
@@ -206,6 +206,7 @@ func (s *story) isRanked() {
 	b.click(`main [name=conflict][value=no]`)
 	b.set("reason", "Мүдделер қақтығысы жоқ.")
 	b.press("main form .btn--final", `location.search.includes("done=declared")`)
+	s.memberReplaced()
 	s.declares(s.first, 1)
 	s.declares(s.second, 0)
 	s.interviewed(s.first, "2023-05-25", map[int]int{0: 4, 1: 4, 2: 5, 3: 3})

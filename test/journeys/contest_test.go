@@ -14,8 +14,10 @@ import (
 
 // TestACompetitionRunsFromItsAnnouncementToTheAppointment tells the whole way of
 // a competition for two posts: 24 candidates and five members, with somebody
-// refused, ties at every cut, an appeal that changes who is called, a withdrawal
-// and a winner who declines. At full size it runs on both databases, and the
+// refused, ties at every cut, an appeal that changes who is called, a withdrawal,
+// a member replaced for a conflict of interest, and a winner who declines; one
+// for which nobody applies, and which is repeated; and the archive, checked where
+// the installation is not. At full size it runs on both databases, and the
 // languages of the persons change places.
 func TestACompetitionRunsFromItsAnnouncementToTheAppointment(t *testing.T) {
 	if !long {
@@ -45,6 +47,8 @@ type story struct {
 	officer   *window
 	candidate *window
 	me        *applicant // behind the candidate's window
+	failing   *contest   // for which nobody applies
+	archive   []byte
 }
 
 // lang is the language of a person of the story.
@@ -64,11 +68,13 @@ func tellCompetition(t *testing.T, w *town, turn int) {
 	s := &story{contest: w.staff(), turn: turn}
 	s.all = inOrder(t, crowdOf(t, 24))
 	s.isAnnounced()
+	s.nobodyComes()
 	s.isFound()
 	s.registers()
 	s.othersCome()
 	s.appliesTwice()
 	s.areChecked()
+	s.isRepeated()
 	s.qualitiesCome()
 	s.abilitiesCome()
 	s.shortlistChanges()
@@ -77,7 +83,10 @@ func tellCompetition(t *testing.T, w *town, turn int) {
 	s.isSigned()
 	s.isOffered()
 	s.isAppointed()
+	s.isArchived()
 	s.holds()
+	s.halt()
+	s.received()
 }
 
 // inOrder puts first who is in the browser, no civil servant, and second the
