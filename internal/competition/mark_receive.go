@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"tarazy/internal/access"
+	"tarazy/internal/exam"
 	"tarazy/internal/fault"
 	"tarazy/internal/people"
 )
@@ -130,7 +131,7 @@ func (m *matter) essayWords(row EssayRow) (int, error) {
 	case !utf8.ValidString(row.Text):
 		return 0, fault.New(fault.Invalid, "panel.text").At("text")
 	}
-	n, most := CountWords(row.Text), m.rules.Essay.WordsMost
+	n, most := exam.Words(row.Text), m.rules.Essay.WordsMost
 	switch {
 	case n == 0:
 		return 0, fault.New(fault.Invalid, "selection.required").At("text")

@@ -13,6 +13,7 @@ import (
 	"tarazy/internal/access"
 	"tarazy/internal/competition"
 	"tarazy/internal/competition/competitiontest"
+	"tarazy/internal/exam"
 	"tarazy/internal/fault"
 	"tarazy/internal/locale"
 	"tarazy/internal/outbox"
@@ -24,7 +25,7 @@ func TestSEL16_AWordIsARunOfLettersAndDigitsBetweenSpaces(t *testing.T) {
 		"": 0, " \n\t": 0, "Сөз": 1, "бір екі\nүш": 3, "e-mail жіберді": 2, "мемлекет – халық үшін": 3, "- – — …": 0, "2023 жылғы 17-мамыр": 3,
 		"«Тарту», деді.": 2, "бір\u00a0екі\u202fүш": 3, "бір\u200bекі\ufeffүш\u2060төрт": 4, "№ 5": 1, "и/или": 1, "а,б": 1,
 	} {
-		if got := competition.CountWords(text); got != want {
+		if got := exam.Words(text); got != want {
 			t.Errorf("%q: %d, not %d", text, got, want)
 		}
 	}

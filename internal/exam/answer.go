@@ -2,6 +2,7 @@ package exam
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -98,21 +99,19 @@ func essay(text string, words int) error {
 	return nil
 }
 
-// Words counts words as people do: a word is a run of characters between
-// spaces that holds a letter or a digit; a hyphenated one is one word.
+// Words counts the words of an essay: a word is a run of letters and digits
+// between spaces, whatever signs stand in or about it, so that a hyphenated one
+// is one and a dash by itself is none.
 func Words(text string) int {
-	n, inWord, counted := 0, false, false
-	for _, r := range text {
-		if unicode.IsSpace(r) {
-			inWord, counted = false, false
-			continue
-		}
-		if !inWord {
-			inWord = true
-		}
-		if !counted && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
-			n, counted = n+1, true
+	n := 0
+	for run := range strings.FieldsFuncSeq(text, blank) {
+		if strings.ContainsFunc(run, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+			n++
 		}
 	}
 	return n
 }
+
+// blank reports whether a sign divides words: spaces of all kinds, and the
+// spaces without width, behind which words could be hidden.
+func blank(r rune) bool { return unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' || r == '\u2060' }

@@ -1,7 +1,7 @@
 // Words are counted as the server counts them (exam.Words): a word is a run of characters between spaces
-// that holds a letter or a digit; a hyphenated one is one word.
+// that holds a letter or a digit; a hyphenated one is one word. Spaces without width divide words, too.
 
-const space = /\p{White_Space}/u;
+const space = /[\p{White_Space}\u200b\ufeff\u2060]/u;
 const counts = /[\p{L}\p{Nd}]/u;
 
 /** The number of words of a text. */
