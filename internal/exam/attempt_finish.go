@@ -125,36 +125,21 @@ func (s *Service) finish(tx Tx, a *Attempt) error {
 
 // score works out what an attempt is worth and keeps it.
 func (s *Service) score(tx Tx, a *Attempt) (*Taken, error) {
-	slots := a.Paper.Slots()
-	frozen, err := tx.FrozenGet(a.Body, refs(slots))
+	items, given, err := s.sheet(tx, a)
 	if err != nil {
 		return nil, err
 	}
-	given, err := s.answers(tx, a)
-	if err != nil {
-		return nil, err
-	}
-	items, keys, answers, seconds, essay := map[string]*Item{}, map[string]int{}, map[int]Answer{}, paces(given), ""
-	for _, slot := range slots {
-		f := frozen[ItemRef{slot.Item, slot.Version}]
-		if f == nil {
-			return nil, fmt.Errorf("exam: edition %d of item %s of attempt %s is not there", slot.Version, slot.Item, a.ID)
-		}
-		items[slot.Item], keys[slot.Item] = &f.Item, slot.Version
-	}
-	if err := s.corrected(tx, a.Body, items, keys); err != nil {
-		return nil, err
-	}
-	for _, g := range given {
-		answers[g.Slot] = g.Answer
-		if g.Slot < len(slots) && slots[g.Slot].Kind == Essay {
-			essay = strings.TrimSpace(g.Answer.Text)
+	slots, answers, keys, essay := a.Paper.Slots(), bySlot(given), map[string]int{}, ""
+	for n, slot := range slots {
+		keys[slot.Item] = slot.Version
+		if slot.Kind == Essay {
+			essay = strings.TrimSpace(answers[n].Text)
 		}
 	}
 	scored := ScorePaper(&a.Test, &a.Paper, items, answers)
 	sc := &Score{Attempt: a.ID, Body: a.Body, TestKey: a.Test.Key, At: tx.Now(), Scored: scored, Passed: Passed(&a.Test, &scored), Keys: keys}
 	if s.Reliability != nil {
-		if l := s.Reliability(statements(slots, items, answers, seconds)); l != nil {
+		if l := s.Reliability(statements(slots, items, answers, paces(given))); l != nil {
 			sc.Reliability, sc.Signs = l.Level, l.Signs
 		}
 	}

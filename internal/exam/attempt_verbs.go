@@ -2,8 +2,6 @@ package exam
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"time"
 
 	"tarazy/internal/access"
@@ -122,8 +120,7 @@ func (d *Delivery) Enter(ctx context.Context, by *access.Actor, session string, 
 			out = Held{Standing: a.standing(tx.Now())}
 			return nil
 		}
-		sum := sha256.Sum256([]byte(secret))
-		goesOn := secret != "" && hex.EncodeToString(sum[:]) == a.Holder
+		goesOn := a.heldBy(secret)
 		if a.Holder != "" && !goesOn && !take {
 			return fault.New(fault.Conflict, "exam.lease.held")
 		}
@@ -132,9 +129,8 @@ func (d *Delivery) Enter(ctx context.Context, by *access.Actor, session string, 
 				return err
 			}
 			secret = d.Service.IDs.New("lse")
-			sum = sha256.Sum256([]byte(secret))
 			a.Lease++
-			a.Holder = hex.EncodeToString(sum[:])
+			a.Holder = holderOf(secret)
 		}
 		a.HolderSession = session
 		answers, err := d.Service.answers(tx, a)
@@ -150,14 +146,8 @@ func (d *Delivery) Enter(ctx context.Context, by *access.Actor, session string, 
 func (d *Delivery) change(ctx context.Context, by *access.Actor, id AttemptID, fn func(Tx, *Attempt) error) error {
 	defer d.Forget(id)
 	return d.Service.write(ctx, func(tx Tx) error {
-		a, err := tx.ExamAttemptGet(id)
+		a, err := ownAttempt(tx, by, id)
 		if err != nil {
-			return err
-		}
-		if a == nil {
-			return fault.New(fault.Missing, "exam.missing.attempt")
-		}
-		if err := mine(by, a); err != nil {
 			return err
 		}
 		return d.Service.settle(tx, a, fn)
@@ -191,8 +181,7 @@ func (a *Attempt) settleGrace(now time.Time) {
 // leased runs fn on an attempt whose lease a browser holds.
 func (d *Delivery) leased(ctx context.Context, by *access.Actor, id AttemptID, secret string, fn func(Tx, *Attempt) error) (out Standing, err error) {
 	err = d.change(ctx, by, id, func(tx Tx, a *Attempt) error {
-		sum := sha256.Sum256([]byte(secret))
-		if a.Holder == "" || hex.EncodeToString(sum[:]) != a.Holder {
+		if !a.heldBy(secret) {
 			return fault.New(fault.Conflict, "exam.lease.lost")
 		}
 		if err := fn(tx, a); err != nil {
@@ -281,14 +270,8 @@ func (s *Service) event(tx Tx, a *Attempt, kind string, by *access.Actor, args m
 func (d *Delivery) View(ctx context.Context, by *access.Actor, id AttemptID) (*AttemptView, error) {
 	var out *AttemptView
 	err := d.Service.Store.Read(ctx, func(tx Tx) error {
-		a, err := tx.ExamAttemptGet(id)
+		a, err := ownAttempt(tx, by, id)
 		if err != nil {
-			return err
-		}
-		if a == nil {
-			return fault.New(fault.Missing, "exam.missing.attempt")
-		}
-		if err := mine(by, a); err != nil {
 			return err
 		}
 		now := d.Service.Legal.Now()

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"tarazy/internal/access"
-	"tarazy/internal/fault"
 )
 
 // SeatView is a booked seat as its holder sees it.
@@ -66,14 +65,8 @@ func (s *Service) SeatOf(ctx context.Context, by *access.Actor, id BookingID) (*
 func (s *Service) ScoreOf(ctx context.Context, by *access.Actor, id AttemptID) (*Score, error) {
 	var out *Score
 	err := s.Store.Read(ctx, func(tx Tx) error {
-		a, err := tx.ExamAttemptGet(id)
-		if err != nil {
-			return err
-		}
-		if a == nil {
-			return fault.New(fault.Missing, "exam.missing.attempt")
-		}
-		if err := mine(by, a); err != nil || a.Case != "" {
+		a, err := ownAttempt(tx, by, id)
+		if err != nil || a.Case != "" {
 			return err
 		}
 		out, err = tx.ScoreGet(id)

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/hex"
-	"encoding/json"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -85,9 +84,6 @@ type seat struct {
 	slots   []*Slot
 	first   int // slot of the section
 	end     int
-	holder  [sha256.Size]byte
-	held    bool
-	session string
 	key     *seal.Key // answers are sealed under it
 	journal *seal.Key // entries are sealed under it
 	loaded  time.Time
@@ -115,12 +111,9 @@ func (d *Delivery) seatOf(ctx context.Context, id AttemptID) (*seat, error) {
 func (d *Delivery) load(ctx context.Context, id AttemptID) (*seat, error) {
 	s := &seat{loaded: d.Wall.Now()}
 	err := d.Store.Read(ctx, func(tx DeliveryTx) error {
-		a, err := tx.ExamAttemptGet(id)
+		a, err := attemptOf(tx, id)
 		if err != nil {
 			return err
-		}
-		if a == nil {
-			return fault.New(fault.Missing, "exam.missing.attempt")
 		}
 		s.a = *a
 		if s.key, err = d.Service.key(tx, a.Person); err != nil {
@@ -134,10 +127,6 @@ func (d *Delivery) load(ctx context.Context, id AttemptID) (*seat, error) {
 	}
 	s.slots = s.a.Paper.Slots()
 	s.first, s.end = s.a.Paper.Bounds(s.a.Section)
-	if sum, err := hex.DecodeString(s.a.Holder); err == nil && len(sum) == sha256.Size {
-		s.held = copy(s.holder[:], sum) == sha256.Size
-	}
-	s.session = s.a.HolderSession
 	d.seats.put(id, s)
 	return s, nil
 }
@@ -147,11 +136,21 @@ func (d *Delivery) Forget(id AttemptID) { d.seats.put(id, nil) }
 
 // holds reports whether a secret and a session are those of the lease.
 func (s *seat) holds(secret, session string) bool {
-	sum := sha256.Sum256([]byte(secret))
-	return s.held && subtle.ConstantTimeCompare(sum[:], s.holder[:]) == 1 && subtle.ConstantTimeCompare([]byte(session), []byte(s.session)) == 1
+	return s.a.heldBy(secret) && subtle.ConstantTimeCompare([]byte(session), []byte(s.a.HolderSession)) == 1
 }
 
-// Held checks that a browser holds the lease of an attempt, reading the attempt
+// heldBy reports whether a secret is that of the lease of an attempt.
+func (a *Attempt) heldBy(secret string) bool {
+	return a.Holder != "" && subtle.ConstantTimeCompare([]byte(holderOf(secret)), []byte(a.Holder)) == 1
+}
+
+// holderOf is what an attempt keeps of the secret of its lease.
+func holderOf(secret string) string {
+	sum := sha256.Sum256([]byte(secret))
+	return hex.EncodeToString(sum[:])
+}
+
+// held checks that a browser holds the lease of an attempt, reading the attempt
 // anew before it is refused: another process may have given the lease. The
 // faults are exam.missing.attempt and exam.lease.lost.
 func (d *Delivery) held(ctx context.Context, id AttemptID, secret, session string) (*seat, error) {
@@ -182,7 +181,7 @@ func (d *Delivery) alive(ctx context.Context, s *seat) error {
 	if fresh {
 		return nil
 	}
-	ok, err := d.Alive(ctx, s.session)
+	ok, err := d.Alive(ctx, s.a.HolderSession)
 	if err == nil && !ok {
 		s.mu.Lock()
 		s.checked = time.Time{}
@@ -232,8 +231,8 @@ func (o *SaveOut) stale(s *seat, now time.Time) bool {
 
 func (d *Delivery) save(ctx context.Context, s *seat, in SaveIn) (SaveOut, error) {
 	now := d.Service.Legal.Now()
-	out := SaveOut{Standing: s.standing(now)}
-	p := &pending{seat: s, done: make(chan error, 1)}
+	out := SaveOut{Standing: s.a.standing(now)}
+	p := &pending{done: make(chan error, 1)}
 	d.coming.Add(1)
 	for i := range in.Answers {
 		one := &in.Answers[i]
@@ -284,8 +283,6 @@ func refusal(one *Save, err error) Refusal {
 }
 
 // standing is where the attempt stands, as the browser must know it.
-func (s *seat) standing(now time.Time) Standing { return s.a.standing(now) }
-
 func (a *Attempt) standing(now time.Time) Standing {
 	x := *a
 	x.Advance(now)
@@ -361,13 +358,20 @@ func (d *Delivery) note(ctx context.Context, s *seat, refused []Refusal) {
 	})
 }
 
-// encode writes an answer as it is sealed.
-func encode(a *Answer) ([]byte, error) { return json.Marshal(a) }
-
-// mine refuses an attempt to whom it does not belong.
-func mine(by *access.Actor, a *Attempt) error {
-	if by == nil || people.PersonID(by.Person) != a.Person {
-		return fault.New(fault.Missing, "exam.missing.attempt")
+// attemptOf reads an attempt. The fault is exam.missing.attempt.
+func attemptOf(tx AttemptTx, id AttemptID) (*Attempt, error) {
+	a, err := tx.ExamAttemptGet(id)
+	if err == nil && a == nil {
+		err = fault.New(fault.Missing, "exam.missing.attempt")
 	}
-	return nil
+	return a, err
+}
+
+// ownAttempt reads an attempt of one's own; that of somebody else is not there.
+func ownAttempt(tx AttemptTx, by *access.Actor, id AttemptID) (*Attempt, error) {
+	a, err := attemptOf(tx, id)
+	if err == nil && (by == nil || people.PersonID(by.Person) != a.Person) {
+		return nil, fault.New(fault.Missing, "exam.missing.attempt")
+	}
+	return a, err
 }

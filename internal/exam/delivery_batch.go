@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"runtime"
 	"time"
@@ -25,7 +26,6 @@ var ErrStopped = errors.New("exam: the delivery has been stopped")
 
 // pending are the answers of one request on their way into the database.
 type pending struct {
-	seat     *seat
 	rows     []AnswerRow
 	texts    [][]byte
 	entries  []*journal.Prepared
@@ -45,7 +45,7 @@ type answerFacts struct {
 
 // add encodes and seals an answer, and its entry in the journal.
 func (p *pending) add(s *seat, one *Save, now time.Time) error {
-	text, err := encode(&one.Answer)
+	text, err := json.Marshal(&one.Answer)
 	if err != nil {
 		return err
 	}

@@ -58,20 +58,8 @@ func (s *Service) CorrectKey(ctx context.Context, by *access.Actor, in CorrectIn
 	}
 	ref := ItemRef{in.Key, in.Edition}
 	err := s.write(ctx, func(tx Tx) error {
-		found, err := tx.FrozenGet(in.Body, []ItemRef{ref})
-		if err != nil {
+		if _, err := s.withKey(tx, &in); err != nil {
 			return err
-		}
-		f := found[ref]
-		if f == nil {
-			return fault.New(fault.Missing, "exam.missing.item")
-		}
-		i := f.Item
-		i.Answer = in.Answer
-		if !in.Void {
-			if err := i.Check(f.Stimulus); err != nil {
-				return err
-			}
 		}
 		c := &Correction{Body: in.Body, Key: in.Key, Edition: in.Edition, Answer: in.Answer, Void: in.Void, Reason: in.Reason, By: people.PersonID(by.Person), At: tx.Now()}
 		if err := tx.CorrectionInsert(c); err != nil {
@@ -142,27 +130,19 @@ func (s *Service) scoreAnew(tx Tx, old *Score) (*Change, error) {
 	return c, s.Taken(tx, taken)
 }
 
-// corrected puts corrected keys into items; an item that is void is right for
-// everybody who answered it.
-func (s *Service) corrected(tx Tx, body people.BodyID, items map[string]*Item, editions map[string]int) error {
-	all, err := tx.CorrectionsOf(body, refsOf(editions))
+// withKey is the item with the key that a correction gives it, which must be one
+// that the item can have.
+func (s *Service) withKey(tx Tx, in *CorrectIn) (*Item, error) {
+	f, err := s.frozenOne(tx, in.Body, ItemRef{in.Key, in.Edition})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for _, c := range all { // oldest first
-		i := *items[c.Key]
-		i.Answer, i.Void = c.Answer, c.Void
-		items[c.Key] = &i
+	i := f.Item
+	i.Answer, i.Void = in.Answer, in.Void
+	if in.Void {
+		return &i, nil
 	}
-	return nil
-}
-
-func refsOf(editions map[string]int) []ItemRef {
-	var out []ItemRef
-	for key, edition := range editions {
-		out = append(out, ItemRef{key, edition})
-	}
-	return out
+	return &i, i.Check(f.Stimulus)
 }
 
 func correctionEntry(c *Correction, by *access.Actor) journal.Entry {

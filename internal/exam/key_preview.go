@@ -44,16 +44,9 @@ func (s *Service) PreviewKey(ctx context.Context, by *access.Actor, in CorrectIn
 	for {
 		n := 0
 		err := s.Store.Read(ctx, func(tx Tx) error {
-			f, err := s.frozenOne(tx, in.Body, ref)
+			i, err := s.withKey(tx, &in)
 			if err != nil {
 				return err
-			}
-			i := f.Item
-			i.Answer = in.Answer
-			if i.Void = in.Void; !in.Void {
-				if err := i.Check(f.Stimulus); err != nil {
-					return err
-				}
 			}
 			scores, err := tx.ScoresWith(in.Body, ref, after, rescoreStep)
 			if err != nil {
@@ -62,7 +55,7 @@ func (s *Service) PreviewKey(ctx context.Context, by *access.Actor, in CorrectIn
 			n = len(scores)
 			for k := range scores {
 				after = scores[k].Attempt
-				if err := s.previewOne(tx, out, &scores[k], &i); err != nil {
+				if err := s.previewOne(tx, out, &scores[k], i); err != nil {
 					return err
 				}
 			}
@@ -81,12 +74,12 @@ func (s *Service) previewOne(tx Tx, out *KeyPreview, old *Score, with *Item) err
 		return err
 	}
 	out.Attempts++
-	items, answers, err := s.sheet(tx, a)
+	items, given, err := s.sheet(tx, a)
 	if err != nil {
 		return err
 	}
 	items[with.Key] = with
-	scored := ScorePaper(&a.Test, &a.Paper, items, answers)
+	scored := ScorePaper(&a.Test, &a.Paper, items, bySlot(given))
 	c := Change{Attempt: a.ID, Number: a.Number, Before: old.Scored.Total(), After: scored.Total(), Passed: old.Passed, PassedNow: Passed(&a.Test, &scored)}
 	if c.Before != c.After || c.Passed != c.PassedNow {
 		out.Changes = append(out.Changes, c)
@@ -95,22 +88,25 @@ func (s *Service) previewOne(tx Tx, out *KeyPreview, old *Score, with *Item) err
 }
 
 // sheet are the items of a paper, by key and with the keys that count now, and
-// the answers to it by slot.
-func (s *Service) sheet(tx Tx, a *Attempt) (map[string]*Item, map[int]Answer, error) {
+// the answers to it.
+func (s *Service) sheet(tx Tx, a *Attempt) (map[string]*Item, []Answered, error) {
 	all, err := s.keyed(tx, a.Body, refs(a.Paper.Slots()))
 	if err != nil {
 		return nil, nil, err
 	}
-	given, err := s.answers(tx, a)
-	if err != nil {
-		return nil, nil, err
-	}
-	items, answers := map[string]*Item{}, map[int]Answer{}
+	items := map[string]*Item{}
 	for ref, f := range all {
 		items[ref.Key] = &f.Item
 	}
+	given, err := s.answers(tx, a)
+	return items, given, err
+}
+
+// bySlot are answers by the number of their slot.
+func bySlot(given []Answered) map[int]Answer {
+	out := map[int]Answer{}
 	for _, g := range given {
-		answers[g.Slot] = g.Answer
+		out[g.Slot] = g.Answer
 	}
-	return items, answers, nil
+	return out
 }

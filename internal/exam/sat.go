@@ -72,11 +72,7 @@ func (s *Service) satPaper(tx Tx, id AttemptID) (*SatPaper, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &SatPaper{Attempt: a.ID, Number: a.Number, Test: a.Test, Paper: a.Paper, Answers: map[int]Answer{}, Seconds: paces(given)}
-	for _, g := range given {
-		out.Answers[g.Slot] = g.Answer
-	}
-	return out, nil
+	return &SatPaper{Attempt: a.ID, Number: a.Number, Test: a.Test, Paper: a.Paper, Answers: bySlot(given), Seconds: paces(given)}, nil
 }
 
 // Keyed gives editions of items with their keys as they are corrected now.

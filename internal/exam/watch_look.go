@@ -71,12 +71,9 @@ func (d *Delivery) Events(ctx context.Context, by *access.Actor, id AttemptID) (
 
 // watched reads an attempt on which the actor has a verb of those who watch.
 func watched(tx Tx, by *access.Actor, v access.Verb, id AttemptID) (*Attempt, error) {
-	a, err := tx.ExamAttemptGet(id)
+	a, err := attemptOf(tx, id)
 	if err != nil {
 		return nil, err
-	}
-	if a == nil {
-		return nil, fault.New(fault.Missing, "exam.missing.attempt")
 	}
 	if by != nil && people.PersonID(by.Person) == a.Person { // nobody watches over themselves
 		return nil, fault.New(fault.Missing, "exam.missing.attempt")
