@@ -96,15 +96,7 @@ func (s *Service) archivable(tx Tx, by *access.Actor, id ID) (*matter, []Appeal,
 
 // archiveOf is archivable whether or not there can be an archive yet.
 func (s *Service) archiveOf(tx Tx, by *access.Actor, id ID) (*matter, []Appeal, error) {
-	m, err := s.open(tx, id)
-	if err != nil {
-		return nil, nil, err
-	}
-	appeals, err := tx.AppealsOf(id)
-	if err != nil {
-		return nil, nil, err
-	}
-	return m, appeals, allow(by, access.TakeArchive, m.c.Body, openedBy(appeals))
+	return s.reached(tx, by, access.TakeArchive, id)
 }
 
 // named tells whether the receiver may see who an applicant is.

@@ -179,9 +179,14 @@ func (v *VacancyView) SharedFirst() ([]string, error) {
 	return out, nil
 }
 
-// seen is a competition that an actor sees, with its appeals, which open it to
-// those who decide on them or inspect them.
+// seen is a competition that an actor sees, with its appeals.
 func (s *Service) seen(tx Tx, by *access.Actor, id ID) (*matter, []Appeal, error) {
+	return s.reached(tx, by, access.SeeCompetitions, id)
+}
+
+// reached is a competition in which an actor has a verb, with its appeals, which
+// open it to those who decide on them or inspect them.
+func (s *Service) reached(tx Tx, by *access.Actor, v access.Verb, id ID) (*matter, []Appeal, error) {
 	m, err := s.open(tx, id)
 	if err != nil {
 		return nil, nil, err
@@ -190,7 +195,7 @@ func (s *Service) seen(tx Tx, by *access.Actor, id ID) (*matter, []Appeal, error
 	if err != nil {
 		return nil, nil, err
 	}
-	return m, appeals, allow(by, access.SeeCompetitions, m.c.Body, openedBy(appeals))
+	return m, appeals, allow(by, v, m.c.Body, openedBy(appeals))
 }
 
 // readsProtocol reports whether an actor may read the protocol, which names the

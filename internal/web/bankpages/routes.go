@@ -184,11 +184,3 @@ func short(text string) string {
 	}
 	return string(r)
 }
-
-// dash stands for a value that is not set.
-func dash(text string) string {
-	if text == "" {
-		return "–"
-	}
-	return text
-}
