@@ -42,15 +42,18 @@ func chunkTexts(before, after string, columns int) chunked {
 	return out
 }
 
-// of is the text for so many rows. SQLite takes a placeholder with a number for
-// a name, and finds the argument of each by its name: with hundreds of them
-// that takes longer than the statement.
+// of is the text for so many rows.
 func (c chunked) of(tx *Tx, rows int) string {
-	if tx.dia == sqliteDialect {
-		return c[rows].plain
+	if tx.numbers() {
+		return c[rows].numbered
 	}
-	return c[rows].numbered
+	return c[rows].plain
 }
+
+// numbers reports whether placeholders of many rows need their numbers. SQLite
+// takes a placeholder with a number for a name, and finds the argument of each
+// by its name: with hundreds of them that takes longer than the statement.
+func (tx *Tx) numbers() bool { return tx.dia != sqliteDialect }
 
 // rowsOf gives the text of rows of placeholders: "($1, $2), ($3, $4)", or
 // without numbers "(?, ?), (?, ?)".

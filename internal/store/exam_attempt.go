@@ -122,23 +122,18 @@ on conflict (attempt) do update set at = excluded.at, data = excluded.data`, s.A
 	if err != nil {
 		return err
 	}
-	keys := slices.Sorted(maps.Keys(s.Keys))
-	return inChunks(len(keys), func(from, size int) error {
-		args := make([]any, 0, size*4)
-		for _, k := range keys[from : from+size] {
-			args = append(args, s.Attempt, s.Body, k, s.Keys[k])
-		}
-		_, err := tx.Exec(scoreItemTexts.of(tx, size), args...)
-		return err
-	})
+	var rows [][]any
+	for _, key := range slices.Sorted(maps.Keys(s.Keys)) {
+		rows = append(rows, []any{s.Attempt, s.Body, key, s.Keys[key]})
+	}
+	_, err = tx.insertAll("exam_score_item", "attempt, body, item, edition", "on conflict do nothing", rows)
+	return err
 }
-
-var scoreItemTexts = chunkTexts("insert into exam_score_item (attempt, body, item, edition) values ", " on conflict do nothing", 4)
 
 // ScoresWith are the scores of attempts in whose paper an edition of an item
 // stood, by attempt, after one of them.
 func (tx *Tx) ScoresWith(body people.BodyID, ref exam.ItemRef, after exam.AttemptID, limit int) ([]exam.Score, error) {
-	return Collect(tx, scanScore, `select s.data from exam_score_item i join exam_score s on s.attempt = i.attempt
+	return Collect(tx, scanData[exam.Score], `select s.data from exam_score_item i join exam_score s on s.attempt = i.attempt
 where i.body = $1 and i.item = $2 and i.edition = $3 and i.attempt > $4 order by i.attempt limit $5`, body, ref.Key, ref.Edition, after, limit)
 }
 
@@ -153,33 +148,19 @@ func (tx *Tx) CorrectionInsert(c *exam.Correction) error {
 
 // CorrectionsOf are the corrected keys of editions, oldest first.
 func (tx *Tx) CorrectionsOf(body people.BodyID, refs []exam.ItemRef) ([]exam.Correction, error) {
-	all, err := Collect(tx, func(scan Scan) (c exam.Correction, err error) {
-		var data []byte
-		if err = scan(&data); err != nil {
-			return c, err
-		}
-		return c, json.Unmarshal(data, &c)
-	}, "select data from exam_key where body = $1 order by id", body)
+	all, err := Collect(tx, scanData[exam.Correction], "select data from exam_key where body = $1 order by id", body)
 	return slices.DeleteFunc(all, func(c exam.Correction) bool {
 		return !slices.Contains(refs, exam.ItemRef{Key: c.Key, Edition: c.Edition})
 	}), err
 }
 
-func scanScore(scan Scan) (s exam.Score, err error) {
-	var data []byte
-	if err = scan(&data); err != nil {
-		return s, err
-	}
-	return s, json.Unmarshal(data, &s)
-}
-
 // ScoreGet reads the score of an attempt; nil where there is none.
 func (tx *Tx) ScoreGet(id exam.AttemptID) (*exam.Score, error) {
-	return oneOrNil(scanScore(tx.QueryRow("select data from exam_score where attempt = $1", id).Scan))
+	return oneOrNil(scanData[exam.Score](tx.QueryRow("select data from exam_score where attempt = $1", id).Scan))
 }
 
 // ScoresOf are scores of a test in a body, by attempt, after one of them.
 func (tx *Tx) ScoresOf(body people.BodyID, testKey string, after exam.AttemptID, limit int) ([]exam.Score, error) {
-	return Collect(tx, scanScore, "select data from exam_score where body = $1 and test = $2 and attempt > $3 order by attempt limit $4",
+	return Collect(tx, scanData[exam.Score], "select data from exam_score where body = $1 and test = $2 and attempt > $3 order by attempt limit $4",
 		body, testKey, after, limit)
 }

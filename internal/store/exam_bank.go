@@ -177,13 +177,7 @@ func (tx *Tx) FrozenGet(body people.BodyID, refs []exam.ItemRef) (map[exam.ItemR
 			wanted = append(wanted, Where("(key = ? and edition = ?)", r.Key, r.Edition))
 		}
 		where := All(Is("body", body), Any(wanted...))
-		all, err := Collect(tx, func(scan Scan) (f exam.Frozen, err error) {
-			var data []byte
-			if err = scan(&data); err != nil {
-				return f, err
-			}
-			return f, json.Unmarshal(data, &f)
-		}, "select data from exam_frozen where "+where.numbered(), where.args...)
+		all, err := Collect(tx, scanData[exam.Frozen], "select data from exam_frozen where "+where.numbered(), where.args...)
 		for i := range all {
 			out[exam.ItemRef{Key: all[i].Key, Edition: all[i].Edition}] = &all[i]
 		}
@@ -209,20 +203,12 @@ func (tx *Tx) StimulusPut(s *exam.BankStimulus) (bool, error) {
 	return n == 1, err
 }
 
-func scanStimulus(scan Scan) (s exam.BankStimulus, err error) {
-	var data []byte
-	if err = scan(&data); err != nil {
-		return s, err
-	}
-	return s, json.Unmarshal(data, &s)
-}
-
 // StimulusGet reads a stimulus of a bank; nil where there is none.
 func (tx *Tx) StimulusGet(body people.BodyID, key string) (*exam.BankStimulus, error) {
-	return oneOrNil(scanStimulus(tx.QueryRow("select data from exam_stimulus where body = $1 and key = $2", body, key).Scan))
+	return oneOrNil(scanData[exam.BankStimulus](tx.QueryRow("select data from exam_stimulus where body = $1 and key = $2", body, key).Scan))
 }
 
 // StimulusList are the stimuli of a bank, by key.
 func (tx *Tx) StimulusList(body people.BodyID) ([]exam.BankStimulus, error) {
-	return Collect(tx, scanStimulus, "select data from exam_stimulus where body = $1 order by key", body)
+	return Collect(tx, scanData[exam.BankStimulus], "select data from exam_stimulus where body = $1 order by key", body)
 }

@@ -1,15 +1,10 @@
 package store
 
-import (
-	"strconv"
-	"strings"
+import "tarazy/internal/day"
 
-	"tarazy/internal/day"
-)
-
-// placeholdersMost bounds the arguments of one statement. Both databases take
-// more than 30,000, but SQLite's driver looks for each of them among all, so
-// that a statement costs the square of their number.
+// placeholdersMost bounds the arguments of one statement, of which both databases
+// take more than 30,000. It dates from when SQLite's driver found each of them by
+// its name: see Tx.numbers.
 const placeholdersMost = 400
 
 // insertAll inserts rows of equal length, many in a statement, and tells how
@@ -29,22 +24,11 @@ func (tx *Tx) insertAll(table, columns, tail string, rows [][]any) (int64, error
 }
 
 func (tx *Tx) insertSome(table, columns, tail string, rows [][]any) (int64, error) {
-	var b strings.Builder
-	b.WriteString("insert into " + table + " (" + columns + ") values ")
 	args := make([]any, 0, len(rows)*len(rows[0]))
-	for i, row := range rows {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		for j := range row {
-			b.WriteByte("(,"[min(j, 1)])
-			b.WriteByte('$')
-			b.WriteString(strconv.Itoa(len(args) + j + 1))
-		}
-		b.WriteByte(')')
+	for _, row := range rows {
 		args = append(args, row...)
 	}
-	return tx.Exec(b.String()+" "+tail, args...)
+	return tx.Exec("insert into "+table+" ("+columns+") values "+rowsOf(len(rows), len(rows[0]), tx.numbers())+" "+tail, args...)
 }
 
 // inMost bounds how many values one "in" asks for.

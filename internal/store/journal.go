@@ -77,10 +77,10 @@ func (tx *Tx) JournalNumber(ids []int64, first int64) error {
 	var b strings.Builder
 	args := make([]any, 0, 2*len(ids))
 	for i, id := range ids {
-		if tx.dia == sqliteDialect { // see chunked.of
-			b.WriteString(", (cast(? as bigint), cast(? as bigint))")
-		} else {
+		if tx.numbers() {
 			fmt.Fprintf(&b, ", (cast($%d as bigint), cast($%d as bigint))", 2*i+1, 2*i+2)
+		} else {
+			b.WriteString(", (cast(? as bigint), cast(? as bigint))")
 		}
 		args = append(args, id, first+int64(i))
 	}
