@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -65,8 +66,13 @@ type app struct {
 	checks     journalpages.Checks
 }
 
+// gcPercent lets the heap grow to three times what is in use before it is
+// swept: the program keeps little in memory and makes much for one request.
+const gcPercent = 200
+
 // open puts the program together. The caller closes it.
 func open(ctx context.Context, cfg config, log *slog.Logger) (*app, error) {
+	debug.SetGCPercent(gcPercent)
 	a := &app{cfg: cfg, log: log, wall: clock.System()}
 	for _, step := range []func(context.Context) error{a.openClocks, a.openLaw, a.openStore, a.openJournal, a.openStaff, a.openTrust, a.openAccess, a.openOwnLaw, a.openWork, a.openCandidates, a.openContest, a.openArchives, a.openExams} {
 		if err := step(ctx); err != nil {

@@ -7,6 +7,7 @@ import (
 	"tarazy/internal/competition"
 	"tarazy/internal/exam"
 	"tarazy/internal/exam/analysis"
+	"tarazy/internal/exam/interchange"
 	"tarazy/internal/id"
 	"tarazy/internal/journal"
 	"tarazy/internal/outbox"
@@ -23,7 +24,7 @@ import (
 // openExams puts the exams together and lets the writer of answers work.
 func (a *app) openExams(context.Context) error {
 	a.exams = &exam.Service{
-		Store: store.As[exam.Tx](a.db), Master: a.master, IDs: id.Random(), Legal: a.legal, Library: a.library,
+		Store: store.As[exam.Tx](a.db), Blobs: a.blobs, Files: interchange.Files{}, Master: a.master, IDs: id.Random(), Legal: a.legal, Library: a.library,
 		Record:      func(tx exam.Tx, e journal.Entry) error { return record(tx, e) },
 		Reliability: analysis.Defaults.Level, Procedure: a.contest.ExamProcedure(),
 		Taken: func(tx exam.Tx, x *exam.Taken) error { return a.contest.TakeExam(tx.(competition.Tx), x) },
@@ -31,6 +32,7 @@ func (a *app) openExams(context.Context) error {
 	a.reports = analysis.NewReports(a.exams, analysis.ItemDefaults)
 	a.delivery = exam.NewDelivery(exam.Delivery{
 		Service: a.exams, Store: store.As[exam.DeliveryTx](a.db), Wall: a.wall, First: store.First, Alive: a.access.Holds,
+		Journal: func(tx exam.DeliveryTx, all []*journal.Prepared) error { return a.journal.AddPlaced(tx, all) },
 	})
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan struct{})
@@ -49,7 +51,17 @@ func (a *app) examKinds() []outbox.Kind {
 		examKind(exam.EndJob, func(ctx context.Context, in exam.EndPayload) error { return a.delivery.End(ctx, in.Attempt) }),
 		examKind(exam.SweepJob, func(ctx context.Context, in exam.SweepPayload) error { return a.exams.Sweep(ctx, in.Sitting) }),
 		examKind(exam.RemindJob, a.exams.Remind),
+		{Name: exam.ImportJob, Step: a.importItems},
 	}
+}
+
+// importItems works on an import of items, step by step.
+func (a *app) importItems(ctx context.Context, t *outbox.Task) (bool, error) {
+	var in exam.ImportPayload
+	if err := t.Decode(&in); err != nil {
+		return false, outbox.Permanent(err)
+	}
+	return a.exams.StepImport(ctx, in.Import)
 }
 
 // examKind is a job of one step.
@@ -86,7 +98,7 @@ func (a *app) certificateDeps(draw page.Draw) certificates.Deps {
 // sittingDeps are what the pages of tests and sittings stand on.
 func (a *app) sittingDeps(draw page.Draw) sittingpages.Deps {
 	return sittingpages.Deps{
-		Exams: a.exams, Draw: draw, Library: a.library, Zone: a.zoneOf, Names: a.names, Vacancies: a.testedVacancies, Certified: a.certified,
+		Exams: a.exams, Draw: draw, Library: a.library, Drafts: a.drafts, Zone: a.zoneOf, Names: a.names, Vacancies: a.testedVacancies, Certified: a.certified,
 		Find: func(ctx context.Context, body, text string) ([]sittingpages.Found, error) {
 			found, err := a.find(ctx, "", text) // a candidate need not belong to the body
 			out := make([]sittingpages.Found, len(found))

@@ -14,14 +14,31 @@ import (
 // cookie of a session, or nobody (nil). A token that does not hold is the
 // fault "access.token"; a session that has ended makes a visitor.
 func (s *Service) Actor(r *http.Request) (*Actor, error) {
-	if scheme, secret, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok && strings.EqualFold(scheme, "Bearer") {
-		return s.byToken(r.Context(), strings.TrimSpace(secret))
+	if secret, ok := bearer(r); ok {
+		return s.byToken(r.Context(), secret)
 	}
 	c, err := r.Cookie(CookieName)
 	if err != nil || c.Value == "" {
 		return nil, nil
 	}
-	return s.bySession(r.Context(), c.Value)
+	if !recently(r.Context()) {
+		return s.bySession(r.Context(), c.Value)
+	}
+	mark := digest(c.Value)
+	if a := s.recent.get(mark, s.cfg.Wall.Now()); a != nil {
+		return a, nil
+	}
+	a, err := s.bySession(r.Context(), c.Value)
+	if err == nil && a != nil {
+		s.recent.put(mark, a, s.cfg.Wall.Now())
+	}
+	return a, err
+}
+
+// bearer is the personal token of a request.
+func bearer(r *http.Request) (secret string, ok bool) {
+	scheme, secret, ok := strings.Cut(r.Header.Get("Authorization"), " ")
+	return strings.TrimSpace(secret), ok && strings.EqualFold(scheme, "Bearer")
 }
 
 func (s *Service) bySession(ctx context.Context, secret string) (*Actor, error) {

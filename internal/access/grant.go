@@ -186,6 +186,7 @@ func (g *Grant) fits(have []Grant) error {
 
 // Revoke takes a role back at once, for a reason that stands in the journal.
 func (s *Service) Revoke(ctx context.Context, a *Actor, grant, reason string) error {
+	defer s.recent.forget()
 	return s.cfg.Store.Write(ctx, func(tx Tx) error {
 		g, err := tx.GrantGet(grant)
 		if err != nil {

@@ -73,6 +73,7 @@ type Service struct {
 	provider provider
 	decoy    string        // a stored password that nobody has
 	hashing  chan struct{} // bounds the memory that hashing takes
+	recent   recent
 }
 
 // hashesAtOnce bounds how many passwords are hashed at once: each takes the

@@ -93,6 +93,7 @@ func (s *Service) open(tx Tx, a *Account, by Means, v Visit, in Held) (Opened, e
 		return Opened{}, fault.New(fault.Denied, "access.other_person")
 	}
 	if v.Was != "" {
+		s.recent.forget()
 		if err := tx.SessionDeleteHash(digest(v.Was)); err != nil {
 			return Opened{}, err
 		}
@@ -164,6 +165,7 @@ func (s *Service) SignOut(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	http.SetCookie(w, s.cookie(r, CookieName, "", "/", -1))
+	defer s.recent.forget()
 	return s.cfg.Store.Write(r.Context(), func(tx Tx) error { return tx.SessionDeleteHash(digest(c.Value)) })
 }
 
@@ -190,6 +192,7 @@ func (s *Service) Sessions(ctx context.Context, a *Actor) (out []Session, err er
 
 // SessionEnd ends a session of the person; "" ends all but the one that asks.
 func (s *Service) SessionEnd(ctx context.Context, a *Actor, session string) error {
+	defer s.recent.forget()
 	return s.cfg.Store.Write(ctx, func(tx Tx) error {
 		if session == "" {
 			_, err := tx.SessionsDelete(a.Person, a.Session)
@@ -228,9 +231,15 @@ func (s *Service) fresh(tx Tx, a *Actor) error {
 	return fault.New(fault.Denied, "access.not_fresh")
 }
 
-// SessionMark names the session of a request without giving its token away;
-// "" where there is none. The session may have ended: see Holds.
+// byTokenMark begins the mark of a request with a personal token.
+const byTokenMark = "token:"
+
+// SessionMark names the session of a request, or its personal token, without
+// giving a secret away; "" where there is none. It may have ended: see Holds.
 func SessionMark(r *http.Request) string {
+	if secret, ok := bearer(r); ok {
+		return byTokenMark + hex.EncodeToString(digest(secret))
+	}
 	c, err := r.Cookie(CookieName)
 	if err != nil || c.Value == "" {
 		return ""
@@ -238,13 +247,20 @@ func SessionMark(r *http.Request) string {
 	return hex.EncodeToString(digest(c.Value))
 }
 
-// Holds reports whether the session with a mark has not ended.
+// Holds reports whether the session, or the personal token, with a mark has not
+// ended.
 func (s *Service) Holds(ctx context.Context, mark string) (ok bool, err error) {
-	hash, err := hex.DecodeString(mark)
+	text, token := strings.CutPrefix(mark, byTokenMark)
+	hash, err := hex.DecodeString(text)
 	if err != nil {
 		return false, nil
 	}
 	err = s.cfg.Store.Read(ctx, func(tx Tx) error {
+		if token {
+			t, err := tx.TokenByHash(hash)
+			ok = err == nil && t != nil && tx.WallNow().Before(t.Expires)
+			return err
+		}
 		session, err := tx.SessionByHash(hash)
 		ok = err == nil && session != nil && !session.over(tx.WallNow(), s.cfg.Idle)
 		return err

@@ -142,6 +142,7 @@ func (s *Service) PasswordChange(ctx context.Context, a *Actor, old, fresh strin
 	if err := s.hashed(ctx, func() error { hash = s.cfg.Cost.hash(fresh); return nil }); err != nil {
 		return Opened{}, err
 	}
+	defer s.recent.forget()
 	err = s.cfg.Store.Write(ctx, func(tx Tx) error {
 		if err := s.putPassword(tx, who.Person, hash); err != nil {
 			return err
@@ -220,6 +221,7 @@ func (s *Service) SetPassword(ctx context.Context, person, fresh string) error {
 	if err := s.hashed(ctx, func() error { hash = s.cfg.Cost.hash(fresh); return nil }); err != nil {
 		return err
 	}
+	defer s.recent.forget()
 	return s.cfg.Store.Write(ctx, func(tx Tx) error {
 		if _, err := known(tx, person); err != nil {
 			return err

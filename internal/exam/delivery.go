@@ -31,6 +31,8 @@ type Delivery struct {
 	Wall    clock.Wall
 	// First makes writes with the context go before all others.
 	First func(context.Context) context.Context
+	// Journal writes prepared entries in the transaction of what they record.
+	Journal func(tx DeliveryTx, all []*journal.Prepared) error
 	// Alive reports whether the session that took a lease still holds.
 	Alive func(ctx context.Context, session string) (bool, error)
 
@@ -64,7 +66,7 @@ func (s *seats) put(id AttemptID, one *seat) {
 // DeliveryTx is what the path of answers needs of a transaction beyond Tx.
 type DeliveryTx interface {
 	Tx
-	journal.ManyTx
+	journal.PlacedTx
 	journal.KeyTx
 }
 

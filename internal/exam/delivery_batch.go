@@ -155,7 +155,7 @@ func (d *Delivery) write(ctx context.Context, all []*pending) {
 				kept = append(kept, entries[i])
 			}
 		}
-		return journal.AddPrepared(tx, kept)
+		return d.Journal(tx, kept)
 	})
 	for _, p := range all {
 		if err == nil {

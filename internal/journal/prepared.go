@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -62,4 +63,53 @@ func AddPrepared(tx ManyTx, all []*Prepared) error {
 		records[i], sealed[i] = &r, p.sealed
 	}
 	return tx.JournalAppendMany(records, sealed)
+}
+
+// PlacedTx is what AddPlaced needs of a transaction.
+type PlacedTx interface {
+	Log
+	ManyTx
+	// JournalAlone reports whether no other transaction that writes runs beside
+	// this one.
+	JournalAlone() bool
+}
+
+// AddPlaced writes prepared entries and, where no other transaction can come in
+// between and nothing waits before them, gives them their places at once: that
+// spares the sequencer from reading and changing each again. Elsewhere they
+// wait for it, as those of AddPrepared do.
+func (s *Service) AddPlaced(tx PlacedTx, all []*Prepared) error {
+	if !tx.JournalAlone() || len(all) == 0 {
+		return AddPrepared(tx, all)
+	}
+	waits, err := tx.JournalPending(1)
+	if err != nil {
+		return err
+	}
+	now := tx.WallNow()
+	mine, err := tx.JournalLease(s.Holder, now, now.Add(leaseTime))
+	if err != nil || !mine || len(waits) > 0 {
+		return errors.Join(err, AddPrepared(tx, all))
+	}
+	t, err := s.grown(tx)
+	if err != nil {
+		return err
+	}
+	records, sealed := make([]*Record, len(all)), make([][]byte, len(all))
+	for i, p := range all {
+		r := *p.record
+		r.At, r.Number = tx.Now(), t.size+1
+		h, err := r.hash()
+		if err != nil {
+			return err
+		}
+		if err := t.add(h); err != nil {
+			return err
+		}
+		records[i], sealed[i] = &r, p.sealed
+	}
+	if err := tx.JournalAppendMany(records, sealed); err != nil {
+		return err
+	}
+	return s.crown(tx, t, now)
 }

@@ -78,6 +78,14 @@ func (s *Service) place(tx Log, t *growth, records []Record, now time.Time) erro
 			return err
 		}
 	}
+	if err := tx.JournalNumber(ids, size+1); err != nil {
+		return err
+	}
+	return s.crown(tx, t, now)
+}
+
+// crown stores the fresh hashes of a tree under a new head.
+func (s *Service) crown(tx Log, t *growth, now time.Time) error {
 	root, err := tlog.TreeHash(t.size, t)
 	if err != nil {
 		return err
@@ -86,13 +94,50 @@ func (s *Service) place(tx Log, t *growth, records []Record, now time.Time) erro
 	if err != nil {
 		return err
 	}
-	if err := tx.JournalNumber(ids, size+1); err != nil {
-		return err
-	}
 	if err := tx.JournalHashInsert(t.first, t.fresh); err != nil {
 		return err
 	}
-	return tx.JournalHeadInsert(head)
+	if err := tx.JournalHeadInsert(head); err != nil {
+		return err
+	}
+	return s.keep(t, root)
+}
+
+// keep holds the edge of a tree for the next step.
+func (s *Service) keep(t *growth, root tlog.Hash) error {
+	indexes := edgeOf(t.size)
+	hashes, err := t.ReadHashes(indexes)
+	if err != nil {
+		return err
+	}
+	edge := make(map[int64]tlog.Hash, len(indexes))
+	for i, index := range indexes {
+		edge[index] = hashes[i]
+	}
+	s.edge.Store(&grownEdge{size: t.size, root: root, edge: edge})
+	return nil
+}
+
+// grownEdge is the right edge of a tree that this process has grown. It is worth
+// something only under a stored head of the same size and root: the transaction
+// that grew it may have been undone.
+type grownEdge struct {
+	size int64
+	root tlog.Hash
+	edge map[int64]tlog.Hash
+}
+
+// grown is the tree under its last head, to be grown further; what this process
+// has grown itself is not read again.
+func (s *Service) grown(tx Log) (*growth, error) {
+	last, err := tx.JournalHeadLast()
+	if err != nil {
+		return nil, err
+	}
+	if e := s.edge.Load(); e != nil && last != nil && last.Size == e.size && last.Root == e.root {
+		return &growth{size: e.size, first: tlog.StoredHashCount(e.size), edge: e.edge}, nil
+	}
+	return s.growing(tx, last)
 }
 
 // growth is a tree to which leaves are added: the stored hashes at its right

@@ -3,6 +3,7 @@ package journal
 import (
 	"context"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"tarazy/internal/law"
@@ -25,6 +26,8 @@ type Service struct {
 	Replayer Replayer // nil: Check works out no decision again
 	Holder   string   // names this process in the lease of the sequencer
 	Log      *slog.Logger
+
+	edge atomic.Pointer[grownEdge]
 }
 
 const (

@@ -25,6 +25,7 @@ type Route struct {
 	API     *Operation // what the OpenAPI document says; nil for pages
 	Body    int64      // most bytes of a request body; 0: DefaultBody
 	Bare    bool       // Handle finds out by itself who asks, without the database: the path of answers
+	Recent  bool       // what was known of the session a moment ago will do (access.Recently)
 	Handle  Handler
 }
 
@@ -49,9 +50,10 @@ type Operation struct {
 	ID      string
 	Summary string // in English
 	Query   []Param
-	In      any // a value of the request body's type, nil for none
-	Out     any // a value of the answer's type
-	Status  int // of success; 0: 200
+	In      any    // a value of the request body's type, nil for none
+	Out     any    // a value of the answer's type
+	Media   string // of an answer that is a file and no JSON
+	Status  int    // of success; 0: 200
 }
 
 // Param is a query parameter.

@@ -1,24 +1,21 @@
 package store
 
-import "tarazy/internal/exam"
+import (
+	"bytes"
+
+	"tarazy/internal/exam"
+)
 
 // texts of the statements of answers, by the number of rows.
 var (
 	seatTexts   = chunkTexts("select id, state, section, lease from exam_attempt where id in ", "", 0)
-	answerTexts = chunkTexts("insert into exam_answer (attempt, slot, seq, sealed, given, at) values ", " on conflict do nothing returning attempt, slot, seq", 6)
+	answerTexts = chunkTexts("insert into exam_answer (attempt, slot, seq, sealed, given, at) values ", " on conflict do nothing", 6)
 )
 
 type seatRow struct {
 	state   exam.AttemptState
 	section int
 	lease   int64
-}
-
-// answerName names an answer row.
-type answerName struct {
-	attempt exam.AttemptID
-	slot    int
-	seq     int64
 }
 
 // AnswersAppend stores the answers whose attempt still runs in their section
@@ -38,39 +35,35 @@ func (tx *Tx) AnswersAppend(rows []exam.AnswerRow) ([]exam.Outcome, error) {
 		}
 		good = append(good, i)
 	}
-	stored := make(map[answerName]bool, len(good))
-	err = inChunks(len(good), func(from, size int) error {
-		args := make([]any, 0, size*6)
-		for _, i := range good[from : from+size] {
-			r := &rows[i]
-			args = append(args, r.Attempt, r.Slot, r.Seq, r.Sealed, Micro(r.By), Micro(r.At))
-		}
-		return tx.answerNames(stored, answerTexts.of(tx, size), args)
+	return out, inChunks(len(good), func(from, size int) error {
+		return tx.keepAnswers(rows, good[from:from+size], out)
 	})
-	for _, i := range good {
-		if name := (answerName{rows[i].Attempt, rows[i].Slot, rows[i].Seq}); stored[name] {
-			delete(stored, name) // the same row twice in one batch: stored once
-			continue
-		}
-		out[i] = exam.Exists
-	}
-	return out, err
 }
 
-func (tx *Tx) answerNames(into map[answerName]bool, query string, args []any) error {
-	rows, err := tx.Query(query, args...)
-	if err != nil {
+// keepAnswers stores the rows with these indexes; those whose name is taken
+// already are told.
+func (tx *Tx) keepAnswers(rows []exam.AnswerRow, which []int, out []exam.Outcome) error {
+	args := make([]any, 0, len(which)*6)
+	for _, i := range which {
+		r := &rows[i]
+		args = append(args, r.Attempt, r.Slot, r.Seq, r.Sealed, Micro(r.By), Micro(r.At))
+	}
+	n, err := tx.Exec(answerTexts.of(tx, len(which)), args...)
+	if err != nil || n == int64(len(which)) {
 		return err
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var n answerName
-		if err := rows.Scan(&n.attempt, &n.slot, &n.seq); err != nil {
+	for _, i := range which {
+		r := &rows[i]
+		kept, err := tx.AnswerGet(r.Attempt, r.Slot, r.Seq)
+		if err != nil {
 			return err
 		}
-		into[n] = true
+		// Each is sealed with a chance number of its own.
+		if kept == nil || !bytes.Equal(kept.Sealed, r.Sealed) {
+			out[i] = exam.Exists
+		}
 	}
-	return rows.Err()
+	return nil
 }
 
 // seats reads where the attempts of rows stand.

@@ -33,7 +33,7 @@ var sqliteDialect = &dialect{
 type sqliteEngine struct {
 	cfg     Config
 	writer  *sqliteWriter
-	reading *sql.DB
+	reading *sqliteReaders
 	closing func() error // runs once
 }
 
@@ -58,21 +58,24 @@ func openSQLite(ctx context.Context, cfg Config, path string) (engine, error) {
 	if err != nil {
 		return nil, errors.Join(err, conn.Close(), writing.Close())
 	}
-	reading.SetMaxOpenConns(cfg.Conns)
-	reading.SetMaxIdleConns(cfg.Conns)
-	e := &sqliteEngine{cfg: cfg, writer: startSQLiteWriter(cfg, conn), reading: reading}
+	e := &sqliteEngine{cfg: cfg, writer: startSQLiteWriter(cfg, conn), reading: newSQLiteReaders(reading, cfg.Conns)}
 	e.closing = sync.OnceValue(func() error {
-		return errors.Join(e.writer.close(), reading.Close(), writing.Close())
+		return errors.Join(e.writer.close(), e.reading.close(), writing.Close())
 	})
 	return e, nil
 }
+
+// walPages is how many pages the log grows to, 32 MB, before they are moved
+// into the database: the same pages change again and again, and each move syncs
+// the disk.
+const walPages = "8000"
 
 // sqliteDSN makes every commit durable (synchronous=FULL syncs the log each
 // time) and refuses a misspelt "column" as the text it would otherwise be.
 func sqliteDSN(path, more string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() +
 		"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)" +
-		"&_pragma=temp_store(MEMORY)&_dqs=0&_time_format=sqlite&" + more
+		"&_pragma=temp_store(MEMORY)&_pragma=wal_autocheckpoint(" + walPages + ")&_dqs=0&_time_format=sqlite&" + more
 }
 
 func (e *sqliteEngine) dialect() *dialect { return sqliteDialect }
@@ -82,13 +85,7 @@ func (e *sqliteEngine) write(ctx context.Context, fn func(*Tx) error) error {
 }
 
 func (e *sqliteEngine) read(ctx context.Context, fn func(*Tx) error) error {
-	tx, err := e.reading.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("store: begin: %w", err)
-	}
-	defer tx.Rollback()
-	t := e.cfg.newTx(ctx, ctx, tx, sqliteDialect)
-	return t.finish(fn(t))
+	return e.reading.read(ctx, e.cfg, fn)
 }
 
 func (e *sqliteEngine) close() error { return e.closing() }

@@ -108,14 +108,15 @@ func (w *sqliteWriter) loop() {
 
 // group runs j and all who wait behind it in one transaction.
 func (w *sqliteWriter) group(j *sqliteJob) {
-	if err := w.exec("begin immediate"); err != nil {
-		// Another process holds the file, as a restore does.
-		j.answer <- busy(err)
+	began := w.cfg.Wall.Now()
+	if j = w.begin(j, began); j == nil {
 		return
 	}
-	began := w.cfg.Wall.Now()
-	var kept []*sqliteJob
-	for n := 1; j != nil; n++ {
+	kept := []*sqliteJob{j}
+	for n := 2; ; n++ {
+		if j = w.next(n, began); j == nil {
+			break
+		}
 		keep, err := w.turn(j)
 		if err != nil {
 			w.abandon(append(kept, j), err)
@@ -124,13 +125,38 @@ func (w *sqliteWriter) group(j *sqliteJob) {
 		if keep {
 			kept = append(kept, j)
 		}
-		j = w.next(n, began)
 	}
 	if err := w.exec("commit"); err != nil {
 		w.abandon(kept, err)
 		return
 	}
 	answer(kept, nil)
+}
+
+// begin begins the transaction of a group with the first of those who wait
+// whose function does not fail, and gives it; nil where nobody is left. The
+// first one needs no savepoint: where it fails, all that was done is undone.
+func (w *sqliteWriter) begin(j *sqliteJob, began time.Time) *sqliteJob {
+	for n := 2; j != nil; n++ {
+		if err := w.exec("begin immediate"); err != nil {
+			// Another process holds the file, as a restore does.
+			j.answer <- busy(err)
+			return nil
+		}
+		outcome, ran := w.run(j)
+		if ran && outcome == nil {
+			return j
+		}
+		if err := w.exec("rollback"); err != nil {
+			w.abandon([]*sqliteJob{j}, err)
+			return nil
+		}
+		if ran {
+			j.answer <- outcome
+		}
+		j = w.next(n, began)
+	}
+	return nil
 }
 
 // next is the next job that already waits, nil if the group is to end.
@@ -161,16 +187,9 @@ func (w *sqliteWriter) turn(j *sqliteJob) (keep bool, err error) {
 	if err := w.exec("savepoint turn"); err != nil {
 		return false, err
 	}
-	tx := w.cfg.newTx(j.ctx, context.WithoutCancel(j.ctx), w.conn, sqliteDialect)
-	select {
-	case j.turn <- tx:
-	case <-j.ctx.Done():
-		return false, w.exec("release turn")
-	}
-	outcome := <-j.done
-	w.cfg.logSlow(tx.wall)
-	if outcome == nil {
-		return true, w.exec("release turn")
+	outcome, ran := w.run(j)
+	if ran && outcome == nil || !ran {
+		return ran, w.exec("release turn")
 	}
 	if err := w.exec("rollback to turn"); err != nil {
 		return false, errors.Join(outcome, err)
@@ -180,6 +199,20 @@ func (w *sqliteWriter) turn(j *sqliteJob) (keep bool, err error) {
 	}
 	j.answer <- outcome
 	return false, nil
+}
+
+// run gives a function its turn and tells what came of it; it does not run
+// where its caller has gone.
+func (w *sqliteWriter) run(j *sqliteJob) (outcome error, ran bool) {
+	tx := w.cfg.newTx(j.ctx, context.WithoutCancel(j.ctx), w.conn, sqliteDialect)
+	select {
+	case j.turn <- tx:
+	case <-j.ctx.Done():
+		return nil, false
+	}
+	outcome = <-j.done
+	w.cfg.logSlow(tx.wall)
+	return outcome, true
 }
 
 // abandon undoes the transaction and tells everybody in it.

@@ -50,7 +50,11 @@ func (s *Server) serve(rt route.Route) http.Handler {
 
 // admitted finds out who asks and refuses what the role table does not allow.
 func (s *Server) admitted(rt route.Route, r *route.Request) (*route.Request, error) {
-	actor, err := s.cfg.Sessions.Actor(r.Request)
+	asked := r.Request
+	if rt.Recent {
+		asked = asked.WithContext(access.Recently(asked.Context()))
+	}
+	actor, err := s.cfg.Sessions.Actor(asked)
 	if err != nil {
 		return r, err
 	}

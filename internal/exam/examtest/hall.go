@@ -86,6 +86,11 @@ func New(t testing.TB, db *store.DB, c *clock.Fixed) *Hall {
 	t.Helper()
 	h := &Hall{T: t, DB: db, Clock: c, People: peopletest.New(t, db, c), Dead: map[string]bool{}}
 	db.Keep(journaltest.Keeper(t))
+	signer, err := journal.NewSigner()
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := &journal.Service{Store: store.As[journal.Log](db), Signer: signer, Holder: "hall"}
 	h.Delivery = exam.NewDelivery(exam.Delivery{
 		Service: &exam.Service{
 			Store: store.As[exam.Tx](db), Master: h.People.Master, IDs: id.Sequence(21), Legal: c,
@@ -96,7 +101,8 @@ func New(t testing.TB, db *store.DB, c *clock.Fixed) *Hall {
 			Taken: func(_ exam.Tx, x *exam.Taken) error { h.Taken = append(h.Taken, x); return nil },
 		},
 		Store: store.As[exam.DeliveryTx](db), Wall: c, First: store.First,
-		Alive: func(_ context.Context, session string) (bool, error) { return !h.Dead[session], nil },
+		Journal: func(tx exam.DeliveryTx, all []*journal.Prepared) error { return log.AddPlaced(tx, all) },
+		Alive:   func(_ context.Context, session string) (bool, error) { return !h.Dead[session], nil },
 	})
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan struct{})

@@ -23,8 +23,8 @@ const savesBody = 256 << 10
 // deliveryRoutes are the routes that the browser code of an exam calls.
 func (d Deps) deliveryRoutes() []route.Route {
 	return []route.Route{
-		{Method: "POST", Pattern: "/exams/{booking}/begin", Verb: access.SitExam, Handle: d.begin},
-		{Method: "POST", Pattern: "/exam/{attempt}/lease", Verb: access.SitExam, Handle: answered(d.lease)},
+		{Method: "POST", Pattern: "/exams/{booking}/begin", Verb: access.SitExam, Recent: true, Handle: d.begin},
+		{Method: "POST", Pattern: "/exam/{attempt}/lease", Verb: access.SitExam, Recent: true, Handle: answered(d.lease)},
 		{Method: "POST", Pattern: "/exam/{attempt}/answers", Verb: access.SitExam, Body: savesBody, Bare: true, Handle: answered(d.answers)},
 		{Method: "POST", Pattern: "/exam/{attempt}/section", Verb: access.SitExam, Handle: answered(d.section)},
 		{Method: "POST", Pattern: "/exam/{attempt}/next", Verb: access.SitExam, Handle: answered(d.next)},

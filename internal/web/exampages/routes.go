@@ -30,7 +30,7 @@ type Deps struct {
 func Routes(d Deps) []route.Route {
 	return append(d.deliveryRoutes(),
 		route.Route{Method: "GET", Pattern: "/exams/{booking}", Verb: access.SitExam, Handle: d.start},
-		route.Route{Method: "GET", Pattern: "/exam/{attempt}", Verb: access.SitExam, Handle: d.sit},
+		route.Route{Method: "GET", Pattern: "/exam/{attempt}", Verb: access.SitExam, Recent: true, Handle: d.sit},
 		route.Route{Method: "GET", Pattern: "/practice", Verb: access.Look, Handle: d.practice},
 		route.Route{Method: "POST", Pattern: "/practice", Verb: access.Look, Handle: d.practiced},
 	)
