@@ -70,6 +70,21 @@ const (
 	AnalyseTest    Verb = "exam.analysis"
 	CorrectKey     Verb = "item.key"
 	SeeCertificate Verb = "certificate.see"
+
+	// Interviews: guides, panels, notes, marks, agreement, answers to candidates.
+	SetLimits      Verb = "interview.limits"
+	PrepareGuide   Verb = "guide.prepare"
+	PlanInterviews Verb = "interview.plan"
+	SeeInterviews  Verb = "interview.see"
+	ChooseSlot     Verb = "interview.slot"
+	TakeInterview  Verb = "interview.take" // undertaking, declaration, notes, own marks
+	LeadInterview  Verb = "interview.lead" // begin, end, agree, conclude
+	AdvisePanel    Verb = "interview.advise"
+	GiveFeedback   Verb = "feedback.give"
+	SeeFeedback    Verb = "feedback.see"
+	KeepPool       Verb = "pool.keep"
+	JoinPool       Verb = "pool.join"
+	SeeRaters      Verb = "interview.raters" // statistics of those who mark
 )
 
 var table = map[Verb]grants{
@@ -145,4 +160,19 @@ var table = map[Verb]grants{
 	AnalyseTest:    roles(SameBody, Methodologist, TestManager, HROfficer).and(roles(ByOrder, Inspector)),
 	CorrectKey:     roles(SameBody, TestManager),
 	SeeCertificate: roles(Subject|None, Candidate),
+
+	SetLimits:      roles(SameBody, HROfficer, BodyAdmin),
+	PrepareGuide:   roles(SameBody, HROfficer, PanelExpert),
+	PlanInterviews: roles(SameBody, HROfficer),
+	SeeInterviews: roles(SameBody, HROfficer).and(roles(SamePanel, PanelLead, PanelMember, PanelExpert, Chair, Member)).
+		and(roles(ByOrder, Inspector, AppealOfficer)),
+	ChooseSlot:    roles(Subject|None, Candidate),
+	TakeInterview: roles(SamePanel, PanelLead, PanelMember, Chair, Member),
+	LeadInterview: roles(SamePanel, PanelLead, Chair),
+	AdvisePanel:   roles(SamePanel, PanelExpert),
+	GiveFeedback:  roles(SameBody, HROfficer),
+	SeeFeedback:   roles(Subject|None, Candidate),
+	KeepPool:      roles(SameBody, HROfficer),
+	JoinPool:      roles(Subject|None, Candidate),
+	SeeRaters:     roles(SameBody, PanelExpert).and(roles(Own|None, PanelLead, PanelMember, Chair, Member)),
 }

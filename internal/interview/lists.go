@@ -42,8 +42,8 @@ type Cited struct {
 	Text   locale.Words `key:"text"`
 }
 
-// Guide is how the questions of an interview are worked out.
-type Guide struct {
+// GuideSteps are how the questions of an interview are worked out.
+type GuideSteps struct {
 	Source  string         `key:"source"`
 	Clause  string         `key:"clause"`
 	Steps   []Item         `key:"steps"`

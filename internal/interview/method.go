@@ -14,7 +14,7 @@ var Kind = law.Kind{Name: "interview", Decode: decode}
 // Method is one edition of the recommendations: its rules and its catalogues.
 type Method struct {
 	Rules         Rules
-	Guide         Guide
+	Guide         GuideSteps
 	Script        Script
 	QuestionTypes QuestionTypes
 	Techniques    Techniques

@@ -1,0 +1,140 @@
+package interview
+
+import (
+	"time"
+
+	"tarazy/internal/locale"
+	"tarazy/internal/people"
+)
+
+// Agreement is what a panel agreed on about one candidate, with every mark that
+// was changed on the way. It is there from the moment the marks open.
+type Agreement struct {
+	Interview  ID              `json:"interview"`
+	Version    int64           `json:"version"`
+	Body       people.BodyID   `json:"body"`
+	Competency []AgreedMark    `json:"competencies"`
+	Questions  []AgreedAnswer  `json:"questions"` // of the panel's form
+	Changes    []MarkChange    `json:"changes"`
+	Overall    *int            `json:"overall"` // the agreed mark of the candidate
+	Why        string          `json:"why"`     // of an overall mark that is not the majority's
+	Conclusion Conclusion      `json:"conclusion"`
+	Reason     string          `json:"reason"` // of the conclusion
+	FixedAt    *time.Time      `json:"fixed_at"`
+	By         people.PersonID `json:"by"`
+	At         time.Time       `json:"at"`
+	Files      []FormFile      `json:"files"` // the panel's form in Kazakh and Russian, from the moment it is fixed
+	Steps      []AgreeStep     `json:"steps"` // of the discussion, oldest first
+}
+
+// AgreeStep is one step of the discussion: what a version changed. Who comes
+// with an older version is shown what was changed since.
+type AgreeStep struct {
+	Version    int64           `json:"version"`
+	Kind       AgreeKind       `json:"kind"`
+	Competency string          `json:"competency"` // "" where it is about the candidate
+	Question   string          `json:"question"`   // "" where it is about no question
+	Value      string          `json:"value"`      // what was set: a mark, yes, no, fit, unfit; "" for no information
+	By         people.PersonID `json:"by"`
+	At         time.Time       `json:"at"`
+}
+
+// AgreeKind is what a step is about.
+type AgreeKind string
+
+// The kinds of steps.
+const (
+	ChangedMark   AgreeKind = "change"     // a member's own
+	AgreedOne     AgreeKind = "mark"       // of a competency
+	AgreedCell    AgreeKind = "answer"     // of a question and competency
+	AgreedOverall AgreeKind = "overall"    // of the candidate
+	Concluded     AgreeKind = "conclusion" // on fitness
+	FixedForms    AgreeKind = "fixed"
+)
+
+// FormFile is a form in one language, kept as exact bytes.
+type FormFile struct {
+	Lang locale.Lang `json:"lang"`
+	Key  string      `json:"key"`  // in the store of files
+	Hash []byte      `json:"hash"` // SHA-256 of the bytes
+	Size int64       `json:"size"`
+}
+
+// AgreedMark is the panel's of one competency.
+type AgreedMark struct {
+	Competency string `json:"competency"`
+	Mark       *int   `json:"mark"`
+	None       bool   `json:"none"`     // no information
+	Decision   string `json:"decision"` // yes, no, by the act's order of combination
+	Other      string `json:"other"`    // what the other order would say
+	Reason     string `json:"reason"`   // where the mark is not the majority's
+	Done       bool   `json:"done"`     // the panel has agreed on it
+}
+
+// AgreedAnswer is a cell of the panel's form: a question and a competency that
+// it feeds, yes or no of each member, and agreed.
+type AgreedAnswer struct {
+	Question   string                   `json:"question"`
+	Competency string                   `json:"competency"`
+	Each       map[people.PersonID]bool `json:"each"`
+	Agreed     *bool                    `json:"agreed"`
+	Reason     string                   `json:"reason"` // where it is not the majority's
+}
+
+// MarkChange is a member's mark that the discussion changed: the old one stays
+// on record.
+type MarkChange struct {
+	Member     people.PersonID `json:"member"`
+	Competency string          `json:"competency"` // "" for the overall mark
+	From       *int            `json:"from"`       // nil: no information
+	To         *int            `json:"to"`
+	Reason     string          `json:"reason"`
+	At         time.Time       `json:"at"`
+}
+
+// Conclusion on a candidate's fitness for the post.
+type Conclusion string
+
+// The conclusions.
+const (
+	Fit   Conclusion = "fit"
+	Unfit Conclusion = "unfit"
+)
+
+// FormSignature is one member's signatures over both forms, given in one act.
+type FormSignature struct {
+	Interview ID
+	Member    people.PersonID
+	CMS       [][]byte // in the order of the files
+	Serial    string
+	At        time.Time
+}
+
+// AgreementTx are the tables of agreements and their signatures. An agreement
+// is sealed whole under the candidate's key by the service.
+type AgreementTx interface {
+	AgreementPut(*SealedAgreement) (bool, error) // inserts version 1, else updates the version before
+	AgreementGet(ID) (*SealedAgreement, error)
+	FormSignatureInsert(*FormSignature) (bool, error)
+	FormSignaturesOf(ID) ([]FormSignature, error)
+	// OpenSheetsOf are the locked sheets of the interviews of a body whose marks
+	// are open, by start; where a person is named, of those that the person marked.
+	OpenSheetsOf(body people.BodyID, of people.PersonID) ([]OpenSheet, error)
+}
+
+// OpenSheet is a locked sheet of an interview whose marks are open, with what
+// opens it.
+type OpenSheet struct {
+	SealedSheet
+	Starts time.Time // of the interview
+	Key    []byte    // the candidate's, wrapped
+}
+
+// SealedAgreement is an agreement as it is stored.
+type SealedAgreement struct {
+	Interview ID
+	Version   int64
+	FixedAt   *time.Time
+	Sealed    []byte // Agreement as JSON
+	At        time.Time
+}
