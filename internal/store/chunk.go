@@ -25,8 +25,8 @@ func inChunks(n int, fn func(from, size int) error) error {
 	return nil
 }
 
-// chunked are the texts of one statement by its number of rows.
-type chunked map[int]struct{ numbered, plain string }
+// chunked are the texts of one statement of SQLite by its number of rows.
+type chunked map[int]string
 
 // chunkTexts makes a statement for each size of chunks: rows of so many
 // columns, or for 0 one list of values.
@@ -37,17 +37,9 @@ func chunkTexts(before, after string, columns int) chunked {
 		if columns == 0 {
 			rows, width = 1, size
 		}
-		out[size] = struct{ numbered, plain string }{before + rowsOf(rows, width, true) + after, before + rowsOf(rows, width, false) + after}
+		out[size] = before + rowsOf(rows, width, false) + after
 	}
 	return out
-}
-
-// of is the text for so many rows.
-func (c chunked) of(tx *Tx, rows int) string {
-	if tx.numbers() {
-		return c[rows].numbered
-	}
-	return c[rows].plain
 }
 
 // numbers reports whether placeholders of many rows need their numbers. SQLite

@@ -6,10 +6,11 @@ import (
 	"tarazy/internal/exam"
 )
 
-// texts of the statements of answers, by the number of rows.
+const seatOf = "select id, state, section, lease from exam_attempt where id "
+
 var (
-	seatTexts   = chunkTexts("select id, state, section, lease from exam_attempt where id in ", "", 0)
-	answerTexts = chunkTexts("insert into exam_answer (attempt, slot, seq, sealed, given, at) values ", " on conflict do nothing", 6)
+	seatTexts  = chunkTexts(seatOf+"in ", "", 0)
+	answerBulk = newBulk("exam_answer", " on conflict do nothing", "attempt text", "slot bigint", "seq bigint", "sealed bytea", "given bigint", "at bigint")
 )
 
 type seatRow struct {
@@ -35,20 +36,16 @@ func (tx *Tx) AnswersAppend(rows []exam.AnswerRow) ([]exam.Outcome, error) {
 		}
 		good = append(good, i)
 	}
-	return out, inChunks(len(good), func(from, size int) error {
-		return tx.keepAnswers(rows, good[from:from+size], out)
-	})
+	return out, tx.keepAnswers(rows, good, out)
 }
 
 // keepAnswers stores the rows with these indexes; those whose name is taken
 // already are told.
 func (tx *Tx) keepAnswers(rows []exam.AnswerRow, which []int, out []exam.Outcome) error {
-	args := make([]any, 0, len(which)*6)
-	for _, i := range which {
-		r := &rows[i]
-		args = append(args, r.Attempt, r.Slot, r.Seq, r.Sealed, Micro(r.By), Micro(r.At))
-	}
-	n, err := tx.Exec(answerTexts.of(tx, len(which)), args...)
+	n, err := tx.insertBulk(answerBulk, len(which), func(i int) []any {
+		r := &rows[which[i]]
+		return []any{r.Attempt, r.Slot, r.Seq, r.Sealed, Micro(r.By), Micro(r.At)}
+	})
 	if err != nil || n == int64(len(which)) {
 		return err
 	}
@@ -70,28 +67,36 @@ func (tx *Tx) keepAnswers(rows []exam.AnswerRow, which []int, out []exam.Outcome
 func (tx *Tx) seats(answers []exam.AnswerRow) (map[exam.AttemptID]*seatRow, error) {
 	out := make(map[exam.AttemptID]*seatRow, len(answers))
 	var ids []any
+	var names []string
 	for i := range answers {
 		if _, seen := out[answers[i].Attempt]; !seen {
 			out[answers[i].Attempt] = nil
-			ids = append(ids, answers[i].Attempt)
+			ids, names = append(ids, answers[i].Attempt), append(names, string(answers[i].Attempt))
 		}
 	}
+	if tx.numbers() {
+		return out, tx.seatsInto(out, seatOf+"= any($1::text[])", list{names})
+	}
 	return out, inChunks(len(ids), func(from, size int) error {
-		rows, err := tx.Query(seatTexts.of(tx, size), ids[from:from+size]...)
-		if err != nil {
+		return tx.seatsInto(out, seatTexts[size], ids[from:from+size]...)
+	})
+}
+
+func (tx *Tx) seatsInto(out map[exam.AttemptID]*seatRow, query string, args ...any) error {
+	rows, err := tx.Query(query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id exam.AttemptID
+		s := &seatRow{}
+		if err := rows.Scan(&id, &s.state, &s.section, &s.lease); err != nil {
 			return err
 		}
-		defer rows.Close()
-		for rows.Next() {
-			var id exam.AttemptID
-			s := &seatRow{}
-			if err := rows.Scan(&id, &s.state, &s.section, &s.lease); err != nil {
-				return err
-			}
-			out[id] = s
-		}
-		return rows.Err()
-	})
+		out[id] = s
+	}
+	return rows.Err()
 }
 
 func scanGiven(scan Scan) (g exam.Given, err error) {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"tarazy/internal/journal"
@@ -74,18 +73,24 @@ func (tx *Tx) JournalPendingCount() (n int64, err error) {
 
 // JournalNumber gives the records with these ids the numbers from first on.
 func (tx *Tx) JournalNumber(ids []int64, first int64) error {
-	var b strings.Builder
-	args := make([]any, 0, 2*len(ids))
-	for i, id := range ids {
-		if tx.numbers() {
-			fmt.Fprintf(&b, ", (cast($%d as bigint), cast($%d as bigint))", 2*i+1, 2*i+2)
-		} else {
-			b.WriteString(", (cast(? as bigint), cast(? as bigint))")
-		}
-		args = append(args, id, first+int64(i))
+	if len(ids) == 0 {
+		return nil
 	}
-	n, err := tx.Exec("update journal_record set number = v.column2 from (values "+b.String()[2:]+
-		") as v where journal_record.id = v.column1 and journal_record.number is null", args...)
+	values, args := "", make([]any, 0, 2*len(ids))
+	if tx.numbers() {
+		numbers := make([]int64, len(ids))
+		for i := range ids {
+			numbers[i] = first + int64(i)
+		}
+		values, args = "unnest($1::bigint[], $2::bigint[]) as v (column1, column2)", append(args, list{ids}, list{numbers})
+	} else {
+		values = "(values " + rowsOf(len(ids), 2, false) + ") as v"
+		for i, id := range ids {
+			args = append(args, id, first+int64(i))
+		}
+	}
+	n, err := tx.Exec("update journal_record set number = v.column2 from "+values+
+		" where journal_record.id = v.column1 and journal_record.number is null", args...)
 	if err == nil && n != int64(len(ids)) {
 		return fmt.Errorf("store: %d of %d records could be numbered", n, len(ids))
 	}

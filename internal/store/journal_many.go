@@ -2,17 +2,19 @@ package store
 
 import (
 	"fmt"
+	"slices"
 
 	"tarazy/internal/journal"
 )
 
-const recordInsert = `insert into journal_record
-  (form, verb, actor, body, case_id, subject, at, act, edition, rule, version, facts_hash, finding_hash, number`
+// recordColumns are those of a record whose place is not known yet.
+var recordColumns = []string{"form bigint", "verb text", "actor text", "body text", "case_id text", "subject text", "at bigint", "act text", "edition text",
+	"rule text", "version text", "facts_hash bytea", "finding_hash bytea"}
 
 var (
-	recordTexts   = chunkTexts(recordInsert+") values ", " returning id, facts_hash", 14)
-	recordIDTexts = chunkTexts(recordInsert+", id) values ", "", 15)
-	contentTexts  = chunkTexts("insert into journal_content (record, sealed) values ", "", 2)
+	pendingBulk = newBulk("journal_record", " returning id, facts_hash", recordColumns...)
+	placedBulk  = newBulk("journal_record", "", append(slices.Clone(recordColumns), "number bigint", "id bigint")...)
+	contentBulk = newBulk("journal_content", "", "record bigint", "sealed bytea")
 )
 
 // JournalAlone reports whether no other transaction that writes runs beside
@@ -30,16 +32,12 @@ func (tx *Tx) JournalAppendMany(records []*journal.Record, sealed [][]byte) erro
 	if err := store(records); err != nil {
 		return err
 	}
-	return inChunks(len(records), func(from, size int) error {
-		args := make([]any, 0, size*2)
-		for i := from; i < from+size; i++ {
-			if records[i].ID == 0 {
-				return fmt.Errorf("store: the record of %s was not found again", records[i].Case)
-			}
-			args = append(args, records[i].ID, sealed[i])
+	for _, r := range records {
+		if r.ID == 0 {
+			return fmt.Errorf("store: the record of %s was not found again", r.Case)
 		}
-		return tx.execAll(contentTexts.of(tx, size), size, args)
-	})
+	}
+	return mustBe(len(records))(tx.insertBulk(contentBulk, len(records), func(i int) []any { return []any{records[i].ID, sealed[i]} }))
 }
 
 // appendRecords lets the database number the records, and finds each again by
@@ -49,13 +47,11 @@ func (tx *Tx) appendRecords(records []*journal.Record) error {
 	for i, r := range records {
 		at[string(r.FactsHash)] = i
 	}
-	return inChunks(len(records), func(from, size int) error {
-		args := make([]any, 0, size*14)
-		for _, r := range records[from : from+size] {
-			args = append(args, recordArgs(r)...)
-		}
-		return tx.recordIDs(records, at, recordTexts.of(tx, size), args)
-	})
+	lists, err := pendingBulk.listsOf(len(records), func(i int) []any { return recordArgs(records[i]) })
+	if err != nil {
+		return err
+	}
+	return tx.recordIDs(records, at, pendingBulk.lists, lists)
 }
 
 // appendRecordsAlone numbers them itself: nobody can come in between.
@@ -64,28 +60,26 @@ func (tx *Tx) appendRecordsAlone(records []*journal.Record) error {
 	if err := tx.QueryRow("select coalesce(max(id), 0) from journal_record").Scan(&last); err != nil {
 		return err
 	}
-	return inChunks(len(records), func(from, size int) error {
-		args := make([]any, 0, size*15)
-		for _, r := range records[from : from+size] {
-			last++
-			r.ID = last
-			args = append(append(args, recordArgs(r)...), last)
-		}
-		return tx.execAll(recordIDTexts.of(tx, size), size, args)
-	})
+	for i, r := range records {
+		r.ID = last + int64(i) + 1
+	}
+	return mustBe(len(records))(tx.insertBulk(placedBulk, len(records), func(i int) []any {
+		return append(recordArgs(records[i]), placeOf(records[i]), records[i].ID)
+	}))
 }
 
 func recordArgs(r *journal.Record) []any {
-	return []any{r.Form, r.Verb, r.Actor, r.Body, r.Case, r.Subject, Micro(r.At), r.Act, r.Edition, r.Rule, r.Version, r.FactsHash, r.FindingHash, placeOf(r)}
+	return []any{r.Form, r.Verb, r.Actor, r.Body, r.Case, r.Subject, Micro(r.At), r.Act, r.Edition, r.Rule, r.Version, r.FactsHash, r.FindingHash}
 }
 
-// execAll runs a statement that must touch so many rows.
-func (tx *Tx) execAll(query string, rows int, args []any) error {
-	n, err := tx.Exec(query, args...)
-	if err == nil && n != int64(rows) {
-		err = fmt.Errorf("store: %d of %d rows were stored", n, rows)
+// mustBe makes an error of fewer rows than there must be.
+func mustBe(rows int) func(int64, error) error {
+	return func(n int64, err error) error {
+		if err == nil && n != int64(rows) {
+			err = fmt.Errorf("store: %d of %d rows were stored", n, rows)
+		}
+		return err
 	}
-	return err
 }
 
 // placeOf is the number of a record, null where it has none yet.

@@ -42,13 +42,11 @@ func (tx *Tx) JournalHashRange(from, until int64) (map[int64]tlog.Hash, error) {
 
 // JournalHashInsert adds hashes from a place on.
 func (tx *Tx) JournalHashInsert(from int64, hashes []tlog.Hash) error {
-	rows := make([][]any, len(hashes))
-	for i := range hashes {
-		rows[i] = []any{from + int64(i), hashes[i][:]}
-	}
-	_, err := tx.insertAll("journal_hash", "place, hash", "", rows)
+	_, err := tx.insertBulk(hashBulk, len(hashes), func(i int) []any { return []any{from + int64(i), hashes[i][:]} })
 	return err
 }
+
+var hashBulk = newBulk("journal_hash", "", "place bigint", "hash bytea")
 
 // JournalHashLast is the last place of a hash; -1 if there is none.
 func (tx *Tx) JournalHashLast() (n int64, err error) {

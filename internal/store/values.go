@@ -34,6 +34,8 @@ func portableValue(arg any) (any, error) {
 	switch v := arg.(type) {
 	case nil, int64:
 		return v, nil
+	case list:
+		return v.values, nil
 	case []byte:
 		return portableBytes(v), nil
 	case string:
