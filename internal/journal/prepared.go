@@ -111,5 +111,8 @@ func (s *Service) AddPlaced(tx PlacedTx, all []*Prepared) error {
 	if err := tx.JournalAppendMany(records, sealed); err != nil {
 		return err
 	}
-	return s.crown(tx, t, now)
+	if err := s.crown(tx, t, now); err != nil {
+		return err
+	}
+	return s.keep(t)
 }

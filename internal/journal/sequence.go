@@ -97,14 +97,15 @@ func (s *Service) crown(tx Log, t *growth, now time.Time) error {
 	if err := tx.JournalHashInsert(t.first, t.fresh); err != nil {
 		return err
 	}
-	if err := tx.JournalHeadInsert(head); err != nil {
-		return err
-	}
-	return s.keep(t, root)
+	return tx.JournalHeadInsert(head)
 }
 
 // keep holds the edge of a tree for the next step.
-func (s *Service) keep(t *growth, root tlog.Hash) error {
+func (s *Service) keep(t *growth) error {
+	root, err := tlog.TreeHash(t.size, t)
+	if err != nil {
+		return err
+	}
 	indexes := edgeOf(t.size)
 	hashes, err := t.ReadHashes(indexes)
 	if err != nil {
@@ -114,7 +115,7 @@ func (s *Service) keep(t *growth, root tlog.Hash) error {
 	for i, index := range indexes {
 		edge[index] = hashes[i]
 	}
-	s.edge.Store(&grownEdge{size: t.size, root: root, edge: edge})
+	s.edge = &grownEdge{size: t.size, root: root, edge: edge}
 	return nil
 }
 
@@ -134,7 +135,7 @@ func (s *Service) grown(tx Log) (*growth, error) {
 	if err != nil {
 		return nil, err
 	}
-	if e := s.edge.Load(); e != nil && last != nil && last.Size == e.size && last.Root == e.root {
+	if e := s.edge; e != nil && last != nil && last.Size == e.size && last.Root == e.root {
 		return &growth{size: e.size, first: tlog.StoredHashCount(e.size), edge: e.edge}, nil
 	}
 	return s.growing(tx, last)

@@ -3,7 +3,6 @@ package journal
 import (
 	"context"
 	"log/slog"
-	"sync/atomic"
 	"time"
 
 	"tarazy/internal/law"
@@ -27,7 +26,7 @@ type Service struct {
 	Holder   string   // names this process in the lease of the sequencer
 	Log      *slog.Logger
 
-	edge atomic.Pointer[grownEdge]
+	edge *grownEdge // of AddPlaced, whose transactions run one after another
 }
 
 const (
