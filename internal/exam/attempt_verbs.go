@@ -62,14 +62,14 @@ func (d *Delivery) Begin(ctx context.Context, by *access.Actor, booking BookingI
 func (s *Service) attempt(tx Tx, b *Booking, sitting *Sitting) (*Attempt, error) {
 	a := &Attempt{
 		ID: AttemptID(s.IDs.New("att")), Version: 1, Booking: b.ID, Sitting: sitting.ID, Body: b.Body, Person: b.Person, Case: b.Case, Number: b.Number,
-		Language: b.Language, Test: sitting.Test, Paper: b.Paper, Began: tx.Now(), Percent: b.Percent,
+		Language: b.Language, Test: sitting.Test, Paper: b.Paper, Began: tx.Now(), Percent: b.Percent, BreakLeft: sitting.Test.Breaks * 60,
 	}
 	granted, err := tx.AccommodationGet(b.Person)
 	if err != nil {
 		return nil, err
 	}
 	if granted != nil {
-		a.Percent, a.BreakLeft = max(a.Percent, granted.Percent), granted.Breaks*60
+		a.Percent, a.BreakLeft = max(a.Percent, granted.Percent), max(a.BreakLeft, granted.Breaks*60)
 	}
 	a.begin(0, tx.Now())
 	ok, err := tx.ExamAttemptInsert(a)
@@ -134,7 +134,11 @@ func (d *Delivery) Enter(ctx context.Context, by *access.Actor, session string, 
 		}
 		a.HolderSession = session
 		answers, err := d.Service.answers(tx, a)
-		out = Held{Standing: a.standing(tx.Now()), Secret: secret, Answers: answers}
+		if err != nil {
+			return err
+		}
+		marks, err := tx.LaterOf(a.ID)
+		out = Held{Standing: a.standing(tx.Now()), Secret: secret, Answers: answers, Marks: marks}
 		return err
 	})
 	return out, err

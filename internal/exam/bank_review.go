@@ -38,15 +38,26 @@ func (i *BankItem) stands(in ...ItemState) error {
 	return nil
 }
 
-// Submit hands a draft to the reviewers. The faults are exam.item.state,
-// exam.missing.item and exam.changed.
+// Submit hands a draft to the reviewers and tells those of them who did not
+// write on it. The faults are exam.item.state, exam.missing.item and
+// exam.changed.
 func (s *Service) Submit(ctx context.Context, by *access.Actor, at ItemAt) (*BankItem, error) {
-	return s.act(ctx, by, access.WriteItem, at, func(_ Tx, i *BankItem) error {
+	return s.submit(ctx, by, at, func(tx Tx, i *BankItem) error {
+		n := outbox.Notice{Key: "exam_bank.notice.submitted", Args: fault.Args{"key": i.Content.Key}, Case: string(i.ID), Link: "/bank/items/" + string(i.ID)}
+		return tellReviewers(tx, i.Body, n, append(slices.Clone(i.Writers), i.Author, people.PersonID(by.Person))...)
+	})
+}
+
+// submit hands a draft in; tell may be nil.
+func (s *Service) submit(ctx context.Context, by *access.Actor, at ItemAt, tell func(Tx, *BankItem) error) (*BankItem, error) {
+	return s.act(ctx, by, access.WriteItem, at, func(tx Tx, i *BankItem) error {
 		if err := i.stands(ItemDraft); err != nil {
 			return err
 		}
-		i.State = ItemReview
-		return nil
+		if i.State = ItemReview; tell == nil {
+			return nil
+		}
+		return tell(tx, i)
 	})
 }
 
@@ -62,7 +73,7 @@ func (s *Service) TakeBack(ctx context.Context, by *access.Actor, at ItemAt) (*B
 	})
 }
 
-// Return gives an item back to its author with a note. The faults are those of
+// Return gives an item back to its authors with a note. The faults are those of
 // Submit and exam.required and exam.text.long, at the note.
 func (s *Service) Return(ctx context.Context, by *access.Actor, in ReviewIn) (*BankItem, error) {
 	return s.act(ctx, by, access.ReviewItem, in.ItemAt, func(tx Tx, i *BankItem) error {
@@ -76,7 +87,7 @@ func (s *Service) Return(ctx context.Context, by *access.Actor, in ReviewIn) (*B
 			return err
 		}
 		i.State = ItemDraft
-		return tellAuthor(tx, i, "returned")
+		return tellAuthors(tx, i, by, "returned")
 	})
 }
 
@@ -106,7 +117,7 @@ func (s *Service) Approve(ctx context.Context, by *access.Actor, in ReviewIn) (*
 		if err := tx.FrozenInsert(&Frozen{Body: i.Body, Key: i.Content.Key, Edition: i.Edition, Item: i.Content, Stimulus: about}); err != nil {
 			return err
 		}
-		return tellAuthor(tx, i, "approved")
+		return tellAuthors(tx, i, by, "approved")
 	})
 }
 
@@ -124,14 +135,22 @@ func (i *BankItem) judged(tx Tx, by *access.Actor, note string, approved bool) e
 	return nil
 }
 
-// tellAuthor tells the author what became of the item.
-func tellAuthor(tx Tx, i *BankItem, what string) error {
-	if i.Author == people.PersonID(systemActor.Person) {
-		return nil
+// tellAuthors tells those who wrote on the edition what became of it.
+func tellAuthors(tx Tx, i *BankItem, by *access.Actor, what string) error {
+	told := []people.PersonID{people.PersonID(systemActor.Person), people.PersonID(by.Person)}
+	for _, p := range append([]people.PersonID{i.Author}, i.Writers...) {
+		if slices.Contains(told, p) {
+			continue
+		}
+		told = append(told, p)
+		err := outbox.Notify(tx, outbox.Notice{
+			To: string(p), Key: "exam_bank.notice." + what, Args: fault.Args{"key": i.Content.Key}, Case: string(i.ID), Link: "/bank/items/" + string(i.ID),
+		})
+		if err != nil {
+			return err
+		}
 	}
-	return outbox.Notify(tx, outbox.Notice{
-		To: string(i.Author), Key: "exam_bank.notice." + what, Args: fault.Args{"key": i.Content.Key}, Case: string(i.ID), Link: "/bank/items/" + string(i.ID),
-	})
+	return nil
 }
 
 // Retire takes an item out of use: no paper draws it from now on. The faults

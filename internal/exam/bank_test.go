@@ -213,45 +213,6 @@ func TestEnemiesAreEnemiesOfEachOther(t *testing.T) {
 	}
 }
 
-func TestAnImportIsShownBeforeItIsTaken(t *testing.T) {
-	examtest.EachBank(t, func(b *examtest.Bank) {
-		author := b.Actor(access.ItemAuthor)
-		old := b.Ready(b.Write(choice("old")))
-		b.Write(choice("same"))
-		differs := choice("old")
-		differs.Stem.RU = "иначе"
-		x, err := b.StartImport(t.Context(), author, exam.ItemImport{Body: b.Body, File: "a.xlsx", Format: "sheet", Items: []exam.Item{choice("new"), choice("same"), differs}})
-		b.Must(err)
-		want := exam.ImportCount{New: 1, Same: 1, Differs: 1}
-		v, err := b.ImportOf(t.Context(), author, b.Body, x.ID)
-		b.Must(err)
-		if v.Count != want {
-			t.Errorf("shown: %+v", v.Count)
-		}
-		_, err = b.TakeImport(t.Context(), b.Actor(access.ItemReviewer), b.Body, x.ID, 1, true)
-		wants(t, err, "access.denied")
-		_, err = b.TakeImport(t.Context(), author, b.Body, x.ID, 1, true)
-		b.Must(err)
-		_, err = b.TakeImport(t.Context(), author, b.Body, x.ID, 2, true)
-		wants(t, err, "exam.import.taken")
-		i, err := b.Item(t.Context(), author, b.Body, old.ID)
-		b.Must(err)
-		if i.Item.Edition != 2 || i.Item.State != exam.ItemDraft || i.Item.Ready != 1 || i.Item.Content.Stem.RU != "иначе" {
-			t.Errorf("the item that differs: %+v", i.Item)
-		}
-		all, err := b.Imports(t.Context(), author, b.Body)
-		b.Must(err)
-		if len(all) != 1 || all[0].Did != want || all[0].Taken.IsZero() || len(all[0].Items) != 0 {
-			t.Errorf("kept: %+v", all)
-		}
-		items, _, err := b.ExportItems(t.Context(), author, exam.ItemQuery{Body: b.Body, State: exam.ItemDraft}, "sheet")
-		b.Must(err)
-		if len(items) != 3 {
-			t.Errorf("exported %d", len(items))
-		}
-	})
-}
-
 func TestTheJournalHoldsNoKeys(t *testing.T) {
 	b := newBank(t)
 	i := choice("secret")

@@ -86,7 +86,7 @@ func (s *Service) BankParts(ctx context.Context, by *access.Actor, body people.B
 		for i := range all {
 			for _, section := range all[i].Test.Sections {
 				for _, p := range section.Parts {
-					if !seen[p.Key] {
+					if p.Key = p.Tagged(); !seen[p.Key] {
 						seen[p.Key] = true
 						out = append(out, p)
 					}

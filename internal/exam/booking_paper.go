@@ -1,10 +1,8 @@
 package exam
 
 import (
-	"context"
 	"slices"
 
-	"tarazy/internal/access"
 	"tarazy/internal/fault"
 )
 
@@ -21,7 +19,7 @@ func (s *Service) paper(tx Tx, b *Booking, one *Sitting, version int64) error {
 		seed := Seed(secret, string(b.ID), int(version)*drawsMost+again)
 		p, err := Draw(&one.Test, pool, others, seed)
 		if err == nil {
-			b.Paper = *p
+			b.Paper, b.Drawn = *p, tx.Now()
 			return s.expose(tx, b, 1)
 		}
 		if unlucky := fault.Is(err, "exam.bank.enemies") || fault.Is(err, "exam.bank.overlap"); !unlucky || again+1 == drawsMost {
@@ -60,58 +58,6 @@ func (s *Service) expose(tx Tx, b *Booking, by int) error {
 		keys = append(keys, slot.Item)
 	}
 	return tx.ItemExpose(b.Body, keys, by)
-}
-
-// Redrawn is a draw that was repeated.
-type Redrawn struct {
-	Equal bool // the paper is the same, item by item
-	Pool  bool // it was drawn from the same pool; where not, the two cannot be compared
-}
-
-// Redraw repeats the draw of a paper from its seed. The pool counts how often
-// each item was used, so that a bank in use soon differs from the one that a
-// paper was drawn from; its digest tells. The fault is exam.missing.booking.
-func (s *Service) Redraw(ctx context.Context, by *access.Actor, id BookingID) (out Redrawn, err error) {
-	err = s.Store.Read(ctx, func(tx Tx) error {
-		b, err := tx.BookingGet(id)
-		if err != nil {
-			return err
-		}
-		if b == nil {
-			return fault.New(fault.Missing, "exam.missing.booking")
-		}
-		one, err := kept(tx, by, b.Sitting)
-		if err != nil {
-			return err
-		}
-		pool, others, err := drawn(tx, b, one)
-		if err != nil {
-			return err
-		}
-		p, err := Draw(&one.Test, unexposed(pool, &b.Paper), others, b.Paper.Seed)
-		if _, is := fault.As(err); is {
-			return nil // the bank has become too small since
-		}
-		if err != nil {
-			return err
-		}
-		out = Redrawn{Equal: p.Equal(&b.Paper), Pool: p.Pool == b.Paper.Pool}
-		return nil
-	})
-	return out, err
-}
-
-// unexposed is a pool before a paper was drawn from it.
-func unexposed(pool []PoolItem, p *Paper) []PoolItem {
-	out := append([]PoolItem(nil), pool...)
-	for _, slot := range p.Slots() {
-		for i := range out {
-			if out[i].Key == slot.Item {
-				out[i].Exposure--
-			}
-		}
-	}
-	return out
 }
 
 // Equal reports whether two papers have the same items, versions and orders.

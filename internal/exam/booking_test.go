@@ -148,11 +148,28 @@ func TestADrawIsRepeatedFromItsSeed(t *testing.T) {
 		if !got.Equal || !got.Pool {
 			h.T.Errorf("repeated at once: %+v", got)
 		}
+		h.Clock.Advance(time.Minute)
 		_, err = s.Book(ctx, candidate(h, 2), one.ID, locale.KK)
 		h.Must(err)
-		if got, err = s.Redraw(ctx, h.Manager(), b.ID); err != nil || got.Pool {
+		if got, err = s.Redraw(ctx, h.Manager(), b.ID); err != nil || !got.Equal || !got.Pool || got.Later != 1 {
 			h.T.Errorf("after another paper was drawn: %+v, %v", got, err)
 		}
+		h.Tx(func(tx exam.Tx) error { // an item that stands in the paper is taken out of the bank
+			i, err := tx.ItemByKey(h.People.Body, b.Paper.Slots()[0].Item)
+			if err != nil {
+				return err
+			}
+			i.State, i.Version = exam.ItemRetired, i.Version+1
+			_, err = tx.ItemUpdate(i)
+			return err
+		})
+		got, err = s.Redraw(ctx, h.Manager(), b.ID)
+		h.Must(err)
+		if got.Pool || got.Equal || len(got.Slots) != 6 || !got.Slots[0].Gone {
+			h.T.Errorf("after an item was retired: %+v", got)
+		}
+		_, err = s.Redraw(ctx, candidate(h, 3), b.ID)
+		wants(h.T, err, "access.denied")
 	})
 }
 

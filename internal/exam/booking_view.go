@@ -59,6 +59,7 @@ type MySeat struct {
 	Booking Booking
 	Sitting Sitting
 	Frees   bool // it may still be changed or given up
+	Profile bool // it has a profile of qualities that may be seen
 	Now     time.Time
 }
 
@@ -82,6 +83,11 @@ func (s *Service) MySeats(ctx context.Context, by *access.Actor) (out []MySeat, 
 			seat := MySeat{Booking: all[i], Sitting: *one, Now: tx.Now()}
 			_, _, err = s.releasable(tx, by, all[i].ID, all[i].Version)
 			seat.Frees = err == nil
+			if all[i].State == Done && all[i].Paper.questions() {
+				if seat.Profile, err = s.told(tx, &all[i]); err != nil {
+					return err
+				}
+			}
 			out = append(out, seat)
 		}
 		granted, err = tx.AccommodationGet(people.PersonID(by.Person))

@@ -42,13 +42,13 @@ func (s *Service) SeatOf(ctx context.Context, by *access.Actor, id BookingID) (*
 		if err != nil {
 			return err
 		}
-		out = &SeatView{Booking: *b, Sitting: *sitting, Percent: b.Percent, Now: s.Legal.Now()}
+		out = &SeatView{Booking: *b, Sitting: *sitting, Percent: b.Percent, Breaks: sitting.Test.Breaks, Now: s.Legal.Now()}
 		granted, err := tx.AccommodationGet(b.Person)
 		if err != nil {
 			return err
 		}
 		if granted != nil {
-			out.Percent, out.Breaks = max(out.Percent, granted.Percent), granted.Breaks
+			out.Percent, out.Breaks = max(out.Percent, granted.Percent), max(out.Breaks, granted.Breaks)
 		}
 		a, err := tx.ExamAttemptOfBooking(b.ID)
 		if err == nil && a != nil {

@@ -21,6 +21,7 @@ type Held struct {
 	Standing
 	Secret  string // names the lease in every request
 	Answers []Answered
+	Marks   []int // slots that are flagged for later
 }
 
 // Answered is the answer in force of a slot.
@@ -33,18 +34,18 @@ type Answered struct {
 
 // SaveIn are answers as a browser sends them.
 type SaveIn struct {
-	Secret  string `key:"lease"`
-	Section int    `key:"section"`
-	Answers []Save `key:"answers"`
+	Secret  string `key:"lease" json:"lease"`
+	Section int    `key:"section" json:"section"`
+	Answers []Save `key:"answers" json:"answers"`
 }
 
 // Save is one answer; At is when it was given, in milliseconds since 1970, as
 // the browser reckons the server's clock.
 type Save struct {
-	Slot   int    `key:"slot"`
-	Seq    int64  `key:"seq"`
-	At     int64  `key:"at"`
-	Answer Answer `key:"answer"`
+	Slot   int    `key:"slot" json:"slot"`
+	Seq    int64  `key:"seq" json:"seq"`
+	At     int64  `key:"at" json:"at"`
+	Answer Answer `key:"answer" json:"answer"`
 }
 
 // SaveOut is what became of the answers sent.

@@ -60,8 +60,7 @@ func Short(t *Test, pool []PoolItem) []Shortage {
 func fitting(t *Test, p Part, pool []PoolItem) []PoolItem {
 	var out []PoolItem
 	for _, i := range pool {
-		if slices.Contains(i.Tags, p.Key) && (len(p.Kinds) == 0 || slices.Contains(p.Kinds, i.Kind)) &&
-			(t.Draw.Exposure == 0 || i.Exposure < t.Draw.Exposure) {
+		if p.takes(&i) && (t.Draw.Exposure == 0 || i.Exposure < t.Draw.Exposure) {
 			out = append(out, i)
 		}
 	}

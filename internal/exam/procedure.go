@@ -17,6 +17,9 @@ type Procedure struct {
 	// Eligible tells for which case a person may sit a test of a vacancy, or
 	// why not, as a *fault.Error.
 	Eligible func(tx Tx, p people.PersonID, vacancy, testKey string) (Eligibility, error)
+	// Told reports whether the result of a test of a case is told to its
+	// candidate by now; nil for at once.
+	Told func(tx Tx, caseID, testKey string) (bool, error)
 }
 
 // BookingAsk is what a rule on bookings needs to know.

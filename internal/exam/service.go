@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"tarazy/internal/access"
+	"tarazy/internal/blob"
 	"tarazy/internal/clock"
 	"tarazy/internal/fault"
 	"tarazy/internal/id"
@@ -18,6 +19,8 @@ import (
 // notices that it causes, in one transaction.
 type Service struct {
 	Store   Store
+	Blobs   blob.Store // of files that are imported
+	Files   FileReader // of items
 	Master  *seal.Master
 	IDs     id.Source
 	Legal   clock.Legal

@@ -74,6 +74,7 @@ type Booking struct {
 	State    BookingState    `json:"state"`
 	Percent  int             `json:"percent"` // more time, granted for the case alone; an accommodation may grant more
 	Paper    Paper           `json:"paper"`
+	Drawn    time.Time       `json:"drawn"` // when the paper was
 	Created  time.Time       `json:"created"`
 }
 

@@ -18,9 +18,10 @@ type Test struct {
 	Languages []locale.Lang `key:"languages" json:"languages"`              // in which it may be sat
 	Switch    bool          `key:"switch,optional" json:"switch,omitempty"` // an item may be read in the other language
 	Sections  []Section     `key:"sections" json:"sections"`
-	Least     *int          `key:"least,optional" json:"least,omitempty"` // right answers in all parts that count; nil for no mark
-	Aids      []string      `key:"aids,optional" json:"aids,omitzero"`    // keys of the aids that are allowed
-	Grace     int           `key:"grace" json:"grace"`                    // seconds in which an answer given in time may still arrive
+	Least     *int          `key:"least,optional" json:"least,omitempty"`   // right answers in all parts that count; nil for no mark
+	Aids      []string      `key:"aids,optional" json:"aids,omitzero"`      // keys of the aids that are allowed
+	Breaks    int           `key:"breaks,optional" json:"breaks,omitempty"` // minutes of breaks for everybody, on request, that stop the time
+	Grace     int           `key:"grace" json:"grace"`                      // seconds in which an answer given in time may still arrive
 	Draw      DrawLimits    `key:"draw,optional" json:"draw,omitzero"`
 	Practice  bool          `key:"practice,optional" json:"practice,omitempty"` // for trying: never scored officially
 }
@@ -37,12 +38,14 @@ type Section struct {
 
 // Part is a number of items of one tag.
 type Part struct {
-	Key   string       `key:"key" json:"key"` // the tag of its items
-	Title locale.Words `key:"title" json:"title"`
-	Count int          `key:"count" json:"count"`
-	Kinds []Kind       `key:"kinds,optional" json:"kinds,omitzero"` // all where left out
-	Least *int         `key:"least,optional" json:"least,omitempty"`
-	Apart bool         `key:"apart,optional" json:"apart,omitempty"` // its points do not count towards the least of the test
+	Key        string       `key:"key" json:"key"`                                  // the tag of its items, where none is named
+	Tag        string       `key:"tag,optional" json:"tag,omitempty"`               // where several parts draw from one tag
+	Difficulty int          `key:"difficulty,optional" json:"difficulty,omitempty"` // of its items; 0 for any
+	Title      locale.Words `key:"title" json:"title"`
+	Count      int          `key:"count" json:"count"`
+	Kinds      []Kind       `key:"kinds,optional" json:"kinds,omitzero"` // all where left out
+	Least      *int         `key:"least,optional" json:"least,omitempty"`
+	Apart      bool         `key:"apart,optional" json:"apart,omitempty"` // its points do not count towards the least of the test
 }
 
 // DrawLimits bound how alike papers may be.
@@ -51,12 +54,17 @@ type DrawLimits struct {
 	Exposure int `key:"exposure,optional" json:"exposure,omitempty"` // most papers in which an item may stand; 0 for no limit
 }
 
-// Bounds of a description.
+// SectionsMost and PartsMost bound a description: its sections, and the parts
+// of one of them.
 const (
-	sectionsMost = 20
-	partsMost    = 60
-	countMost    = 500
-	minutesMost  = 600
+	SectionsMost = 20
+	PartsMost    = 60
+)
+
+// Bounds of the numbers of a description.
+const (
+	countMost   = 500
+	minutesMost = 600
 )
 
 // Minutes is the time of all sections together.
@@ -81,8 +89,8 @@ func (t *Test) Count() int {
 
 // Check refuses a description that no paper could follow. The faults are
 // exam.test.title, exam.test.languages, exam.test.sections, exam.test.minutes,
-// exam.test.parts, exam.test.count, exam.test.twice and exam.test.least, each
-// with its field.
+// exam.test.parts, exam.test.count, exam.test.twice, exam.test.least,
+// exam.test.waits, exam.test.drawn and exam.test.shared, each with its field.
 func (t *Test) Check() error {
 	if t.Title.KK == "" || t.Title.RU == "" || t.Title.EN == "" {
 		return fault.New(fault.Invalid, "exam.test.title").At("title")
@@ -95,8 +103,8 @@ func (t *Test) Check() error {
 	if len(t.Languages) == 0 {
 		return fault.New(fault.Invalid, "exam.test.languages").At("languages")
 	}
-	if len(t.Sections) == 0 || len(t.Sections) > sectionsMost {
-		return fault.New(fault.Invalid, "exam.test.sections", "given", len(t.Sections), "most", sectionsMost).At("sections")
+	if len(t.Sections) == 0 || len(t.Sections) > SectionsMost {
+		return fault.New(fault.Invalid, "exam.test.sections", "given", len(t.Sections), "most", SectionsMost).At("sections")
 	}
 	seen := map[string]bool{}
 	for i := range t.Sections {
@@ -107,15 +115,18 @@ func (t *Test) Check() error {
 	if t.Least != nil && (*t.Least < 0 || *t.Least > t.Count()) {
 		return fault.New(fault.Invalid, "exam.test.least", "given", *t.Least, "most", t.Count()).At("least")
 	}
-	return nil
+	if err := t.checkWaits(); err != nil {
+		return err
+	}
+	return t.checkDrawn()
 }
 
 func (s *Section) check(field string, seen map[string]bool) error {
 	if s.Minutes < 1 || s.Minutes > minutesMost {
 		return fault.New(fault.Invalid, "exam.test.minutes", "given", s.Minutes, "most", minutesMost).At(field + ".minutes")
 	}
-	if len(s.Parts) == 0 || len(s.Parts) > partsMost {
-		return fault.New(fault.Invalid, "exam.test.parts", "given", len(s.Parts), "most", partsMost).At(field + ".parts")
+	if len(s.Parts) == 0 || len(s.Parts) > PartsMost {
+		return fault.New(fault.Invalid, "exam.test.parts", "given", len(s.Parts), "most", PartsMost).At(field + ".parts")
 	}
 	for i, p := range s.Parts {
 		at := field + ".parts[" + strconv.Itoa(i) + "]"

@@ -123,8 +123,8 @@ func bodyToday(tx Tx, id people.BodyID) (*people.Body, day.Day, error) {
 // DescribeTest keeps the description of a test of the body's own: version 0 a
 // new one, else in place of that version. Sittings that are set keep the
 // description that they were set with. The faults are those of Test.Check,
-// exam.test.key, exam.test.bound (an act orders a test of that key) and
-// exam.changed.
+// exam.test.key, exam.test.named (a section or a part has no name),
+// exam.test.bound (an act orders a test of that key) and exam.changed.
 func (s *Service) DescribeTest(ctx context.Context, by *access.Actor, body people.BodyID, t Test, version int64) error {
 	return s.write(ctx, func(tx Tx) error {
 		if err := allow(by, access.DescribeTest, body, 0); err != nil {
@@ -135,6 +135,9 @@ func (s *Service) DescribeTest(ctx context.Context, by *access.Actor, body peopl
 			return fault.New(fault.Invalid, "exam.test.key", "given", clip(t.Key)).At("key")
 		}
 		if err := t.Check(); err != nil {
+			return err
+		}
+		if err := t.named(); err != nil {
 			return err
 		}
 		if err := t.Draw.check(); err != nil {
@@ -194,7 +197,7 @@ func (l DrawLimits) check() error {
 // keyText reports whether a text can be the key of a test, as it stands in
 // addresses.
 func keyText(key string) bool {
-	if key == "" || key == "new" || len(key) > keyMost { // "new" is an address of its own
+	if key == "" || key == "new" || key == "file" || len(key) > keyMost { // "new" and "file" are addresses of their own
 		return false
 	}
 	for _, c := range key {

@@ -24,6 +24,9 @@ type Tx interface {
 	SittingTx
 	AttemptTx
 	SatTx
+	PaperTx
+	ProfileTx
+	MarkTx
 }
 
 // BankTx are the tables of a bank.
@@ -42,10 +45,18 @@ type BankTx interface {
 	StimulusGet(body people.BodyID, key string) (*BankStimulus, error)
 	StimulusList(people.BodyID) ([]BankStimulus, error)
 
+	ItemDelete(id ItemID, version int64) (bool, error)
+	StimulusDelete(body people.BodyID, key string, version int64) (bool, error)
+	StimulusUsers(people.BodyID) (map[string]int, error) // items that stand on each stimulus
+
 	ItemImportInsert(*ItemImport) error
-	ItemImportUpdate(*ItemImport) (bool, error)
+	ItemImportUpdate(*ItemImport) (bool, error) // all but the report
+	ItemImportReport(ImportID, []ImportNote) error
 	ItemImportGet(ImportID) (*ItemImport, error)
-	ItemImportList(people.BodyID) ([]ItemImport, error) // latest first, without items, stimuli and report
+	ItemImportList(people.BodyID) ([]ItemImport, error) // latest first, without reports
+	ItemImportRowInsertAll([]ItemImportRow) error
+	ItemImportRowUpdate(*ItemImportRow) error // its action and undo
+	ItemImportRows(id ImportID, after, limit int) ([]ItemImportRow, error)
 }
 
 // SittingTx are the tables of tests, sittings and bookings.
@@ -77,6 +88,7 @@ type ItemQuery struct {
 	Tag     string    // "" for all
 	Text    string    // in the stem or the key
 	Flagged bool      // those to be looked at alone
+	IDs     []ItemID  // those alone; none for all
 	Sort    string    // "key", "-changed", "-exposure"; "" flagged first, then by key
 	After   string
 	Limit   int

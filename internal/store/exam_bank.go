@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"slices"
 
 	"tarazy/internal/exam"
 	"tarazy/internal/people"
@@ -99,25 +100,38 @@ func (tx *Tx) ItemList(q exam.ItemQuery) (exam.ItemPage, error) {
 	if !ok {
 		sort = itemSorts[""]
 	}
-	where := []Filter{Is("i.body", q.Body)}
+	where := slices.Clip(itemFilters(&q))
+	l := List{Columns: itemColumns, From: "exam_item i", Where: append(where, Is("i.body", q.Body)), Sort: sort, ID: "i.id", After: q.After, Limit: q.Limit}
+	all := l
+	if q.Tag != "" {
+		l.Where = append(l.Where, Where("exists (select 1 from exam_item_tag t where t.item = i.id and t.tag = ?)", q.Tag))
+		all.From, all.ID, all.Where = "exam_item_tag t", "t.item", append(where, Is("t.body", q.Body), Is("t.tag", q.Tag))
+		if len(where) > 0 {
+			all.From += " join exam_item i on i.id = t.item"
+		}
+	}
+	page, total, err := readCounted(tx, l, all, len(where) > 0 || q.Tag != "", scanItemRow)
+	return exam.ItemPage{Items: page.Items, Next: page.Next, Total: int(total)}, err
+}
+
+// itemFilters are the filters of a list but for its body and its tag.
+func itemFilters(q *exam.ItemQuery) (where []Filter) {
 	if q.State != "" {
 		where = append(where, Is("i.state", q.State))
 	}
 	if q.Kind != "" {
 		where = append(where, Is("i.kind", q.Kind))
 	}
+	if len(q.IDs) > 0 {
+		where = append(where, In("i.id", q.IDs...))
+	}
 	if q.Flagged {
 		where = append(where, Is("i.flagged", 1))
 	}
-	if q.Tag != "" {
-		where = append(where, Where("exists (select 1 from exam_item_tag t where t.item = i.id and t.tag = ?)", q.Tag))
+	if q.Text != "" { // on SQLite this takes a part of what "like" takes
+		where = append(where, Where("replace(i.fold, ?, '') <> i.fold", Fold(q.Text)))
 	}
-	if q.Text != "" {
-		where = append(where, Contains("i.fold", q.Text))
-	}
-	l := List{Columns: itemColumns, From: "exam_item i", Where: where, Sort: sort, ID: "i.id", After: q.After, Limit: q.Limit}
-	page, total, err := readCounted(tx, l, l, q.Text != "" || q.Tag != "", scanItemRow)
-	return exam.ItemPage{Items: page.Items, Next: page.Next, Total: int(total)}, err
+	return where
 }
 
 // ItemPool are all items of a bank that have a ready edition, as they stand in

@@ -6,6 +6,7 @@ import (
 	"tarazy/internal/access"
 	"tarazy/internal/clock"
 	"tarazy/internal/exam"
+	"tarazy/internal/exam/interchange"
 	"tarazy/internal/id"
 	"tarazy/internal/journal"
 	"tarazy/internal/journal/journaltest"
@@ -46,7 +47,7 @@ func NewBank(t testing.TB, db *store.DB, c *clock.Fixed) *Bank {
 	b.Body = b.People.Body
 	db.Keep(journaltest.Keeper(t))
 	b.Service = &exam.Service{
-		Store: store.As[exam.Tx](db), Master: b.People.Master, IDs: id.Sequence(22), Legal: c,
+		Store: store.As[exam.Tx](db), Blobs: b.People.Blobs, Files: interchange.Files{}, Master: b.People.Master, IDs: id.Sequence(22), Legal: c,
 		Record: func(tx exam.Tx, e journal.Entry) error {
 			b.Journal = append(b.Journal, e)
 			return journal.Add(tx.(journal.Tx), e)
@@ -60,6 +61,17 @@ func (b *Bank) Must(err error) {
 	b.T.Helper()
 	if err != nil {
 		b.T.Fatal(err)
+	}
+}
+
+// Work does what the job of an import does, to its end.
+func (b *Bank) Work(x exam.ImportID) {
+	b.T.Helper()
+	for done := false; !done; {
+		var err error
+		if done, err = b.StepImport(b.T.Context(), x); err != nil {
+			b.T.Fatal(err)
+		}
 	}
 }
 

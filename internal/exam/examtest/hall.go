@@ -36,6 +36,7 @@ type Hall struct {
 	Sitting *exam.Sitting
 	Dead    map[string]bool // sessions that have ended
 	seats   int
+	asked   *exam.Sitting // of the questionnaire; nil before there is one
 }
 
 // Each runs fn in a hall on each kind of database.
@@ -145,20 +146,26 @@ func (h *Hall) fill() {
 // Seat enrols a candidate and books a seat for them, with a paper of their own.
 func (h *Hall) Seat() (*access.Actor, exam.BookingID) {
 	h.T.Helper()
+	return h.seatIn(h.Sitting, Items(), "")
+}
+
+// seatIn does so in a sitting, for a case; "" for none.
+func (h *Hall) seatIn(in *exam.Sitting, items []exam.Item, caseID string) (*access.Actor, exam.BookingID) {
+	h.T.Helper()
 	h.seats++
 	who, err := h.People.Enrol(context.WithoutCancel(h.T.Context()), people.By{Person: "system", All: true}, h.People.Body, people.Entry{
 		Surname: "Сынақов", Given: "Сынақ", Private: people.Private{IIN: peopletest.IIN(h.T, peopletest.Rules(h.T), h.seats)},
 	})
 	h.Must(err)
 	var pool []exam.PoolItem
-	for _, i := range Items() {
-		pool = append(pool, exam.Pooled(&i, 1, 0))
+	for i := range items {
+		pool = append(pool, exam.Pooled(&items[i], 1, 0))
 	}
 	number := fmt.Sprintf("S-%04d", h.seats)
-	paper, err := exam.Draw(&h.Sitting.Test, pool, nil, number)
+	paper, err := exam.Draw(&in.Test, pool, nil, number)
 	h.Must(err)
 	b := &exam.Booking{
-		ID: exam.BookingID("bkg_" + number), Version: 1, Sitting: h.Sitting.ID, Body: h.People.Body, TestKey: "trial", Person: who.ID, Number: number,
+		ID: exam.BookingID("bkg_" + number), Version: 1, Sitting: in.ID, Body: h.People.Body, TestKey: in.Test.Key, Person: who.ID, Number: number, Case: caseID,
 		Language: locale.KK, State: exam.Booked, Paper: *paper, Created: h.Clock.Now(),
 	}
 	h.Tx(func(tx exam.Tx) error { _, err := tx.BookingInsert(b); return err })

@@ -52,31 +52,35 @@ func gridRow(cells []*node, both func(string) exam.Text, text func(*node) string
 
 // gridHTML shows a table, a chart or a scheme as a table.
 func gridHTML(s *exam.Stimulus, l locale.Lang) *node {
-	t := el("table", nil, el("caption", nil, txt(in(s.Title, l))))
+	t, body := el("table", nil, el("caption", nil, txt(in(s.Title, l)))), el("tbody", nil)
 	if len(s.Columns) > 0 {
 		head := el("tr", nil, el("th", nil, txt(in(s.Head, l))))
 		for _, c := range s.Columns {
 			head.add(el("th", nil, txt(in(c, l))))
 		}
-		t.add(head)
+		t.add(el("thead", nil, head))
 	}
 	for n, r := range s.Rows {
-		row := el("tr", nil)
-		if len(s.Columns) == 0 {
-			row.add(el("td", nil, txt(strconv.Itoa(n+1))))
-		}
-		row.add(el("th", nil, txt(in(r.Name, l))))
-		for _, v := range r.Values {
-			row.add(el("td", nil, txt(string(v))))
-		}
-		if len(r.Values) == 0 {
-			for _, x := range r.Texts {
-				row.add(el("td", nil, txt(in(x, l))))
-			}
-		}
-		t.add(row)
+		body.add(rowHTML(n, &r, len(s.Columns) == 0, l))
 	}
-	return t
+	return t.add(body)
+}
+
+func rowHTML(n int, r *exam.Row, numbered bool, l locale.Lang) *node {
+	row := el("tr", nil)
+	if numbered {
+		row.add(el("td", nil, txt(strconv.Itoa(n+1))))
+	}
+	row.add(el("th", nil, txt(in(r.Name, l))))
+	for _, v := range r.Values {
+		row.add(el("td", nil, txt(string(v))))
+	}
+	if len(r.Values) == 0 {
+		for _, x := range r.Texts {
+			row.add(el("td", nil, txt(in(x, l))))
+		}
+	}
+	return row
 }
 
 // stimulusHTML are the nodes that show a stimulus.

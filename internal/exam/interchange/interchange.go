@@ -95,6 +95,8 @@ type Limits struct {
 	Items    int   // 5,000
 	Depth    int   // of elements: 64
 	Nodes    int   // of one document: 400,000
+
+	packaged bool // the document is a part of a package and may include another part
 }
 
 func (l Limits) filled() Limits {
@@ -123,21 +125,15 @@ func (l Limits) filled() Limits {
 // exam.interchange.language, .empty, .large, .unknown, .old, .broken,
 // .doctype, .external, .traversal, .bomb, .entries, .deep and .items.
 func Read(name string, data []byte, o Options) (*Import, error) {
-	o.Limits = o.Limits.filled()
-	switch {
-	case o.Language != locale.KK && o.Language != locale.RU:
-		return nil, fault.New(fault.Invalid, "exam.interchange.language").At("language")
-	case int64(len(data)) > o.Limits.Bytes:
-		return nil, fault.New(fault.TooLarge, "exam.interchange.large", "limit", o.Limits.Bytes>>20)
-	case len(bytes.TrimSpace(data)) == 0:
-		return nil, fault.New(fault.Invalid, "exam.interchange.empty")
-	}
 	r := newReader(name, o)
+	if err := r.bounds(data); err != nil {
+		return nil, err
+	}
 	if err := r.read(data); err != nil {
 		return nil, err
 	}
-	if len(r.imp.Items)+r.refused > o.Limits.Items {
-		return nil, fault.New(fault.TooLarge, "exam.interchange.items", "limit", o.Limits.Items)
+	if len(r.imp.Items)+r.refused > r.o.Limits.Items {
+		return nil, tooMany(r.o.Limits)
 	}
 	return r.imp, nil
 }
@@ -150,7 +146,7 @@ func (r *reader) read(data []byte) error {
 	}
 	data = bytes.TrimPrefix(data, bom)
 	if !utf8.Valid(data) {
-		return fault.New(fault.Invalid, "exam.interchange.unknown", "file", clip(r.file))
+		return r.unknown()
 	}
 	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("<")) {
 		return r.readXML(data)
@@ -158,7 +154,7 @@ func (r *reader) read(data []byte) error {
 	if looksLikeGIFT(string(data)) {
 		return r.readGIFT(string(data))
 	}
-	return fault.New(fault.Invalid, "exam.interchange.unknown", "file", clip(r.file))
+	return r.unknown()
 }
 
 // readXML reads a single document: an item of QTI or a quiz of Moodle.
@@ -177,7 +173,7 @@ func (r *reader) readXML(data []byte) error {
 		r.imp.Format = format
 		return r.readItemFile(&archive{}, r.file, root, nil)
 	}
-	return fault.New(fault.Invalid, "exam.interchange.unknown", "file", clip(r.file))
+	return r.unknown()
 }
 
 func (r *reader) readArchive(data []byte) error {
@@ -191,7 +187,7 @@ func (r *reader) readArchive(data []byte) error {
 	case a.manifest() != "":
 		return r.readPackage(a)
 	}
-	return fault.New(fault.Invalid, "exam.interchange.unknown", "file", clip(r.file))
+	return r.unknown()
 }
 
 // Write makes a file of items. The language is the one in which a format that

@@ -50,13 +50,21 @@ func (q *itemReader) read() error {
 
 func isInteraction(n *node) bool { return strings.HasSuffix(n.name, "Interaction") }
 
-func (q *itemReader) findInteraction() {
-	found := []*node{}
-	q.body.each(func(n *node) {
-		if isInteraction(n) && n.name != "endAttemptInteraction" {
-			found = append(found, n)
+// interactions are those of a body; what is in one is a part of it.
+func interactions(n *node) (found []*node) {
+	for _, k := range n.kids {
+		switch {
+		case isInteraction(k) && k.name != "endAttemptInteraction":
+			found = append(found, k)
+		default:
+			found = append(found, interactions(k)...)
 		}
-	})
+	}
+	return found
+}
+
+func (q *itemReader) findInteraction() {
+	found := interactions(q.body)
 	switch len(found) {
 	case 0:
 		q.refuse(q.at(q.body), "no_interaction")
@@ -75,19 +83,6 @@ func (q *itemReader) findInteraction() {
 	if q.resp == nil {
 		q.resp = &node{name: "responseDeclaration", line: q.ask.line}
 	}
-}
-
-func (q *itemReader) readShared() error {
-	for _, ref := range q.root.all("assessmentStimulusRef") {
-		if q.Stimulus != "" {
-			q.note(Lost, "stimulus_second")
-			continue
-		}
-		if err := q.stimulusOf(ref); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // text is the text of nodes; what could not be taken goes into the report.
@@ -139,9 +134,15 @@ func (q *itemReader) special(n *node, f *flow) bool {
 	switch n.name {
 	case "textEntryInteraction", "inlineChoiceInteraction":
 		f.b.WriteString("____")
-	case "feedbackBlock", "feedbackInline", "modalFeedback", "rubricBlock", "templateBlock", "templateInline", "endAttemptInteraction", "stylesheet",
-		"infoControl", "catalogInfo":
+	case "feedbackBlock", "feedbackInline", "modalFeedback", "templateBlock", "templateInline", "endAttemptInteraction", "stylesheet", "infoControl",
+		"catalogInfo":
 		q.keepNode(n)
+	case "rubricBlock":
+		if !onlyShared(n) {
+			q.keepNode(n)
+		}
+	case "object", "include":
+		return isShared(n)
 	case "hottext", "gap", "positionObjectStage":
 		f.find(true, Refused, "interaction", n)
 	case "simpleChoice", "simpleAssociableChoice", "inlineChoice", "simpleMatchSet":

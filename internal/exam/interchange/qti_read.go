@@ -1,22 +1,14 @@
 package interchange
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/xml"
-	"path"
 	"regexp"
 	"strings"
 
 	"tarazy/internal/exam"
 	"tarazy/internal/fault"
 	"tarazy/internal/locale"
-	"tarazy/internal/strict"
 )
-
-// oursSpace is the namespace of what our own packages carry beside QTI, so
-// that nothing is lost on the way back.
-const oursSpace = "urn:tarazy:exam:1"
 
 var qtiSpaces = map[Format]string{
 	QTI21: "http://www.imsglobal.org/xsd/imsqti_v2p1",
@@ -71,30 +63,40 @@ type resource struct {
 
 // readPackage reads the items of a package in the order of its manifest.
 func (r *reader) readPackage(a *archive) error {
-	name := a.manifest()
-	data, err := a.open(name)
+	resources, err := r.manifest(a)
 	if err != nil {
 		return err
-	}
-	root, err := parseXML(name, data, r.o.Limits)
-	if err != nil {
-		return err
-	}
-	resources, err := listResources(name, root)
-	if err != nil {
-		return err
-	}
-	if len(resources) > r.o.Limits.Items {
-		return tooMany(r.o.Limits)
 	}
 	r.imp.Format = QTI21
-	r.ourStimuli(root)
+	if err := r.readOurs(a, resources); err != nil {
+		return err
+	}
 	for _, res := range resources {
-		if err := r.readResource(a, name, res); err != nil {
+		if err := r.readResource(a, a.manifest(), res); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// manifest reads the list of a package.
+func (r *reader) manifest(a *archive) (list []resource, err error) {
+	name := a.manifest()
+	data, err := a.open(name)
+	if err != nil {
+		return nil, err
+	}
+	root, err := parseXML(name, data, r.o.Limits)
+	if err != nil {
+		return nil, err
+	}
+	if list, err = listResources(name, root); err != nil {
+		return nil, err
+	}
+	if len(list) > r.o.Limits.Items+1 { // ours has a part of its own
+		return nil, tooMany(r.o.Limits)
+	}
+	return list, nil
 }
 
 func listResources(name string, root *node) (list []resource, err error) {
@@ -138,7 +140,7 @@ func (r *reader) readResource(a *archive, manifest string, res resource) error {
 	if err != nil {
 		return err
 	}
-	root, err := parseXML(res.path, data, r.o.Limits)
+	root, err := parseXML(res.path, data, r.packaged())
 	if f, ok := fault.As(err); ok && f.Code == "exam.interchange.broken" {
 		r.refused++
 		r.note(Refused, clip(res.path), "", "broken", "where", f.Args["where"])
@@ -154,59 +156,11 @@ func (r *reader) readResource(a *archive, manifest string, res resource) error {
 		return nil
 	}
 	r.imp.Format = format
-	return r.readItemFile(a, res.path, root, ourItem(res.node, data))
+	return r.readItemFile(a, res.path, root, r.ours[res.path].of(data))
 }
 
-// ours is what a manifest of ours says about an item.
-type ours struct {
-	item exam.Item
-	same bool // the file of the item was not changed since
-	bad  error
-}
-
-func ourItem(res *node, file []byte) *ours {
-	for _, n := range res.all("item") {
-		if n.space != oursSpace {
-			continue
-		}
-		o := &ours{same: n.attr("sha256") == digest(file)}
-		o.bad = decodeOurs("item", n.word(), &o.item)
-		return o
-	}
-	return nil
-}
-
-func digest(file []byte) string {
-	sum := sha256.Sum256(file)
-	return hex.EncodeToString(sum[:])
-}
-
-func decodeOurs(name, text string, into any) error {
-	n, err := strict.JSON([]byte(text))
-	if err != nil {
-		return err
-	}
-	return strict.Decode(n, into)
-}
-
-// ourStimuli takes the stimuli that a manifest of ours carries.
-func (r *reader) ourStimuli(root *node) {
-	for _, n := range root.all("stimulus") {
-		if n.space != oursSpace {
-			continue
-		}
-		var s exam.Stimulus
-		if err := decodeOurs("stimulus", n.word(), &s); err != nil || s.Key == "" || r.stimuli[s.Key] != nil {
-			r.note(Lost, place("imsmanifest.xml", n.line), "", "ours")
-			continue
-		}
-		r.keys[s.Key] = true
-		r.addStimulus(s)
-	}
-}
-
-// readItemFile reads one item. Where our own manifest tells about it and the
-// file is as we wrote it, that is the item.
+// readItemFile reads one item. Where a part of ours tells about it and the file
+// is as we wrote it, that is the item.
 func (r *reader) readItemFile(a *archive, file string, root *node, o *ours) error {
 	at := place(file, root.line)
 	if root.name != "assessmentItem" {
@@ -258,62 +212,6 @@ func (q *itemReader) mergeOurs(o *exam.Item) {
 	d.note(Changed, "edited")
 	d.Tags, d.Law, d.Difficulty, d.Rationale, d.Source, d.Enemies = o.Tags, o.Law, o.Difficulty, o.Rationale, o.Source, o.Enemies
 	d.Pretest, d.Void, d.Validity = o.Pretest, o.Void, o.Validity
-}
-
-// stimulusOf reads the shared material that an item refers to.
-func (q *itemReader) stimulusOf(ref *node) error {
-	d := q.draft
-	p, err := resolve(q.file, ref.line, ref.attr("href"))
-	if err != nil {
-		return err
-	}
-	if key := q.r.files[p]; key != "" {
-		d.Stimulus, d.stimulus = key, q.r.stimuli[key]
-		return nil
-	}
-	data, err := q.a.open(p)
-	if err != nil {
-		return err
-	}
-	if data == nil {
-		d.refuse(place(q.file, ref.line), "missing_file", "path", clip(p))
-		return nil
-	}
-	root, err := parseXML(p, data, q.r.o.Limits)
-	if err != nil {
-		return err
-	}
-	qtiOf(root)
-	body := root.first("stimulusBody")
-	if body == nil {
-		d.refuse(place(p, root.line), "not_item", "element", clip(root.name))
-		return nil
-	}
-	s := q.readStimulus(p, root, body)
-	q.r.addStimulus(*s)
-	q.r.files[p] = s.Key
-	d.Stimulus, d.stimulus = s.Key, q.r.stimuli[s.Key]
-	return nil
-}
-
-func (q *itemReader) readStimulus(p string, root, body *node) *exam.Stimulus {
-	f := &flow{}
-	text := f.plainText(body.kids...)
-	q.report(p, f)
-	title := root.attr("title")
-	if title == "" {
-		title = strings.TrimSuffix(path.Base(p), path.Ext(p))
-	}
-	key := q.r.key(root.attr("identifier"), "stimulus")
-	s := &exam.Stimulus{Key: key, Form: exam.Passage}
-	if f.grid != nil {
-		s = gridStimulus(key, title, f.grid, q.draft.langs)
-	}
-	for _, l := range q.draft.langs {
-		s.Title.Set(l, title)
-		s.Body.Set(l, text)
-	}
-	return s
 }
 
 // xmlLang is the attribute that names the language of a document.

@@ -3,7 +3,6 @@ package interchange
 import (
 	"archive/zip"
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,20 +12,20 @@ import (
 	"tarazy/internal/locale"
 )
 
-// writePackage makes a package: a document for each item and each stimulus,
-// and a manifest that carries beside them what QTI has no place for.
+// writePackage makes a package: a document for each item and each stimulus, a
+// part with what QTI has no place for, and the manifest.
 func (w *writer) writePackage() ([]byte, error) {
 	if w.lang == "" {
 		w.lang = locale.KK
 	}
-	p := &pack{writer: w, resources: el("resources", nil), files: map[string][]byte{}, taken: map[string]bool{}, idents: map[string]string{}}
+	p := &pack{writer: w, resources: el("resources", nil), ours: el("bank", nil), files: map[string][]byte{}, taken: map[string]bool{}, idents: map[string]string{}}
 	schema, number := "QTIv"+p.version()+" Package", "1.0.0"
 	if w.format == QTI30 {
 		schema, number = "QTI Package", "3.0.0"
 	}
 	meta := el("metadata", nil, el("schema", nil, txt(schema)), el("schemaversion", nil, txt(number)))
 	for _, s := range w.order {
-		if err := p.stimulus(s, meta); err != nil {
+		if err := p.stimulus(s); err != nil {
 			return nil, err
 		}
 	}
@@ -35,6 +34,7 @@ func (w *writer) writePackage() ([]byte, error) {
 			return nil, err
 		}
 	}
+	p.putOurs()
 	root := el("manifest", []string{"identifier", "MANIFEST"}, meta, el("organizations", nil), p.resources)
 	root.space = "http://www.imsglobal.org/xsd/imscp_v1p1"
 	if w.format == QTI30 {
@@ -47,6 +47,7 @@ func (w *writer) writePackage() ([]byte, error) {
 type pack struct {
 	*writer
 	resources *node
+	ours      *node // what only this program reads
 	names     []string
 	files     map[string][]byte
 	taken     map[string]bool   // identifiers
@@ -152,26 +153,11 @@ func identifier(key string) string {
 	return s
 }
 
-func carry(name string, v any, sum string) (*node, error) {
-	data, err := json.Marshal(v)
-	if err != nil {
-		return nil, fmt.Errorf("package: %s: %w", name, err)
-	}
-	n := el(name, []string{"sha256", sum}, txt(string(data)))
-	n.space = oursSpace
-	return n, nil
-}
-
 // stimulus writes a shared material; version 2.1 has none, there it stands in
 // the body of each item.
-func (p *pack) stimulus(s exam.Stimulus, meta *node) error {
-	mine, err := carry("stimulus", s, "")
-	if err != nil {
+func (p *pack) stimulus(s exam.Stimulus) error {
+	if err := p.carry("stimulus", "", "", s); err != nil || p.format == QTI21 {
 		return err
-	}
-	if p.format == QTI21 {
-		meta.add(mine)
-		return nil
 	}
 	id := p.ident(s.Key)
 	p.idents[s.Key] = id
@@ -180,8 +166,7 @@ func (p *pack) stimulus(s exam.Stimulus, meta *node) error {
 		el("stimulusBody", nil, stimulusHTML(&s, p.lang)...))
 	p.put(name, p.qti(root))
 	kind := "imsqti_stimulus_xml" + p.tag()
-	p.resources.add(el("resource", []string{"identifier", "stimulus_" + id, "type", kind, "href", name},
-		el("metadata", nil, mine), el("file", []string{"href", name})))
+	p.resources.add(el("resource", []string{"identifier", "stimulus_" + id, "type", kind, "href", name}, el("file", []string{"href", name})))
 	return nil
 }
 
@@ -211,15 +196,11 @@ func (p *pack) item(it *exam.Item) error {
 	p.giveBack(it, root, body)
 	name := "items/" + id + ".xml"
 	data := p.qti(root)
-	mine, err := carry("item", it, digest(data))
-	if err != nil {
-		return err
-	}
 	p.put(name, data)
 	res.attrs = append(res.attrs, el("", []string{"href", name}).attrs...)
-	res.kids = append([]*node{el("metadata", nil, mine), el("file", []string{"href", name})}, res.kids...)
+	res.kids = append([]*node{el("file", []string{"href", name})}, res.kids...)
 	p.resources.add(res)
-	return nil
+	return p.carry("item", name, digest(data), it)
 }
 
 // title is the beginning of a text, for lists.

@@ -20,11 +20,14 @@ type reader struct {
 	keys    map[string]bool
 	stimuli map[string]*exam.Stimulus
 	files   map[string]string // path of a shared material: its key
+	spoilt  map[string]*Note  // path of one that cannot be shown: why
+	ours    map[string]*ours  // path of an item: what our package says about it
 	refused int
 }
 
 func newReader(name string, o Options) *reader {
-	return &reader{o: o, file: path.Base(strings.ReplaceAll(name, "\\", "/")), keys: map[string]bool{}, stimuli: map[string]*exam.Stimulus{}, files: map[string]string{},
+	o.Limits = o.Limits.filled()
+	return &reader{o: o, file: path.Base(strings.ReplaceAll(name, "\\", "/")), keys: map[string]bool{}, stimuli: map[string]*exam.Stimulus{}, files: map[string]string{}, spoilt: map[string]*Note{}, ours: map[string]*ours{},
 		imp: &Import{Items: []exam.Item{}, Stimuli: []exam.Stimulus{}, Report: []Note{}}}
 }
 

@@ -42,7 +42,7 @@ func samples() ([]exam.Item, []exam.Stimulus) {
 	forced.Options, forced.Answer.Options = []exam.Option{{Key: "x-1", Text: both("one")}, {Key: "y", Text: both("two")}}, []string{"y"}
 	essay := base("essay-1", exam.Essay)
 	essay.Languages, essay.Void = []locale.Lang{locale.KK}, true
-	essay.Unknown = []exam.Foreign{{Format: "qti22", Where: "assessmentItem/modalFeedback", Raw: `<modalFeedback xmlns="http://www.imsglobal.org/xsd/imsqti_v2p2" identifier="a"><p>Yes</p></modalFeedback>`}}
+	essay.Unknown = []exam.Foreign{{Format: "qti22", Where: "assessmentItem/modalFeedback", Raw: `<modalFeedback xmlns="http://www.imsglobal.org/xsd/imsqti_v2p2" identifier="a" outcomeIdentifier="FEEDBACK" showHide="show"><p>Yes</p></modalFeedback>`}}
 	table := exam.Stimulus{Key: "table-1", Form: exam.Bars, Title: both("Title"), Unit: both("unit"), Head: both("head"), Columns: []exam.Text{both("c1"), both("c2")},
 		Rows: []exam.Row{{Name: both("r1"), Values: []exam.Decimal{"1", "2.5"}}, {Name: both("r2"), Values: []exam.Decimal{"-3", "0"}}}, Source: both("src")}
 	words := exam.Stimulus{Key: "table-2", Form: exam.Table, Title: both("Words"), Columns: []exam.Text{both("c1")}, Rows: []exam.Row{{Name: both("r1"), Texts: []exam.Text{both("t")}}}}

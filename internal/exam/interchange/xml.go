@@ -22,7 +22,10 @@ type node struct {
 	line        int
 }
 
-const xmlSpace = "http://www.w3.org/XML/1998/namespace"
+const (
+	xmlSpace     = "http://www.w3.org/XML/1998/namespace"
+	includeSpace = "http://www.w3.org/2001/XInclude"
+)
 
 // place is a line of a file, for a report.
 func place(file string, line int) string { return clip(file) + ":" + strconv.Itoa(line) }
@@ -76,7 +79,7 @@ func grow(stack []*node, t xml.Token, file string, line int, l Limits) ([]*node,
 		if len(stack) > l.Depth {
 			return nil, fault.New(fault.TooLarge, "exam.interchange.deep", "where", place(file, line), "limit", l.Depth)
 		}
-		if t.Name.Space == "http://www.w3.org/2001/XInclude" {
+		if t.Name.Space == includeSpace && !l.packaged {
 			return nil, fault.New(fault.Invalid, "exam.interchange.external", "where", place(file, line), "path", t.Name.Local)
 		}
 		n := &node{space: t.Name.Space, name: t.Name.Local, attrs: t.Copy().Attr, line: line}

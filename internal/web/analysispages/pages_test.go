@@ -12,6 +12,7 @@ import (
 
 	"tarazy/internal/access"
 	"tarazy/internal/exam"
+	"tarazy/internal/exam/analysis"
 	"tarazy/internal/exam/examtest"
 )
 
@@ -237,4 +238,60 @@ func TestALongReportShowsHowFarItIs(t *testing.T) {
 	close(g.open)
 	s.Reports.Wait = 1
 	s.has(s.get(access.Methodologist, "/exam-analysis/trial"), 200, "Papers analysed: 1")
+}
+
+func TestProfilesAreShownByNumberToThoseWhoAnalyse(t *testing.T) {
+	s := newSite(t)
+	s.Hall.Delivery.Service.Reliability = analysis.Defaults.Level
+	_, _, id := s.Asked("app_1", func(key string) int {
+		if strings.HasPrefix(key, "again") {
+			return 1
+		}
+		return 5
+	})
+	list := "/exam-analysis/asked/profiles"
+	for _, lang := range []string{"kk", "ru", "en"} {
+		s.has(s.do(access.HROfficer, lang, "GET", list, nil), 200, list+"/"+string(id), "S-0001", "4 / 6")
+		s.has(s.do(access.Methodologist, lang, "GET", list+"/"+string(id), nil), 200, "<svg", "S-0001")
+	}
+	page := s.get(access.HROfficer, list+"/"+string(id))
+	s.has(page, 200, "Honest", "Pairs of contradicting answers: 3 of 3", "the sign is there", "lowers no score")
+	if strings.Contains(page.text, "Сынақов Сынақ</a>") || strings.Contains(page.text, "per_s") {
+		t.Error("a profile names its person")
+	}
+	s.has(s.get(access.HROfficer, list+"?number=S-0009"), 200, "No profiles")
+	s.has(s.get(access.HROfficer, list+"?number=S-0001"), 200, "S-0001")
+	s.has(s.get(access.Proctor, list), 403)
+	s.has(s.get(access.HROfficer, "/exam-analysis/none/profiles"), 404)
+	s.has(s.get(access.HROfficer, "/exam-analysis/trial/profiles/"+string(id)), 404)
+	s.has(s.get(access.HROfficer, "/exam-analysis/asked"), 200, list)
+	s.sits(1, 1, 1)
+	s.has(s.get(access.HROfficer, "/exam-analysis/trial/profiles"), 404)
+}
+
+func TestAProctorFindsTheSittingsToWatch(t *testing.T) {
+	s := newSite(t)
+	later := *s.Sitting
+	later.ID, later.Starts, later.Closes = "sit_later", s.Clock.Now().AddDate(0, 0, 2), s.Clock.Now().AddDate(0, 0, 3)
+	off := later
+	off.ID, off.State = "sit_off", exam.SittingOff
+	s.Tx(func(tx exam.Tx) error {
+		if err := tx.SittingInsert(&later); err != nil {
+			return err
+		}
+		return tx.SittingInsert(&off)
+	})
+	for _, lang := range []string{"kk", "ru", "en"} {
+		s.has(s.do(access.Proctor, lang, "GET", "/exam-watch", nil), 200, "/sittings/sit_trial/watch", "/sittings/sit_later/watch")
+	}
+	page := s.get(access.Proctor, "/exam-watch")
+	s.has(page, 200, "Open to begin", "Not begun")
+	if strings.Contains(page.text, "sit_off") {
+		t.Error("what was called off is offered")
+	}
+	if strings.Index(page.text, "sit_trial") > strings.Index(page.text, "To come") || strings.Index(page.text, "sit_later") < strings.Index(page.text, "To come") {
+		t.Error("today's and the coming ones are mixed")
+	}
+	s.has(s.get(access.Methodologist, "/exam-watch"), 403)
+	s.has(s.get(access.Proctor, "/sittings/sit_trial/watch"), 200, "/exam-watch")
 }

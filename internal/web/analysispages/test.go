@@ -80,6 +80,9 @@ func (d Deps) test(w http.ResponseWriter, r *route.Request) error {
 func (p *testPage) fill(l locale.Lang, key string, r *analysis.Report, odd bool) {
 	p.Head.Title = r.Test.Title.In(l)
 	p.Head.Sub = say(l, "papers.n", "n", r.N)
+	if r.Test.Questionnaire() {
+		p.Head.Acts = []kit.Act{{Text: say(l, "profiles"), Href: testPath(key) + "/profiles"}}
+	}
 	p.Note = say(l, "about")
 	if r.More {
 		p.Note = say(l, "about.more", "n", r.N)

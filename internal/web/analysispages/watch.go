@@ -36,8 +36,9 @@ func (d Deps) watch(w http.ResponseWriter, r *route.Request) error {
 	}
 	path := "/sittings/" + string(sitting.ID) + "/watch"
 	p := &watchPage{Head: kit.Heading{Title: told(l, "title"), Sub: sitting.Test.Title.In(l)}, About: told(l, "about", "n", renewEvery)}
+	p.Head.Crumbs = []kit.Link{{Text: told(l, "list"), Href: "/exam-watch"}}
 	if access.MayEver(r.Actor, access.KeepSittings) {
-		p.Head.Crumbs = []kit.Link{{Text: told(l, "sitting"), Href: "/sittings/" + string(sitting.ID)}}
+		p.Head.Crumbs = append(p.Head.Crumbs, kit.Link{Text: told(l, "sitting"), Href: "/sittings/" + string(sitting.ID)})
 	}
 	if p.Still = (kit.Link{Text: told(l, "still"), Href: path + "?still=1"}); r.URL.Query().Has("still") {
 		p.About, p.Still = told(l, "about.still"), kit.Link{Text: told(l, "moving"), Href: path}

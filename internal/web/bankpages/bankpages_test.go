@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"tarazy/internal/access"
+	"tarazy/internal/exam"
 	"tarazy/internal/people"
 )
 
@@ -182,6 +183,36 @@ func TestTheListIsFilteredAndItsViewsAreKept(t *testing.T) {
 	}
 }
 
+func TestAnImportIsUndoneOnItsPage(t *testing.T) {
+	s := newSite(t)
+	gift := "::q1::Столица? {=Астана ~Алматы}\n\n::q2::Что верно? {=а ~в}\n"
+	path := s.went(s.upload(author, "/bank/imports", "a.gift", []byte(gift), "language", "ru", "part", "ethics"))
+	id := exam.ImportID(strings.TrimPrefix(path, "/bank/imports/"))
+	s.Work(id)
+	s.went(s.post(author, path+"/take", "version", s.value(s.page(author, path), "version")))
+	s.Work(id)
+	taken := s.value(s.page(author, path, "Undo the import"), "version")
+	item := s.link(s.page(author, "/bank?q=q1"), "/bank/items/")
+	s.went(s.post(author, item+"/submit", "version", "1"))
+	blocked := s.post(author, path+"/undo", "version", taken)
+	if s.holds("blocked", blocked, "cannot be undone", "q1"); blocked.code != 409 {
+		t.Errorf("undone over a review: %d", blocked.code)
+	}
+	if a := s.post(manager, path+"/undo", "version", taken); a.code != 403 {
+		t.Errorf("undone by a test manager: %d", a.code)
+	}
+	path = s.went(s.upload(author, "/bank/imports", "b.gift", []byte("::q7::Что? {=а ~в}\n"), "language", "ru", "part", "ethics"))
+	id = exam.ImportID(strings.TrimPrefix(path, "/bank/imports/"))
+	s.Work(id)
+	s.went(s.post(author, path+"/take", "version", s.value(s.page(author, path), "version")))
+	s.Work(id)
+	s.went(s.post(author, path+"/undo", "version", s.value(s.page(author, path), "version")))
+	s.page(author, path, "Being undone")
+	s.Work(id)
+	s.page(author, path, "The import was undone")
+	s.page(author, "/bank?q=q7", "!/bank/items/")
+}
+
 func TestAFileIsShownThenTakenAndTheBankWritten(t *testing.T) {
 	s := newSite(t)
 	s.page(author, "/bank/imports", "/bank/imports/form/en")
@@ -195,8 +226,16 @@ func TestAFileIsShownThenTakenAndTheBankWritten(t *testing.T) {
 	}
 	gift := "::q1::Столица? {=Астана ~Алматы}\n\n::q2::Что верно? {~%50%а ~%50%б ~в}\n\n::q3::Опишите.{=а =б}\n"
 	path := s.went(s.upload(author, "/bank/imports", "a.gift", []byte(gift), "language", "ru", "part", "ethics"))
-	shown := s.page(author, path, "q1", "Take into the bank", "Refused", "q3")
+	s.page(author, path, "The file is being read", "hx-get", "!Take into the bank")
+	if a := s.polled(author, path); a.code != 200 || strings.Contains(a.text, "<html") || !strings.Contains(a.text, "being read") {
+		t.Errorf("asked how far it is: %d\n%s", a.code, a.text)
+	}
+	s.Work(exam.ImportID(strings.TrimPrefix(path, "/bank/imports/")))
+	shown := s.page(author, path, "q1", "Take into the bank", "Refused", "q3", "!hx-get")
+	s.page(manager, path, "q1", "!Take into the bank")
 	s.went(s.post(author, path+"/take", "version", s.value(shown, "version")))
+	s.page(author, path, "Being taken into the bank", "0 / 2")
+	s.Work(exam.ImportID(strings.TrimPrefix(path, "/bank/imports/")))
 	s.page(author, path, "was taken into the bank")
 	if a := s.post(author, path+"/take", "version", "2"); a.code != 409 {
 		t.Errorf("taken twice: %d", a.code)

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -31,6 +32,7 @@ type listPage struct {
 	Save     string // the query that a view would keep; "" for none
 	Drop     string // id of the saved view that is shown; "" for none
 	Practice bool   // the practice bank may be added
+	Bulk     []kit.Act
 }
 
 // shortTest is a test for which the bank is too small.
@@ -48,7 +50,7 @@ type choice struct {
 var states = []exam.ItemState{exam.ItemDraft, exam.ItemReview, exam.ItemReady, exam.ItemRetired}
 
 // filterNames are what the address of the list holds.
-var filterNames = []string{"q", "state", "kind", "tag", "flagged", "sort"}
+var filterNames = []string{"q", "state", "kind", "tag", "flagged", "ids", "sort"}
 
 var sortNames = []string{"", "key", "-changed", "-exposure"}
 
@@ -94,7 +96,12 @@ func (a address) query(r *route.Request) (exam.ItemQuery, error) {
 		Flagged: a.Get("flagged") != "", Sort: a.Get("sort"), After: a.Get("after"),
 	}
 	bad := ""
+	for _, id := range strings.FieldsFunc(a.Get("ids"), func(r rune) bool { return r == ',' }) {
+		q.IDs = append(q.IDs, exam.ItemID(id))
+	}
 	switch {
+	case len(q.IDs) > exam.BulkMost:
+		bad = "ids"
 	case q.State != "" && !slices.Contains(states, q.State):
 		bad = "state"
 	case q.Kind != "" && !slices.Contains(exam.Kinds, q.Kind):
@@ -133,6 +140,7 @@ func (d Deps) list(w http.ResponseWriter, r *route.Request) error {
 		return err
 	}
 	p.rows(l, a, parts, found.Items)
+	p.bulk(r)
 	p.Pages.Shown = t(l, "shown", "shown", len(found.Items), "all", found.Total)
 	if found.Next != "" {
 		next := a.with()
@@ -207,7 +215,7 @@ func (p *listPage) filters(l locale.Lang, a address, parts []kit.Option) {
 	}
 	p.Views = []kit.View{view("view.all", "", ""), view("view.flagged", "", "yes"), view("view.review", "review", ""), view("view.draft", "draft", "")}
 	p.Bar = kit.FilterBar{Action: "/bank", Clear: "/bank"}
-	for _, name := range []string{"flagged", "sort"} {
+	for _, name := range []string{"flagged", "ids", "sort"} {
 		if v := a.Get(name); v != "" {
 			p.Bar.Keep = append(p.Bar.Keep, kit.Fact{Name: name, Value: v})
 		}
@@ -224,6 +232,9 @@ func (p *listPage) filters(l locale.Lang, a address, parts []kit.Option) {
 		if v := a.Get(c.Name); v != "" {
 			p.Bar.Active = append(p.Bar.Active, kit.Chip{Name: c.Label, Value: label(c.Options, v), Remove: a.with(c.Name, "").href()})
 		}
+	}
+	if a.Get("ids") != "" {
+		p.Bar.Active = append(p.Bar.Active, kit.Chip{Name: t(l, "bulk.ids"), Value: t(l, "bulk.chosen"), Remove: a.with("ids", "").href()})
 	}
 	if v := a.Get("q"); v != "" {
 		p.Bar.Active = append(p.Bar.Active, kit.Chip{Name: p.Text.Label, Value: v, Remove: a.with("q", "").href()})
@@ -281,7 +292,7 @@ func (p *listPage) rows(l locale.Lang, a address, parts []kit.Option, all []exam
 			tag = label(parts, x.Content.Tags[0])
 		}
 		stem, in := textOf(l, x.Content.Stem)
-		p.Rows.Rows = append(p.Rows.Rows, kit.Row{Decide: len(x.Flags) > 0 || x.State == exam.ItemReview, Cells: []templ.Component{
+		p.Rows.Rows = append(p.Rows.Rows, kit.Row{Value: chosenValue(x), Name: x.Content.Key, Decide: len(x.Flags) > 0 || x.State == exam.ItemReview, Cells: []templ.Component{
 			stemCell(itemPath(x.ID), x.Content.Key, short(stem), string(in)), kit.Text(t(l, "kind."+string(x.Content.Kind))), kit.Text(tag),
 			kit.State(stateKind(x.State), t(l, "state."+string(x.State))), kit.Text(edition(x)), kit.Text(strconv.Itoa(x.Exposure)), flagCell(l, x.Flags),
 		}})

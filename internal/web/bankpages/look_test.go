@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"tarazy/internal/access"
+	"tarazy/internal/exam"
 	"tarazy/internal/web/webtest"
 )
 
@@ -19,6 +20,8 @@ func TestThePagesHoldInABrowser(t *testing.T) {
 	s.went(s.post(author, item+"/submit", "version", "1"))
 	s.went(s.post(reviewer, "/bank/amended", "act", "ethics", "since", "2024-01-01"))
 	imported := s.went(s.upload(author, "/bank/imports", "a.gift", []byte("::q1::Столица? {=Астана ~Алматы}\n\n::q3::Опишите.{=а =б}\n"), "language", "ru", "part", "ethics"))
+	waits := s.went(s.upload(author, "/bank/imports", "b.gift", []byte("::q4::Что? {=а ~в}\n"), "language", "ru"))
+	s.Work(exam.ImportID(strings.TrimPrefix(imported, "/bank/imports/")))
 	server := httptest.NewServer(s.handler)
 	t.Cleanup(server.Close)
 	ctx := webtest.Browser(t)
@@ -60,6 +63,7 @@ func TestThePagesHoldInABrowser(t *testing.T) {
 	look("table", author, "/bank/materials/new?form=table")
 	look("imports", author, "/bank/imports")
 	look("import", author, imported)
+	look("import-reading", author, waits)
 	look("export", author, "/bank/export?format=gift&language=ru")
 	look("amended", reviewer, "/bank/amended")
 }

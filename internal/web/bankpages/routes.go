@@ -48,13 +48,15 @@ func Routes(d Deps) []route.Route {
 		return route.Route{Method: "POST", Pattern: pattern, Verb: v, Handle: h}
 	}
 	const one, material, imports = "/bank/items/{id}", "/bank/materials/{key}", "/bank/imports"
-	upload := post(imports, access.WriteItem, d.importRead)
+	upload := post(imports, access.WriteItem, d.importSend)
 	upload.Body = fileMost
 	out := []route.Route{
 		get("/bank", access.SeeItems, d.list),
 		post("/bank/views/save", access.SeeItems, d.viewSave),
 		post("/bank/views/drop", access.SeeItems, d.viewDrop),
 		post("/bank/practice", access.WriteItem, d.practice),
+		post("/bank/chosen", access.SeeItems, d.choose),
+		post("/bank/chosen/do", access.SeeItems, d.chosenDo),
 		get("/bank/amended", access.RetireItem, d.amendedForm),
 		post("/bank/amended", access.RetireItem, d.amended),
 		get("/bank/new", access.WriteItem, d.kinds),
@@ -74,6 +76,7 @@ func Routes(d Deps) []route.Route {
 		get(imports+"/form/{lang}", access.SeeItems, d.importSheet),
 		get(imports+"/{id}", access.SeeItems, d.imported),
 		post(imports+"/{id}/take", access.WriteItem, d.importTake),
+		post(imports+"/{id}/undo", access.WriteItem, d.importUndo),
 		get("/bank/export", access.SeeItems, d.export),
 		get("/bank/export/file", access.SeeItems, d.exportFile),
 	}

@@ -91,6 +91,18 @@ func (s *site) send(as access.Role, lang, method, path, kind string, body io.Rea
 	return answer{rec.Code, html.UnescapeString(strings.ReplaceAll(rec.Body.String(), "\u00a0", " ")), rec.Header().Get("Location")}
 }
 
+// polled is what the page's own question is answered.
+func (s *site) polled(as access.Role, path string) answer {
+	s.t.Helper()
+	r := httptest.NewRequest("GET", path, nil)
+	r.Header.Set("Accept-Language", "en")
+	r.Header.Set("HX-Request", "true")
+	r.AddCookie(&http.Cookie{Name: "as", Value: string(as)})
+	rec := httptest.NewRecorder()
+	s.handler.ServeHTTP(rec, r)
+	return answer{rec.Code, rec.Body.String(), rec.Header().Get("HX-Refresh")}
+}
+
 // page reads a page in the three languages and gives the English one.
 func (s *site) page(as access.Role, path string, words ...string) answer {
 	s.t.Helper()

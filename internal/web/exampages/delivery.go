@@ -26,6 +26,7 @@ func (d Deps) deliveryRoutes() []route.Route {
 		{Method: "POST", Pattern: "/exams/{booking}/begin", Verb: access.SitExam, Recent: true, Handle: d.begin},
 		{Method: "POST", Pattern: "/exam/{attempt}/lease", Verb: access.SitExam, Recent: true, Handle: answered(d.lease)},
 		{Method: "POST", Pattern: "/exam/{attempt}/answers", Verb: access.SitExam, Body: savesBody, Bare: true, Handle: answered(d.answers)},
+		{Method: "POST", Pattern: "/exam/{attempt}/marks", Verb: access.SitExam, Handle: answered(d.marks)},
 		{Method: "POST", Pattern: "/exam/{attempt}/section", Verb: access.SitExam, Handle: answered(d.section)},
 		{Method: "POST", Pattern: "/exam/{attempt}/next", Verb: access.SitExam, Handle: answered(d.next)},
 		{Method: "POST", Pattern: "/exam/{attempt}/pause", Verb: access.SitExam, Handle: answered(d.pause)},
@@ -91,6 +92,7 @@ type heldJSON struct {
 	standingJSON
 	Lease   string       `json:"lease"`
 	Answers []answerJSON `json:"answers"`
+	Marks   []int        `json:"marks"` // slots flagged for later
 }
 
 // begin begins the attempt of a booking; who begins agrees to the rules of
@@ -120,7 +122,7 @@ func (d Deps) lease(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	out := heldJSON{standingJSON: standing(h.Standing), Lease: h.Secret, Answers: make([]answerJSON, len(h.Answers))}
+	out := heldJSON{standingJSON: standing(h.Standing), Lease: h.Secret, Answers: make([]answerJSON, len(h.Answers)), Marks: append([]int{}, h.Marks...)}
 	for i, a := range h.Answers {
 		out.Answers[i] = answerJSON{slotJSON{a.Slot, a.Seq}, a.Answer}
 	}
@@ -157,6 +159,23 @@ func (d Deps) answers(w http.ResponseWriter, r *route.Request) error {
 		out.Refused[i] = refusedJSON{slotJSON{x.Slot, x.Seq}, x.Code, locale.T(r.Lang, "fault."+x.Code, x.Args)}
 	}
 	return writeJSON(w, r, http.StatusOK, out)
+}
+
+type marksIn struct {
+	Lease string `key:"lease"`
+	Slots []int  `key:"slots"`
+}
+
+// marks keeps which items are flagged for later.
+func (d Deps) marks(w http.ResponseWriter, r *route.Request) error {
+	var in marksIn
+	if err := readJSON(r, &in); err != nil {
+		return err
+	}
+	if err := d.Delivery.Mark(r.Context(), attemptID(r), access.SessionMark(r.Request), in.Lease, in.Slots); err != nil {
+		return err
+	}
+	return writeJSON(w, r, http.StatusOK, struct{}{})
 }
 
 type leasedIn struct {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"tarazy/internal/people"
 	"tarazy/internal/web/webtest"
 )
 
@@ -51,10 +52,19 @@ func TestThePagesHoldInABrowser(t *testing.T) {
 	look("tests", "manager", "/tests")
 	look("test", "manager", "/tests/trial")
 	look("test-new", "manager", "/tests/new")
+	w.went(w.post("manager", "/tests/new", but()...), "/tests/own-test")
+	look("test-edit", "manager", "/tests/own-test/edit")
+	look("test-own", "manager", "/tests/own-test")
 	look("sittings", "manager", "/sittings")
 	look("sitting-new", "manager", "/sittings/new")
 	look("sitting", "manager", "/sittings/"+seat)
+	look("paper", "manager", "/sittings/"+seat+"/papers/"+booking)
 	look("sitting-off", "manager", "/sittings/"+seat+"/off")
 	look("grants", "officer", "/accommodations?q=x")
+	who, asked, _ := w.hall.Asked("", func(string) int { return 5 })
+	me := w.person
+	w.person = people.PersonID(who.Person)
+	look("profile", "candidate", "/my-exams/"+string(asked)+"/profile")
+	w.person = me
 	look("grant", "officer", "/accommodations/"+string(w.person))
 }

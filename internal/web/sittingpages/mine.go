@@ -61,6 +61,9 @@ func (d Deps) mySeat(r *route.Request, s *exam.MySeat) mySeat {
 	case exam.Begun:
 		out.Acts = append(out.Acts, kit.Act{Text: t(l, "mine.go_on"), Href: "/exams/" + id})
 	}
+	if s.Profile {
+		out.Acts = append(out.Acts, kit.Act{Text: t(l, "mine.profile"), Href: "/my-exams/" + id + "/profile"})
+	}
 	if s.Frees {
 		out.Acts = append(out.Acts, kit.Act{Text: t(l, "move"), Href: "/seats?move=" + id}, kit.Act{Text: t(l, "cancel"), Kind: kit.Quiet, Href: "/my-exams/" + id + "/cancel"})
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tarazy/internal/access"
+	"tarazy/internal/draft"
 	"tarazy/internal/exam"
 	"tarazy/internal/fault"
 	"tarazy/internal/law"
@@ -26,6 +27,8 @@ type Deps struct {
 	Exams   *exam.Service
 	Draw    page.Draw
 	Library func() *law.Library
+	// Drafts keeps what is typed and not sent.
+	Drafts *draft.Service
 	// Zone is that of a body, in which times are shown.
 	Zone func(body string) *time.Location
 	// Find looks for persons by a part of the name, in a body.
@@ -54,11 +57,14 @@ func Routes(d Deps) []route.Route {
 	post := func(pattern string, v access.Verb, h route.Handler) route.Route {
 		return route.Route{Method: "POST", Pattern: pattern, Verb: v, Handle: h}
 	}
-	upload := post("/tests/new", access.DescribeTest, d.testAdd)
+	upload := post("/tests/file", access.DescribeTest, d.testAdd)
 	upload.Body = fileMost
 	return []route.Route{
 		get("/tests", access.KeepSittings, d.tests),
-		get("/tests/new", access.DescribeTest, d.testForm), upload,
+		get("/tests/new", access.DescribeTest, d.describeForm),
+		post("/tests/new", access.DescribeTest, d.describe), upload,
+		get("/tests/{key}/edit", access.DescribeTest, d.describeForm),
+		post("/tests/{key}/edit", access.DescribeTest, d.describe),
 		get("/tests/{key}", access.KeepSittings, d.test),
 		get("/tests/{key}/file", access.KeepSittings, d.testFile),
 		post("/tests/{key}/draw", access.DescribeTest, d.testDraw),
@@ -66,6 +72,7 @@ func Routes(d Deps) []route.Route {
 		get("/sittings/new", access.KeepSittings, d.sittingForm),
 		post("/sittings/new", access.KeepSittings, d.sittingSet),
 		get("/sittings/{id}", access.KeepSittings, d.sitting),
+		get("/sittings/{id}/papers/{booking}", access.DescribeTest, d.redraw),
 		get("/sittings/{id}/off", access.KeepSittings, d.offForm),
 		post("/sittings/{id}/off", access.KeepSittings, d.off),
 		get("/accommodations", access.GrantTime, d.people),
@@ -75,6 +82,7 @@ func Routes(d Deps) []route.Route {
 		get("/seats/{id}", access.BookSitting, d.seat),
 		post("/seats/{id}", access.BookSitting, d.book),
 		get("/my-exams", access.BookSitting, d.mine),
+		get("/my-exams/{booking}/profile", access.BookSitting, d.profile),
 		get("/my-exams/{booking}/cancel", access.BookSitting, d.cancelForm),
 		post("/my-exams/{booking}/cancel", access.BookSitting, d.cancel),
 	}

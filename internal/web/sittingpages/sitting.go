@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"tarazy/internal/access"
 	"tarazy/internal/day"
 	"tarazy/internal/exam"
 	"tarazy/internal/locale"
@@ -182,6 +183,16 @@ func (d Deps) seatRows(l locale.Lang, all []exam.Booking) kit.Rows {
 	return rows
 }
 
+// withPapers adds to each seat the way to its paper: the draw that can be
+// repeated.
+func withPapers(l locale.Lang, rows *kit.Rows, v *exam.SittingView) {
+	rows.Cols = append(rows.Cols, kit.Col{Text: t(l, "redraw")})
+	for i := range rows.Rows {
+		b := &v.Bookings[i]
+		rows.Rows[i].Cells = append(rows.Rows[i].Cells, link(t(l, "redraw.do", "number", b.Number), "/sittings/"+string(b.Sitting)+"/papers/"+string(b.ID)))
+	}
+}
+
 var bookingKinds = map[exam.BookingState]kit.StateKind{
 	exam.Booked: kit.NotStarted, exam.Begun: kit.NotStarted, exam.Done: kit.Done, exam.Cancelled: kit.Out, exam.Missed: kit.Late,
 }
@@ -192,8 +203,14 @@ func (d Deps) sitting(w http.ResponseWriter, r *route.Request) error {
 		return err
 	}
 	p.Rows = d.seatRows(r.Lang, v.Bookings)
+	if describes(r) {
+		withPapers(r.Lang, &p.Rows, v)
+	}
+	if access.May(r.Actor, access.WatchExam, access.Target{Body: r.Actor.Body}) {
+		p.Head.Acts = append(p.Head.Acts, kit.Act{Text: t(r.Lang, "watch"), Href: "/sittings/" + string(v.Sitting.ID) + "/watch"})
+	}
 	if v.Sitting.State == exam.SittingOpen && d.Exams.Legal.Now().Before(v.Sitting.Closes) {
-		p.Head.Acts = []kit.Act{{Text: t(r.Lang, "off"), Kind: kit.Refuse, Href: p.Action}}
+		p.Head.Acts = append(p.Head.Acts, kit.Act{Text: t(r.Lang, "off"), Kind: kit.Refuse, Href: p.Action})
 	}
 	return d.Draw(w, r, page.Page{Title: p.Head.Title}, sittingView(p))
 }

@@ -19,11 +19,14 @@ import (
 	"tarazy/internal/access"
 	"tarazy/internal/clock"
 	"tarazy/internal/day"
+	"tarazy/internal/draft"
 	"tarazy/internal/exam"
 	"tarazy/internal/exam/examtest"
+	"tarazy/internal/id"
 	"tarazy/internal/law"
 	"tarazy/internal/people"
 	"tarazy/internal/people/peopletest"
+	"tarazy/internal/store"
 	"tarazy/internal/store/storetest"
 	"tarazy/internal/web"
 	"tarazy/internal/web/sittingpages"
@@ -35,6 +38,7 @@ type world struct {
 	hall    *examtest.Hall
 	handler http.Handler
 	person  people.PersonID
+	manager people.PersonID
 }
 
 // Actor gives who asks by cookie: manager, officer, candidate or nobody.
@@ -46,7 +50,9 @@ func (w *world) Actor(r *http.Request) (*access.Actor, error) {
 	body := string(w.hall.People.Body)
 	switch c.Value {
 	case "manager":
-		return w.hall.Manager(), nil
+		a := w.hall.Manager()
+		a.Person = string(w.manager)
+		return a, nil
 	case "officer":
 		return &access.Actor{Person: "per_officer", Acting: access.HROfficer, Body: body, Held: []access.Held{{Role: access.HROfficer, Body: body}}, Personal: true}, nil
 	case "candidate":
@@ -64,12 +70,18 @@ func newWorld(t *testing.T) *world {
 	})
 	w.hall.Must(err)
 	w.person = who.ID
+	who, err = w.hall.People.Enrol(t.Context(), people.By{Person: "system", All: true}, w.hall.People.Body, people.Entry{
+		Surname: "Басқарушы", Given: "Сынақ", Private: people.Private{IIN: peopletest.IIN(t, peopletest.Rules(t), 901)},
+	})
+	w.hall.Must(err)
+	w.manager = who.ID
 	w.fill()
 	zone, err := day.Zone("Asia/Almaty")
 	w.hall.Must(err)
 	frame := web.Frame{}
 	deps := sittingpages.Deps{
-		Exams: w.hall.Delivery.Service, Draw: frame.Draw, Library: func() *law.Library { return &law.Library{} }, Zone: func(string) *time.Location { return zone },
+		Exams: w.hall.Delivery.Service, Draw: frame.Draw, Library: func() *law.Library { return &law.Library{} },
+		Drafts: &draft.Service{Store: store.As[draft.Tx](w.hall.DB), Master: w.hall.People.Master, IDs: id.Sequence(31)}, Zone: func(string) *time.Location { return zone },
 		Find: func(context.Context, string, string) ([]sittingpages.Found, error) {
 			return []sittingpages.Found{{ID: string(w.person), Name: "Сынақов Сынақ"}}, nil
 		},
@@ -237,7 +249,7 @@ func TestHRGrantsTimeThatTheCandidateSees(t *testing.T) {
 
 func TestATestIsDescribedByAFile(t *testing.T) {
 	w := newWorld(t)
-	w.page("manager", "/tests/new", 200)
+	w.page("manager", "/tests/new", 200, `action="/tests/file"`)
 	got := w.send("manager", "en", "GET", "/tests/trial/file", "", nil)
 	upload := func(text string) answer {
 		var body bytes.Buffer
@@ -247,7 +259,7 @@ func TestATestIsDescribedByAFile(t *testing.T) {
 		_, err = io.WriteString(f, text)
 		w.hall.Must(err)
 		w.hall.Must(m.Close())
-		return w.send("manager", "en", "POST", "/tests/new", m.FormDataContentType(), &body)
+		return w.send("manager", "en", "POST", "/tests/file", m.FormDataContentType(), &body)
 	}
 	w.went(upload(strings.Replace(got.text, "key: trial", "key: another", 1)), "/tests/another")
 	w.page("manager", "/tests/another", 200)
@@ -261,4 +273,129 @@ func TestATestIsDescribedByAFile(t *testing.T) {
 	}
 	w.went(w.post("manager", "/tests/another/draw", "version", v, "overlap", "60", "exposure", "200"), "/tests/another")
 	w.page("manager", "/tests/another", 200, `value="60"`, `value="200"`)
+}
+
+// ownTest is the form of a test of one section and two parts, filled.
+var ownTest = []string{
+	"version", "0", "do", "save", "key", "own-test", "title.kk", "Өз тест", "title.ru", "Свой тест", "lang.kk", "yes", "lang.ru", "yes", "switch", "yes",
+	"aid.pencil", "yes", "least", "2", "breaks", "10", "grace", "60",
+	"s.0.title.kk", "Бөлім", "s.0.title.ru", "Раздел", "s.0.minutes", "25", "s.0.mixed", "yes",
+	"s.0.p.0.title.kk", "Таңдау", "s.0.p.0.title.ru", "Выбор", "s.0.p.0.tag", "choice", "s.0.p.0.count", "3", "s.0.p.0.kind.single", "yes", "s.0.p.0.least", "1",
+	"s.0.p.1.title.kk", "Сан", "s.0.p.1.title.ru", "Число", "s.0.p.1.tag", "number", "s.0.p.1.count", "1", "s.0.p.1.apart", "yes",
+}
+
+// but is the form with some fields otherwise; "" takes one out.
+func but(kv ...string) (out []string) {
+next:
+	for i := 0; i < len(ownTest); i += 2 {
+		for j := 0; j < len(kv); j += 2 {
+			if ownTest[i] == kv[j] {
+				continue next
+			}
+		}
+		out = append(out, ownTest[i], ownTest[i+1])
+	}
+	return append(out, kv...)
+}
+
+func TestATestIsDescribedByAForm(t *testing.T) {
+	w := newWorld(t)
+	w.page("manager", "/tests/new", 200, `name="s.0.p.0.tag"`, `data-draft="/drafts/test-new/new"`, `<option value="choice">`)
+	if a := w.send("officer", "en", "GET", "/tests/new", "", nil); a.code != 403 {
+		t.Errorf("an officer describes a test: %d", a.code)
+	}
+
+	// a section and a part more, without a script, and nothing typed is lost
+	a := w.post("manager", "/tests/new", but("do", "part:0")...)
+	w.holds("a part more", a, `name="s.0.p.2.tag"`, `value="Свой тест"`, "In the bank: 4", "In the bank: 1")
+	a = w.post("manager", "/tests/new", but("do", "section")...)
+	w.holds("a section more", a, `name="s.1.p.0.tag"`, `value="Число"`)
+	a = w.post("manager", "/tests/new", but("do", "part-off:0:0")...)
+	if w.holds("a part fewer", a, `value="Число"`); strings.Contains(a.text, `value="Выбор"`) || strings.Contains(a.text, `name="s.0.p.1.tag"`) {
+		t.Error("the first part is still there")
+	}
+	w.holds("a bank too small", w.post("manager", "/tests/new", but("do", "count", "s.0.p.0.count", "30")...), "The bank is too small: 4 there, 30 needed")
+
+	for _, c := range []struct{ name, value, field string }{
+		{"key", "Ә!", "key"}, {"title.ru", "", "title.ru"}, {"s.0.minutes", "no", "s.0.minutes"}, {"s.0.title.kk", "", "s.0.title.kk"},
+		{"s.0.p.1.count", "0", "s.0.p.1.count"}, {"s.0.p.1.title.ru", "", "s.0.p.1.title.ru"}, {"s.0.p.1.tag", "choice", "s.0.p.1.tag"},
+		{"least", "99", "least"}, {"breaks", "x", "breaks"}, {"s.0.p.0.difficulty", "9", "s.0.p.0.difficulty"}, {"key", "trial", "key"}, {"s.0.p.1.tag", "", "s.0.p.1.tag"},
+	} {
+		a := w.post("manager", "/tests/new", but(c.name, c.value)...)
+		if a.code != 422 && a.code != 409 {
+			t.Errorf("%s %q: %d", c.name, c.value, a.code)
+		}
+		w.holds(c.name, a, `href="#`+c.field+`"`, `aria-invalid="true"`, `value="Өз тест"`)
+	}
+
+	w.went(w.post("manager", "/tests/new", append(but(), "s.1.title.kk", "", "s.1.p.0.tag", "")...), "/tests/own-test")
+	w.page("manager", "/tests/own-test", 200, "/tests/own-test/edit", "Свой тест", "pencil", "Single choice")
+	a = w.page("manager", "/tests/own-test/edit", 200, `value="choice"`, `name="s.0.p.1.apart" value="yes" checked`, `value="25"`)
+	v := w.found(a, `name="version" value="(\d+)"`)
+	key := w.found(a, `name="s.0.p.0.key" value="([^"]*)"`)
+	w.went(w.post("manager", "/tests/own-test/edit", but("version", v, "s.0.p.0.key", key, "s.0.p.0.count", "2", "title.en", "Own test")...), "/tests/own-test")
+	w.page("manager", "/tests/own-test", 200, "Own test")
+	if a := w.post("manager", "/tests/own-test/edit", but("version", v)...); a.code != 409 {
+		t.Errorf("an old version: %d", a.code)
+	}
+	if a := w.send("manager", "en", "GET", "/tests/none/edit", "", nil); a.code != 404 {
+		t.Errorf("a test that is none: %d", a.code)
+	}
+}
+
+func TestWhatWasTypedIntoTheFormOfATestIsKept(t *testing.T) {
+	w := newWorld(t)
+	drafts := &draft.Service{Store: store.As[draft.Tx](w.hall.DB), Master: w.hall.People.Master, IDs: id.Sequence(32)}
+	_, err := drafts.Save(t.Context(), w.manager, "test-new", "new", map[string]string{"title.kk": "Жарты", "s.1.p.2.tag": "number", "switch": `["yes"]`}, 0)
+	w.hall.Must(err)
+	w.page("manager", "/tests/new", 200, `value="Жарты"`, `name="s.1.p.2.tag"`, `data-draft-version="1"`, `name="switch" value="yes" checked`)
+	w.went(w.post("manager", "/tests/new", but()...), "/tests/own-test")
+	if a := w.page("manager", "/tests/new", 200, `data-draft-version="0"`); strings.Contains(a.text, "Жарты") {
+		t.Error("what was sent is still a draft")
+	}
+}
+
+func TestTheDrawOfAPaperIsRepeatedOnAPage(t *testing.T) {
+	w := newWorld(t)
+	w.went(w.post("manager", "/sittings/new", "test", "trial", "day", "2023-05-18", "first", "09:00", "window", "30", "seats", "2"), "/sittings")
+	seat := w.found(w.page("candidate", "/seats", 200), `href="/seats/(sit_[a-z0-9]+)"[^>]*><b>09:00`)
+	w.went(w.post("candidate", "/seats/"+seat, "language", "ru"), "/my-exams")
+	a := w.page("manager", "/sittings/"+seat, 200, "Repeat the draw", "/sittings/"+seat+"/watch")
+	path := "/sittings/" + seat + "/papers/" + w.found(a, `/papers/(bkg_[a-z0-9]+)`)
+	w.page("manager", path, 200, "The seed gave the same paper", "essay-0, edition 1")
+	w.hall.Tx(func(tx exam.Tx) error {
+		i, err := tx.ItemByKey(w.hall.People.Body, "number-0")
+		if err != nil {
+			return err
+		}
+		i.State, i.Version = exam.ItemRetired, i.Version+1
+		_, err = tx.ItemUpdate(i)
+		return err
+	})
+	w.page("manager", path, 200, "came out otherwise", "no longer in the bank", "The bank has changed since")
+	if a := w.send("officer", "en", "GET", path, "", nil); a.code != 403 {
+		t.Errorf("an officer repeats a draw: %d", a.code)
+	}
+	if a := w.page("officer", "/sittings/"+seat, 200); strings.Contains(a.text, "/papers/") {
+		t.Error("an officer is offered papers")
+	}
+}
+
+func TestACandidateSeesTheirOwnProfileOfQualities(t *testing.T) {
+	w := newWorld(t)
+	who, booking, _ := w.hall.Asked("", func(string) int { return 5 })
+	w.person = people.PersonID(who.Person)
+	path := "/my-exams/" + string(booking) + "/profile"
+	w.page("candidate", "/my-exams", 200, path)
+	w.page("candidate", path, 200, "<svg", "Honest", "2 of 3", "67 %")
+	who, booking, _ = w.hall.Asked("app_1", func(string) int { return 5 })
+	w.person = people.PersonID(who.Person)
+	w.hall.Delivery.Service.Procedure.Told = func(exam.Tx, string, string) (bool, error) { return false, nil }
+	w.page("candidate", "/my-exams/"+string(booking)+"/profile", 200, "not open yet")
+	if a := w.page("candidate", "/my-exams", 200); strings.Contains(a.text, "/profile") {
+		t.Error("a profile is offered before its stage is decided")
+	}
+	if a := w.send("candidate", "en", "GET", path, "", nil); a.code != 404 {
+		t.Errorf("somebody else's profile: %d", a.code)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -106,6 +107,9 @@ func (d Deps) drawTest(w http.ResponseWriter, r *route.Request, f failed) error 
 	p.Head = kit.Heading{Crumbs: []kit.Link{{Text: t(l, "tests"), Href: "/tests"}}, Title: x.Title.In(l), Sub: d.orderedBy(l, x), Acts: []kit.Act{
 		{Text: t(l, "sitting.set"), Kind: kit.Main, Href: "/sittings/new?test=" + x.Key}, {Text: t(l, "test.file"), Href: "/tests/" + x.Key + "/file"},
 	}}
+	if p.Draws && x.Act == "" {
+		p.Head.Acts = append(p.Head.Acts, kit.Act{Text: t(l, "describe.edit"), Href: "/tests/" + x.Key + "/edit"})
+	}
 	p.Overlap, p.Exposure = zeroless(x.Draw.Overlap), zeroless(x.Draw.Exposure)
 	p.Facts = testFacts(l, x)
 	for _, s := range x.Sections {
@@ -142,20 +146,48 @@ func testFacts(l locale.Lang, x *exam.Test) []kit.Fact {
 		}
 		langs += locale.T(l, "kit.lang."+string(in)+".full", nil)
 	}
-	return append(out, kit.Fact{Name: t(l, "languages"), Value: langs}, kit.Fact{Name: t(l, "grace"), Value: t(l, "seconds", "n", x.Grace)})
+	out = append(out, kit.Fact{Name: t(l, "languages"), Value: langs})
+	if x.Switch {
+		out = append(out, kit.Fact{Name: t(l, "describe.switch"), Value: t(l, "counts.yes")})
+	}
+	if names := aidNames(l, x); names != "" {
+		out = append(out, kit.Fact{Name: t(l, "aids"), Value: names})
+	}
+	if x.Breaks > 0 {
+		out = append(out, kit.Fact{Name: t(l, "describe.breaks"), Value: strconv.Itoa(x.Breaks)})
+	}
+	return append(out, kit.Fact{Name: t(l, "grace"), Value: t(l, "seconds", "n", x.Grace)})
+}
+
+// aidNames are the aids that a test allows, in words.
+func aidNames(l locale.Lang, x *exam.Test) string {
+	var names []string
+	for _, a := range x.Aids {
+		if key := "exam_page.aid." + a; locale.Has(key) {
+			names = append(names, locale.T(l, key, nil))
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 func partRows(l locale.Lang, s *exam.Section) kit.Rows {
-	rows := kit.Rows{Caption: t(l, "section", "name", s.Title.In(l), "n", s.Minutes), Cols: []kit.Col{{Text: t(l, "part")}, {Text: t(l, "items"), Num: true}, {Text: t(l, "least"), Num: true}, {Text: t(l, "counts")}}}
+	rows := kit.Rows{Caption: t(l, "section", "name", s.Title.In(l), "n", s.Minutes), Cols: []kit.Col{
+		{Text: t(l, "part")}, {Text: t(l, "items"), Num: true}, {Text: t(l, "describe.kinds")}, {Text: t(l, "describe.difficulty")}, {Text: t(l, "least"), Num: true}, {Text: t(l, "counts")},
+	}}
 	for _, p := range s.Parts {
-		least, counts := "–", t(l, "counts.yes")
+		least, counts, difficulty := "–", t(l, "counts.yes"), t(l, "describe.difficulty.any")
+		if p.Difficulty > 0 {
+			difficulty = locale.T(l, "exam_bank.difficulty."+strconv.Itoa(p.Difficulty), nil)
+		}
 		if p.Least != nil {
 			least = strconv.Itoa(*p.Least)
 		}
 		if p.Apart {
 			counts = t(l, "counts.apart")
 		}
-		rows.Rows = append(rows.Rows, kit.Row{Cells: []templ.Component{kit.Text(p.Title.In(l)), kit.Text(strconv.Itoa(p.Count)), kit.Text(least), kit.Text(counts)}})
+		rows.Rows = append(rows.Rows, kit.Row{Cells: []templ.Component{
+			kit.Text(p.Title.In(l)), kit.Text(strconv.Itoa(p.Count)), kit.Text(kindNamesOf(l, &p)), kit.Text(difficulty), kit.Text(least), kit.Text(counts),
+		}})
 	}
 	return rows
 }
@@ -215,22 +247,7 @@ func (d Deps) testDraw(w http.ResponseWriter, r *route.Request) error {
 	return d.drawTest(w, r, f)
 }
 
-// addPage takes the description of a test as a file.
-type addPage struct {
-	failed
-	Head kit.Heading
-}
-
-func (d Deps) testForm(w http.ResponseWriter, r *route.Request) error {
-	return d.drawAdd(w, r, failed{})
-}
-
-func (d Deps) drawAdd(w http.ResponseWriter, r *route.Request, f failed) error {
-	l := r.Lang
-	p := &addPage{failed: f, Head: kit.Heading{Crumbs: []kit.Link{{Text: t(l, "tests"), Href: "/tests"}}, Title: t(l, "test.new"), Sub: t(l, "test.new_sub")}}
-	return d.Draw(w, r, page.Page{Title: p.Head.Title, Status: f.Status}, addView(p))
-}
-
+// testAdd takes the description of a test as a file.
 func (d Deps) testAdd(w http.ResponseWriter, r *route.Request) error {
 	x, err := d.uploaded(r)
 	if err == nil {
@@ -243,7 +260,7 @@ func (d Deps) testAdd(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return d.drawAdd(w, r, f)
+	return d.drawDescribe(w, r, nil, nil, failed{}, f)
 }
 
 // knownVersion is that of the test whose description the file replaces.

@@ -1,8 +1,9 @@
 // The line of answers against a server that loses, delays and refuses. Run by node; it fails by an error.
-import { Clock } from "../../assets/src/exam/clock";
+import { Clock } from "../../assets/src/ui/clock";
 import type { Keep, Place, Row } from "../../assets/src/exam/keep";
 import { Line } from "../../assets/src/exam/line";
-import { canon, type Answer, type Desk, type Given, type Held, type Reply, type Save, type Saved, type Standing } from "../../assets/src/exam/types";
+import { canon, type Answer, type Desk, type Given, type Held, type Save, type Saved, type Standing } from "../../assets/src/exam/types";
+import type { Reply } from "../../assets/src/ui/post";
 
 declare const process: { exitCode: number };
 
