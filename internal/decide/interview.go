@@ -9,4 +9,7 @@ var interviewRules = []Rule{
 	Of("interview", "indicator-decision", func(env law.Env, in interview.DecisionIn) (law.Found[interview.DecisionOut], error) {
 		return interview.Decide(&law.Rules[interview.Method](env.Edition).Rules, in)
 	}),
+	Of("interview", "combine", func(env law.Env, in interview.CombineIn) (law.Found[interview.CombineOut], error) {
+		return interview.Combine(law.Rules[interview.Method](env.Edition), in)
+	}),
 }

@@ -14,6 +14,7 @@ var selectionRules = []Rule{
 	Of(competition.Kind, "final-ranking", bySelection(competition.FinalRanking)),
 	Of(competition.Kind, "booking", bySelection(competition.Booking)),
 	Of(competition.Kind, "appointment-window", competition.AppointmentWindow),
+	Of(competition.Kind, "annulment", bySelection(competition.Annulment)),
 	Of(competition.Kind, "documents-term", competition.DocumentsTerm),
 	Of(competition.Kind, "hr-check-term", competition.HRCheckTerm),
 	Of(competition.Kind, "proctor-check-term", competition.ProctorCheckTerm),

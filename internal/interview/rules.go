@@ -118,9 +118,10 @@ type RatingRules struct {
 
 // DecisionRules turn indicators into yes or no.
 type DecisionRules struct {
-	YesFrom            law.Value[law.Ratio] `key:"yes_from"`
-	IndicatorsCounted  law.Value[string]    `key:"indicators_counted"` // guide or level
-	NoInformationIsMet law.Value[bool]      `key:"no_information_is_met"`
+	YesFrom            law.Value[law.Ratio]   `key:"yes_from"`
+	IndicatorsCounted  law.Value[string]      `key:"indicators_counted"` // guide or level
+	NoInformationIsMet law.Value[bool]        `key:"no_information_is_met"`
+	Combination        law.Value[Combination] `key:"combination"` // of the members' findings
 }
 
 // AgreementRules are for the panel after the members' own marks.

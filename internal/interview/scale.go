@@ -29,6 +29,7 @@ type Mark struct {
 	Mark    int          `key:"mark"`
 	Balance Balance      `key:"balance"`
 	Meaning locale.Words `key:"meaning"`
+	Reason  bool         `key:"reason,optional"` // is given with its reason
 }
 
 // Balance is how positive and negative indicators must lie for a mark.

@@ -1,0 +1,54 @@
+package agreepages_test
+
+import (
+	"context"
+	"fmt"
+	"net/http/httptest"
+	"testing"
+
+	"tarazy/internal/web/webtest"
+)
+
+// look opens a page on a phone in the three languages, and in Kazakh on a desk,
+// with axe.
+func (s *site) look(ctx context.Context, server, name, as, path string) {
+	s.T.Helper()
+	webtest.JS[string](s.T, ctx, `document.cookie = "as=`+as+`; path=/"`)
+	for _, look := range []struct {
+		lang  string
+		width int
+	}{{"ru", 320}, {"en", 320}, {"kk", 320}, {"kk", 1440}} {
+		webtest.Size(s.T, ctx, look.width, 900)
+		webtest.Open(s.T, ctx, server+path+"?lang="+look.lang)
+		webtest.NoSidewaysScroll(s.T, ctx)
+		webtest.Shot(s.T, ctx, fmt.Sprintf("%s-%s-%d", name, look.lang, look.width))
+		if look.lang == "kk" {
+			webtest.Axe(s.T, ctx)
+		}
+	}
+	if s.T.Failed() {
+		s.T.Fatal(path)
+	}
+}
+
+// TestThePagesHoldInABrowser looks at each page as those see it whom it asks for
+// something.
+func TestThePagesHoldInABrowser(t *testing.T) {
+	s := newSite(t)
+	server := httptest.NewServer(s.handler)
+	t.Cleanup(server.Close)
+	ctx := webtest.Browser(t)
+	webtest.Open(t, ctx, server.URL+"/missing")
+	s.look(ctx, server.URL, "agree-closed", "lead", s.at(""))
+	s.open()
+	s.look(ctx, server.URL, "agree-lead", "lead", s.at(""))
+	s.look(ctx, server.URL, "agree-member", "second", s.at(""))
+	s.look(ctx, server.URL, "raters-expert", "expert", "/raters")
+	s.look(ctx, server.URL, "raters-own", "first", "/raters")
+	s.fixed()
+	s.look(ctx, server.URL, "agree-sign", "first", s.at("/sign"))
+	for _, as := range []string{"lead", "first", "second"} {
+		s.post(as, s.at("/sign"), s.sealed(as)...)
+	}
+	s.look(ctx, server.URL, "agree-final", "hr", s.at(""))
+}

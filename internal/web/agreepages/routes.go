@@ -1,0 +1,206 @@
+// Package agreepages holds the pages on which a panel agrees on the marks of a
+// candidate: the meeting, the signatures on its form, the forms of the method,
+// and the statistics of those who mark.
+package agreepages
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"tarazy/internal/access"
+	"tarazy/internal/day"
+	"tarazy/internal/draft"
+	"tarazy/internal/fault"
+	"tarazy/internal/interview"
+	"tarazy/internal/law"
+	"tarazy/internal/locale"
+	"tarazy/internal/people"
+	"tarazy/internal/route"
+	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
+	"tarazy/internal/web/page"
+)
+
+// Deps are what the pages stand on.
+type Deps struct {
+	Interviews *interview.Service
+	Draw       page.Draw
+	Drafts     *draft.Service
+	Library    func() *law.Library
+	// SignerURL is the address of the signing software; "" for its own.
+	SignerURL string
+}
+
+// formMost bounds a form, in bytes: one with signatures holds two messages.
+const formMost = 2 << 20
+
+// Routes of the area.
+func Routes(d Deps) []route.Route {
+	const one = "/interviews/{series}/{interview}/agreement"
+	get := func(pattern string, v access.Verb, h route.Handler) route.Route {
+		return route.Route{Method: "GET", Pattern: pattern, Verb: v, Handle: h}
+	}
+	post := func(pattern string, v access.Verb, h route.Handler) route.Route {
+		return route.Route{Method: "POST", Pattern: pattern, Verb: v, Handle: h, Body: formMost}
+	}
+	signs := func(r route.Route) route.Route { r.CSP = route.Signing; return r }
+	return []route.Route{
+		get(one, access.SeeInterviews, d.show),
+		post(one+"/change", access.TakeInterview, d.change),
+		post(one+"/mark", access.LeadInterview, d.mark),
+		post(one+"/answers", access.LeadInterview, d.answers),
+		post(one+"/overall", access.LeadInterview, d.overall),
+		post(one+"/conclusion", access.TakeInterview, d.conclude),
+		post(one+"/fix", access.LeadInterview, d.fix),
+		signs(get(one+"/sign", access.TakeInterview, d.signForm)),
+		signs(post(one+"/sign", access.TakeInterview, d.sign)),
+		get("/interviews/{series}/{interview}/forms/{form}", access.SeeInterviews, d.form),
+		get("/raters", access.SeeRaters, d.raters),
+	}
+}
+
+// t gives a message of these pages.
+func t(l locale.Lang, key string, kv ...any) string { return say(l, "agree.page."+key, kv...) }
+
+func say(l locale.Lang, key string, kv ...any) string {
+	return locale.T(l, key, fault.New(fault.Invalid, "", kv...).Args)
+}
+
+func faultText(l locale.Lang, f *fault.Error) string { return locale.T(l, f.Key(), f.Args) }
+
+func idOf(r *route.Request) interview.ID { return interview.ID(r.PathValue("interview")) }
+
+func me(r *route.Request) people.PersonID { return people.PersonID(r.Actor.Person) }
+
+func seriesPath(id interview.SeriesID) string { return "/interviews/" + string(id) }
+
+// pathOf is the page of the meeting about a candidate.
+func pathOf(i *interview.Interview, more string) string {
+	return seriesPath(i.Series) + "/" + string(i.ID) + "/agreement" + more
+}
+
+// whole is a number of a form; -1, which nothing is, where it is none.
+func whole(r *route.Request, name string) int64 {
+	n, err := strconv.ParseInt(strings.TrimSpace(r.PostFormValue(name)), 10, 64)
+	if err != nil {
+		return -1
+	}
+	return n
+}
+
+func number(n int64) string { return strconv.FormatInt(n, 10) }
+
+// instant is a day and a time of day in the zone of a body.
+func instant(l locale.Lang, zone string, at time.Time) string {
+	in, err := day.Zone(zone)
+	if err != nil {
+		in = time.UTC
+	}
+	local := at.In(in)
+	return locale.Day(l, local.Format(time.DateOnly)) + ", " + local.Format("15:04")
+}
+
+// official is wording of the act or of a body with the language that it is in,
+// "" where that is the page's own.
+func official(l locale.Lang, o interview.Official) words {
+	text, in := o.In(l)
+	if in == l {
+		return words{Text: text}
+	}
+	return words{Text: text, Lang: string(in)}
+}
+
+// words are a text and its language, "" for that of the page.
+type words struct{ Text, Lang string }
+
+func clauseLink(l locale.Lang, e *law.Edition, by law.Citer) kit.Link {
+	c := by.Cite()
+	return kit.Link{Text: lawpages.ClauseName(l, c.Clause), Href: "/rules/" + e.Act + "/" + e.Day + "#c-" + c.Clause}
+}
+
+// problems are faults as the summary above a form and its fields show them.
+type problems struct {
+	Errors []kit.FieldError
+	At     map[string]string // by the id of the control
+	Status int
+	Sent   map[string]string // what was typed
+	Old    int64             // version that the person saw, where it has changed meanwhile; else 0
+}
+
+// refused turns the fault of an act into words; any other error, and what is
+// not there or not allowed, is for the shell. ids are the controls by field.
+func refused(r *route.Request, err error, ids map[string]string) (problems, error) {
+	f, ok := fault.As(err)
+	if !ok || f.Kind == fault.Missing || f.Kind == fault.Denied || f.Kind == fault.Unauthenticated {
+		return problems{}, err
+	}
+	p := problems{At: map[string]string{}, Status: f.Kind.Status(), Sent: map[string]string{}}
+	for name, values := range r.PostForm {
+		p.Sent[name] = values[len(values)-1]
+	}
+	text, id := faultText(r.Lang, f), ids[f.Field]
+	if id != "" {
+		p.At[id] = text
+	}
+	p.Errors = []kit.FieldError{{ID: id, Text: text}}
+	if fault.Is(err, "interview.changed") {
+		p.Old = whole(r, "version")
+	}
+	return p, nil
+}
+
+// draftOf gives what was typed before and not sent, with what saves it.
+func (d Deps) draftOf(r *route.Request, form, about string, bad *problems) (templ.Attributes, error) {
+	kept, err := d.Drafts.Load(r.Context(), me(r), form, about)
+	if err != nil {
+		return nil, err
+	}
+	out := templ.Attributes{"data-draft": "/drafts/" + form + "/" + about, "data-draft-version": "0"}
+	if kept == nil {
+		return out, nil
+	}
+	out["data-draft-version"] = number(kept.Version)
+	for name, value := range kept.Fields {
+		if name == "version" || name == "competency" {
+			continue // where the form stands, not what was typed
+		}
+		if _, sent := bad.Sent[name]; !sent {
+			bad.Sent[name] = ticked(value)
+		}
+	}
+	return out, nil
+}
+
+// ticked is what a draft keeps of one choice: its value in a list.
+func ticked(kept string) string {
+	var all []string
+	if json.Unmarshal([]byte(kept), &all) == nil && len(all) == 1 {
+		return all[0]
+	}
+	return kept
+}
+
+// done is what the page says of an act just done.
+func done(r *route.Request, words ...string) string {
+	for _, w := range words {
+		if r.URL.Query().Get("done") == w {
+			return t(r.Lang, "done."+w)
+		}
+	}
+	return ""
+}
+
+// sendFile gives a file to be kept, never to be run in the page's place.
+func sendFile(w http.ResponseWriter, media, name string, data []byte) error {
+	h := w.Header()
+	h.Set("Content-Type", media)
+	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	h.Set("Content-Length", strconv.Itoa(len(data)))
+	_, err := w.Write(data)
+	return err
+}

@@ -1,0 +1,61 @@
+package guidepages
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"slices"
+
+	"tarazy/internal/access"
+	"tarazy/internal/document"
+	"tarazy/internal/fault"
+	"tarazy/internal/interview"
+	"tarazy/internal/locale"
+	"tarazy/internal/route"
+	"tarazy/internal/web/page"
+)
+
+// turned brings a guide into another state and shows it.
+func (d Deps) turned(w http.ResponseWriter, r *route.Request, do func(context.Context, *access.Actor, interview.GuideAt) (*interview.Guide, error)) error {
+	_, err := do(r.Context(), r.Actor, at(r))
+	if err == nil {
+		return page.Go(w, r, guidePath(guideID(r)))
+	}
+	f, err := refused(r.Lang, err, nowhere)
+	if err != nil {
+		return err
+	}
+	return d.drawGuide(w, r, f)
+}
+
+// formats of a document.
+var formats = map[string]struct {
+	write func(io.Writer, document.Document) error
+	mime  string
+}{
+	"pdf":  {document.PDF, "application/pdf"},
+	"docx": {document.DOCX, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+}
+
+// document gives a guide as a file in one of the languages of papers.
+func (d Deps) document(w http.ResponseWriter, r *route.Request) error {
+	l, name := locale.Lang(r.PathValue("lang")), r.PathValue("format")
+	format, ok := formats[name]
+	if !ok || !slices.Contains([]locale.Lang{locale.KK, locale.RU}, l) {
+		return fault.New(fault.Missing, "page.missing")
+	}
+	doc, err := d.Interviews.GuidePaper(r.Context(), r.Actor, guideID(r), l)
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	if err := format.write(&out, *doc); err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Type", format.mime)
+	h.Set("Content-Disposition", `inline; filename="guide-`+string(l)+"."+name+`"`)
+	_, err = w.Write(out.Bytes())
+	return err
+}
