@@ -23,6 +23,7 @@ import (
 	"tarazy/internal/exam"
 	"tarazy/internal/exam/analysis"
 	"tarazy/internal/id"
+	"tarazy/internal/interview"
 	"tarazy/internal/journal"
 	"tarazy/internal/law"
 	"tarazy/internal/outbox"
@@ -58,6 +59,7 @@ type app struct {
 	archives   *competition.Archives
 	exams      *exam.Service
 	delivery   *exam.Delivery
+	interviews *interview.Service
 	reports    *analysis.Reports
 	closers    []func() error // of what runs beside the server
 	drafts     *draft.Service
@@ -74,7 +76,7 @@ const gcPercent = 200
 func open(ctx context.Context, cfg config, log *slog.Logger) (*app, error) {
 	debug.SetGCPercent(gcPercent)
 	a := &app{cfg: cfg, log: log, wall: clock.System()}
-	for _, step := range []func(context.Context) error{a.openClocks, a.openLaw, a.openStore, a.openJournal, a.openStaff, a.openTrust, a.openAccess, a.openOwnLaw, a.openWork, a.openCandidates, a.openContest, a.openArchives, a.openExams} {
+	for _, step := range []func(context.Context) error{a.openClocks, a.openLaw, a.openStore, a.openJournal, a.openStaff, a.openTrust, a.openAccess, a.openOwnLaw, a.openWork, a.openCandidates, a.openContest, a.openArchives, a.openExams, a.openInterviews} {
 		if err := step(ctx); err != nil {
 			a.close()
 			return nil, err

@@ -41,11 +41,13 @@ var benchParts = []struct {
 	{"pages", (*bench).pages},
 	{"staff", (*bench).staff},
 	{"competition", (*bench).contests},
+	{"bank", (*bench).bank},
 	{"archive", (*bench).archive},
 	{"start", (*bench).start},
 	{"replay", (*bench).replay},
 	{"writes", (*bench).writes},
 	{"exam", (*bench).exams},
+	{"interview", (*bench).interviews},
 }
 
 // runBench exits with 1 where a limit is broken or a part could not be measured.

@@ -111,6 +111,7 @@ func (a *app) routes(ctx context.Context, draw page.Draw, doors []demo.Door) ([]
 		api.GrantRoutes(api.GrantDeps{Grants: a.access}),
 		api.HookRoutes(api.HookDeps{Hooks: a.hooks}),
 		api.ContestRoutes(api.ContestDeps{Contest: a.contest, Today: a.today}),
+		api.ExamRoutes(api.ExamDeps{Exams: a.exams, Delivery: a.delivery, Reports: a.reports, Contest: a.contest, Today: a.today}),
 		api.NoticeRoutes(api.NoticeDeps{Store: store.As[api.NoticeTx](a.db)}),
 	)
 	return append(routes, api.DocumentRoute(routes)), nil
@@ -191,6 +192,7 @@ func (a *app) around(r *route.Request) web.Around {
 				item(access.SeeItems, "nav.bank", "/bank"),
 				item(access.KeepSittings, "nav.tests", "/tests"),
 				item(access.KeepSittings, "nav.sittings", "/sittings"),
+				item(access.WatchExam, "nav.watch", "/exam-watch"),
 				item(access.GrantTime, "nav.accommodations", "/accommodations"),
 				item(access.AnalyseTest, "nav.analysis", "/exam-analysis"),
 			)},

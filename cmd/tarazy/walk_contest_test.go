@@ -14,14 +14,14 @@ import (
 )
 
 // named are the parts of the address whose parameters name other things than
-// elsewhere, by the first part of the address.
+// elsewhere, by the first part of the address, or the first two.
 var named = map[string]map[string]string{
 	"competitions": {"id": "contest.competition"}, "vacancies": {"id": "contest.vacancy"}, "applications": {"id": "contest.application"},
 	"appeals": {"id": "contest.appeal"},
 
-	"bank":  {"id": "item id", "key": "material", "kind": "item kind"},
-	"tests": {"key": "test"}, "exam-analysis": {"test": "test", "key": "item", "edition": "item edition"},
-	"exam-keys": {"key": "item", "edition": "item edition"}, "sittings": {"id": "sitting"}, "seats": {"id": "sitting"}, "items": {"id": "item id", "key": "item"},
+	"bank": {"id": "item id", "key": "material", "kind": "item kind"}, "bank/imports": {"id": "import id"},
+	"tests": {"key": "test"}, "exam-analysis": {"test": "test", "key": "item", "edition": "item edition", "attempt": "profiled"},
+	"exam-keys": {"key": "item", "edition": "item edition"}, "sittings": {"id": "sitting", "booking": "paper"}, "seats": {"id": "sitting"}, "items": {"id": "item id", "key": "item"},
 	"accommodations": {"person": "examined"}, "certificates": {"name": "certificate"}, "my-certificates": {"id": "certificate id"},
 }
 
@@ -31,9 +31,12 @@ var elsewhere = []string{"journal", "decisions"}
 // values are the fixtures of a parameter of a pattern, by relation; nil where
 // there is none.
 func (w *world) values(pattern, name string) map[string]string {
-	first, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(pattern, "/api/v1"), "/"), "/")
-	if kind, ok := named[first][name]; ok {
-		return w.ids[kind]
+	first, rest, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(pattern, "/api/v1"), "/"), "/")
+	second, _, _ := strings.Cut(rest, "/")
+	for _, part := range []string{first + "/" + second, first} {
+		if kind, ok := named[part][name]; ok {
+			return w.ids[kind]
+		}
 	}
 	if v, ok := w.ids["contest."+name]; ok && !slices.Contains(elsewhere, first) {
 		return v

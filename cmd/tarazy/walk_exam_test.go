@@ -25,6 +25,8 @@ func (w *world) examFixtures(t *testing.T) {
 	w.itemFixtures(t)
 	w.certificateFixtures(t, own)
 	seat := w.sits(t, "own", own)
+	w.ids["paper"] = map[string]string{"same_body": string(seat.ID), "none": w.ids["booking"]["none"]}
+	w.ids["profiled"] = map[string]string{"same_body": w.ids["attempt"]["own"], "none": w.ids["attempt"]["none"]}
 	another := w.anotherCandidate(t, own)
 	w.seatOf(t, seat, another)
 	w.sits(t, "another's", another)
@@ -135,6 +137,12 @@ func (w *world) itemFixtures(t *testing.T) {
 		}
 		w.ids["material"] = map[string]string{"same_body": stimuli[0].Content.Key, "none": "nothing"}
 		w.ids["item kind"] = map[string]string{"": string(exam.Single)}
+		w.ids["import id"] = map[string]string{"same_body": "imp_here", "other_body": "imp_elsewhere", "none": "imp_aaaaaaaaaaaaaaaaaaaaaaaaaa"}
+		for id, body := range map[exam.ImportID]people.BodyID{"imp_here": i.Body, "imp_elsewhere": other} {
+			if err := tx.ItemImportInsert(&exam.ItemImport{ID: id, Version: 1, Body: body, State: exam.ImportRead, File: "a.gift", Created: tx.Now()}); err != nil {
+				return err
+			}
+		}
 		i.ID, i.Body, i.Version = "itm_elsewhere", other, 1
 		_, err = tx.ItemInsert(&i)
 		return err

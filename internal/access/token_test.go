@@ -51,6 +51,29 @@ func TestATokenDoesOnlyWhatItsScopeNames(t *testing.T) {
 	})
 }
 
+func TestTheMarkOfATokenHoldsAsLongAsTheToken(t *testing.T) {
+	each(t, nil, func(t *testing.T, w *world) {
+		officer := w.officer()
+		secret, made, err := w.s.TokenCreate(t.Context(), officer, "one", []access.Verb{access.SeeStaff}, 1)
+		w.fatal(err)
+		r := httptest.NewRequest("GET", site+"/api/v1/staff", nil)
+		r.Header.Set("Authorization", "Bearer "+secret)
+		mark := access.SessionMark(r)
+		if mark == "" || strings.Contains(mark, secret) {
+			t.Fatalf("mark %q", mark)
+		}
+		holds := func(want bool) {
+			t.Helper()
+			if ok, err := w.s.Holds(t.Context(), mark); ok != want || err != nil {
+				t.Errorf("holds %v, %v", ok, err)
+			}
+		}
+		holds(true)
+		w.fatal(w.s.TokenRevoke(t.Context(), officer, made.ID))
+		holds(false)
+	})
+}
+
 func TestATokenEnds(t *testing.T) {
 	each(t, nil, func(t *testing.T, w *world) {
 		officer := w.officer()

@@ -9,8 +9,8 @@ import (
 	"tarazy/internal/fault"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
+	"tarazy/internal/reach"
 	"tarazy/internal/route"
-	"tarazy/internal/web/staff/reach"
 )
 
 // ContestDeps are what the routes on competitions stand on.

@@ -4,11 +4,10 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strings"
 
 	"tarazy/internal/access"
+	"tarazy/internal/access/granting"
 	"tarazy/internal/day"
-	"tarazy/internal/fault"
 	"tarazy/internal/route"
 	"tarazy/internal/strict"
 )
@@ -62,7 +61,7 @@ func (d GrantDeps) revoke(w http.ResponseWriter, r *route.Request) error {
 	if err := read(r, &in); err != nil {
 		return err
 	}
-	reason, err := Reason(in.Reason)
+	reason, err := granting.Reason(in.Reason)
 	if err != nil {
 		return err
 	}
@@ -71,17 +70,4 @@ func (d GrantDeps) revoke(w http.ResponseWriter, r *route.Request) error {
 	}
 	w.WriteHeader(http.StatusNoContent)
 	return nil
-}
-
-// reasonMost bounds the words of a reason, in characters.
-const reasonMost = 500
-
-// Reason tidies the reason of a revocation. The fault adminpages.revoke.reason
-// is of one that is lacking or too long.
-func Reason(text string) (string, error) {
-	text = strings.Join(strings.Fields(text), " ")
-	if text == "" || len([]rune(text)) > reasonMost {
-		return text, fault.New(fault.Invalid, "adminpages.revoke.reason", "most", reasonMost).At("reason")
-	}
-	return text, nil
 }

@@ -1,24 +1,16 @@
 package api
 
 import (
-	"context"
 	"net/http"
 	"time"
 
 	"tarazy/internal/access"
+	"tarazy/internal/access/granting"
 	"tarazy/internal/route"
 )
 
-// Grants gives and takes back roles; package access does, with the reason of a
-// revocation in its record.
-type Grants interface {
-	Grants(ctx context.Context, a *access.Actor, body string) ([]access.Grant, error)
-	Grant(ctx context.Context, a *access.Actor, in access.Giving) (access.Grant, error)
-	Revoke(ctx context.Context, a *access.Actor, grant, reason string) error
-}
-
 // GrantDeps are what the routes of grants stand on.
-type GrantDeps struct{ Grants Grants }
+type GrantDeps struct{ Grants granting.Roles }
 
 // GrantRoutes are the routes of grants.
 func GrantRoutes(d GrantDeps) []route.Route {

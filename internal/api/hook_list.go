@@ -1,7 +1,6 @@
 package api
 
 import (
-	"context"
 	"net/http"
 	"time"
 
@@ -11,17 +10,8 @@ import (
 	"tarazy/internal/route"
 )
 
-// Hooks keeps subscriptions; *hook.Service does.
-type Hooks interface {
-	Hooks(ctx context.Context, body string) ([]hook.Hook, error)
-	Subscribe(ctx context.Context, person, body, url string, verbs []string) (hook.Hook, string, error)
-	Enable(ctx context.Context, person, body, hook string, version int64) error
-	Disable(ctx context.Context, person, body, hook string, version int64) error
-	Remove(ctx context.Context, person, body, hook string) error
-}
-
 // HookDeps are what the routes of webhooks stand on.
-type HookDeps struct{ Hooks Hooks }
+type HookDeps struct{ Hooks hook.Keeper }
 
 // HookRoutes are the routes of the webhooks of a body.
 func HookRoutes(d HookDeps) []route.Route {

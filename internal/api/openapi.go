@@ -85,6 +85,9 @@ func (s schemas) operation(r route.Route) object {
 	if op.Out != nil {
 		answer["content"] = jsonOf(s.of(reflect.TypeOf(op.Out)))
 	}
+	if op.Media != "" {
+		answer["content"] = object{op.Media: object{}}
+	}
 	refused := object{"description": "Refused", "content": jsonOf(s.of(reflect.TypeFor[decide.Refusal]()))}
 	out["responses"] = object{status: answer, "default": refused}
 	if !access.MayEver(nil, r.Verb) {
@@ -117,6 +120,8 @@ func (s schemas) of(t reflect.Type) object {
 		return object{"type": "boolean"}
 	case reflect.Int, reflect.Int64:
 		return object{"type": "integer"}
+	case reflect.Float64:
+		return object{"type": "number"}
 	case reflect.Slice:
 		return object{"type": "array", "items": s.of(t.Elem())}
 	case reflect.Map:
@@ -137,12 +142,14 @@ func (s schemas) named(t reflect.Type) object {
 	out := object{"type": "object", "properties": props}
 	s[name] = out
 	for _, f := range reflect.VisibleFields(t) {
-		tag, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		tag, may, _ := strings.Cut(f.Tag.Get("json"), ",")
 		if f.Anonymous || tag == "" || tag == "-" {
 			continue
 		}
 		props[tag] = s.of(f.Type)
-		required = append(required, tag)
+		if !strings.HasPrefix(may, "omit") && !strings.HasSuffix(f.Tag.Get("key"), ",optional") {
+			required = append(required, tag)
+		}
 	}
 	if len(required) > 0 {
 		out["required"] = required

@@ -10,9 +10,9 @@ import (
 	"tarazy/internal/access"
 	"tarazy/internal/fault"
 	"tarazy/internal/people"
+	"tarazy/internal/reach"
 	"tarazy/internal/route"
 	"tarazy/internal/strict"
-	"tarazy/internal/web/staff/reach"
 )
 
 // importUpload bounds a request with a file, in bytes.

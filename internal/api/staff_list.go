@@ -9,8 +9,8 @@ import (
 	"tarazy/internal/day"
 	"tarazy/internal/fault"
 	"tarazy/internal/people"
+	"tarazy/internal/reach"
 	"tarazy/internal/route"
-	"tarazy/internal/web/staff/reach"
 )
 
 // StaffDeps are what the routes on staff stand on.
@@ -31,6 +31,11 @@ type StaffAnswer struct {
 }
 
 var bodyParam = route.Param{Name: "body", About: "id of a body; the one worked in where it is left out"}
+
+// bodyAsked is the body that the address names for a verb, or the one worked in.
+func bodyAsked(r *route.Request, v access.Verb) (people.BodyID, error) {
+	return reach.Body(r.Actor, v, r.URL.Query().Get("body"))
+}
 
 // StaffRoutes are the routes on staff and its import.
 func StaffRoutes(d StaffDeps) []route.Route {
@@ -56,7 +61,7 @@ func StaffRoutes(d StaffDeps) []route.Route {
 // list gives a page of the staff of a body.
 func (d StaffDeps) list(w http.ResponseWriter, r *route.Request) error {
 	p := r.URL.Query()
-	body, err := reach.Body(r.Actor, access.SeeStaff, p.Get("body"))
+	body, err := bodyAsked(r, access.SeeStaff)
 	if err != nil {
 		return err
 	}

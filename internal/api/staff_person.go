@@ -4,8 +4,8 @@ import (
 	"net/http"
 
 	"tarazy/internal/people"
+	"tarazy/internal/reach"
 	"tarazy/internal/route"
-	"tarazy/internal/web/staff/reach"
 )
 
 // PersonAnswer is the record of a person. Contacts stand in it for all who see

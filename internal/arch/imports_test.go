@@ -76,6 +76,26 @@ func TestImportsGoOneWay(t *testing.T) {
 	}
 }
 
+// TestPagesAndAPIStandBesideEachOther: what both need lies below them.
+func TestPagesAndAPIStandBesideEachOther(t *testing.T) {
+	beside := map[string]string{"internal/web/": "tarazy/internal/api", "internal/api/": "tarazy/internal/web"}
+	for _, s := range sources(t) {
+		if s.test() {
+			continue // a test may hold both against each other
+		}
+		for from, other := range beside {
+			if !strings.HasPrefix(s.path, from) {
+				continue
+			}
+			for _, imp := range s.file.Imports {
+				if path, _ := strconv.Unquote(imp.Path.Value); path == other || strings.HasPrefix(path, other+"/") {
+					t.Errorf("%s imports %s", s.path, path)
+				}
+			}
+		}
+	}
+}
+
 // outside are the folders of the domain that speak to other systems.
 var outside = map[string]bool{"candidate/source": true}
 

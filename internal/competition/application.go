@@ -13,9 +13,9 @@ type ApplicationID string
 
 // Standing is where an application stands besides its stage.
 //
-//	submitted ──Admit──► admitted ──stages──► placed ──► offered ──► appointed
-//	    │ Refuse            │ threshold, cut,    │          │ Decline, no papers
-//	    ▼                   ▼ pass mark, breach  ▼          ▼
+//	submitted ──Admit──► admitted ──stages──► placed ──► offered ──► appointed ──Annul──► annulled
+//	    │ Refuse            │ threshold, cut,    │          │ Decline, no papers  └─► placed, where
+//	    ▼                   ▼ pass mark, breach  ▼          ▼                         the place stays
 //	 refused               out               not chosen   declined
 //	 (a granted appeal leads back; Withdraw leads out of every standing before offered)
 type Standing string
@@ -31,6 +31,7 @@ const (
 	Offered   Standing = "offered"
 	Declined  Standing = "declined"
 	Appointed Standing = "appointed"
+	Annulled  Standing = "annulled" // the appointment was, on a ground that the candidate gave
 )
 
 // InPlay reports whether the candidate still takes part.

@@ -30,14 +30,20 @@ func (s *Service) assign(ctx context.Context, tx Tx, by *access.Actor, v *Vacanc
 	if person == nil {
 		return missing("person")
 	}
-	staff := *s.Files.People
-	staff.Store = inside{tx}
-	officer := people.By{Person: people.PersonID(by.Person), Bodies: []people.BodyID{v.Body}}
+	staff, officer := s.staffIn(tx, by, v)
 	_, err = staff.Appoint(ctx, officer, a.Person, person.Version, people.Appointment{Post: v.Post, Kind: people.Main, From: in.Day})
 	if f, ok := fault.As(err); ok && f.Field == "from" {
 		return f.At("day") // as the order calls it
 	}
 	return err
+}
+
+// staffIn is the record of staff within the transaction, and the actor as its
+// officer for the body of the vacancy.
+func (s *Service) staffIn(tx Tx, by *access.Actor, v *Vacancy) (*people.Service, people.By) {
+	staff := *s.Files.People
+	staff.Store = inside{tx}
+	return &staff, people.By{Person: people.PersonID(by.Person), Bodies: []people.BodyID{v.Body}}
 }
 
 // noOpenAppeal refuses an appointment while an appeal about the vacancy waits,

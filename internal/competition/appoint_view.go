@@ -2,11 +2,13 @@ package competition
 
 import (
 	"context"
+	"slices"
 
 	"tarazy/internal/access"
 	"tarazy/internal/day"
 	"tarazy/internal/law"
 	"tarazy/internal/locale"
+	"tarazy/internal/people"
 )
 
 // AppointmentView is where the appointments of a competition stand.
@@ -16,8 +18,9 @@ type AppointmentView struct {
 	Edition     *law.Edition
 	Today       day.Day
 	Posts       []PostOffers
-	MayAppoint  bool
-	MayCheck    bool // papers, and end offers
+	MayAppoint  bool          // and annul an appointment
+	MayCheck    bool          // papers, and end offers
+	Grounds     []AnnulGround // on which an appointment can be annulled
 }
 
 // PostOffers is a vacancy with the offers made so far, oldest first.
@@ -46,6 +49,16 @@ type OfferView struct {
 	Window      *law.Finding
 	Due         *law.Finding // nil where no papers are due
 	Over        string       // no_papers or window_passed: the offer can be ended; "" otherwise
+	Annulment   *law.Finding // nil where the appointment was not annulled
+	Ground      locale.Words // on which it was
+	Said        string       // why it was, for the candidate and those who run the appointments
+	Holder      *Holder      // who holds the post of an open offer, for those who run the appointments; nil for nobody
+}
+
+// Holder is a person other than the candidate who holds the main post.
+type Holder struct {
+	Person people.PersonID
+	Name   string
 }
 
 // PaperView is a paper that is due; the file is nil until it is handed in.
@@ -69,28 +82,75 @@ func (s *Service) Appointments(ctx context.Context, by *access.Actor, id ID) (ou
 			Competition: *m.c, Body: m.body.Names, Edition: m.env.Edition, Today: m.today,
 			MayAppoint: access.May(by, access.Appoint, at), MayCheck: access.May(by, access.CheckDocuments, at),
 		}
+		if out.Grounds, err = m.annulGrounds(); err != nil {
+			return err
+		}
 		all, err := tx.VacanciesOf(id)
 		if err != nil {
 			return err
 		}
-		for _, v := range all {
-			p := PostOffers{Vacancy: v}
-			offers, err := tx.OffersOf(v.ID)
+		for i := range all {
+			p, err := s.postOffers(tx, m, &all[i], out)
 			if err != nil {
 				return err
 			}
-			for i := range offers {
-				x, err := s.offerView(tx, m, &offers[i], out.MayAppoint || out.MayCheck)
-				if err != nil {
-					return err
-				}
-				p.Offers = append(p.Offers, *x)
-			}
-			out.Posts = append(out.Posts, p)
+			out.Posts = append(out.Posts, *p)
 		}
 		return nil
 	})
 	return out, err
+}
+
+// annulGrounds are the grounds of the edition with their words.
+func (m *matter) annulGrounds() ([]AnnulGround, error) {
+	all, err := CataloguesOf(m.env.Edition)
+	if err != nil {
+		return nil, err
+	}
+	a := &m.rules.Appointment
+	return slices.DeleteFunc(all.Annulment, func(g AnnulGround) bool {
+		return !slices.Contains(a.AnnulLeaves.V, g.Key) && !slices.Contains(a.AnnulKeeps.V, g.Key)
+	}), nil
+}
+
+// postOffers are the offers of a vacancy, and who stands in the way of the one
+// that waits.
+func (s *Service) postOffers(tx Tx, m *matter, v *Vacancy, of *AppointmentView) (*PostOffers, error) {
+	p := &PostOffers{Vacancy: *v}
+	offers, err := tx.OffersOf(v.ID)
+	if err != nil {
+		return nil, err
+	}
+	for i := range offers {
+		x, err := s.offerView(tx, m, &offers[i], of.MayAppoint || of.MayCheck)
+		if err != nil {
+			return nil, err
+		}
+		if x.State == OfferOpen && (of.MayAppoint || of.MayCheck) {
+			if x.Holder, err = holderOf(tx, v, x.Application.Person, m.today); err != nil {
+				return nil, err
+			}
+		}
+		p.Offers = append(p.Offers, *x)
+	}
+	return p, nil
+}
+
+// holderOf is who holds the main post of a vacancy on a day or later; nil where
+// nobody does but the candidate.
+func holderOf(tx Tx, v *Vacancy, candidate people.PersonID, on day.Day) (*Holder, error) {
+	held, err := tx.AssignmentsOfPosts([]people.PostID{v.Post})
+	if err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(held, func(a people.Assignment) bool {
+		return a.Kind == people.Main && a.Person != candidate && (a.Until == nil || *a.Until >= on)
+	})
+	if at < 0 {
+		return nil, nil
+	}
+	names, err := tx.PersonNames([]people.PersonID{held[at].Person})
+	return &Holder{Person: held[at].Person, Name: names[held[at].Person]}, err
 }
 
 // OwnOffer shows a candidate the offer of a post: nil where none was made.
@@ -110,7 +170,10 @@ func (s *Service) OwnOffer(ctx context.Context, by *access.Actor, id Application
 		if err != nil || o == nil {
 			return err
 		}
-		out, err = s.offerView(tx, m, o, false)
+		if out, err = s.offerView(tx, m, o, false); err != nil || o.State != OfferAnnulled {
+			return err
+		}
+		out.Said, err = s.opened(tx, a, "offer.why", o.Why)
 		return err
 	})
 	return out, v, err
@@ -130,6 +193,11 @@ func (s *Service) offerView(tx Tx, m *matter, o *Offer, named bool) (*OfferView,
 			return nil, err
 		}
 		x.Name = names[a.Person]
+		if o.State == OfferAnnulled {
+			if x.Said, err = s.opened(tx, a, "offer.why", o.Why); err != nil {
+				return nil, err
+			}
+		}
 	}
 	lacking, err := m.lacking(tx, o)
 	if err != nil {
@@ -142,7 +210,27 @@ func (s *Service) offerView(tx Tx, m *matter, o *Offer, named bool) (*OfferView,
 	if err := s.offerGrounds(tx, a, x); err != nil {
 		return nil, err
 	}
+	if x.Ground, err = m.groundName(o.AnnulGround); err != nil {
+		return nil, err
+	}
 	return x, m.paperViews(tx, x)
+}
+
+// groundName are the words of a ground; none for "".
+func (m *matter) groundName(key string) (locale.Words, error) {
+	if key == "" {
+		return locale.Words{}, nil
+	}
+	all, err := m.annulGrounds()
+	if err != nil {
+		return locale.Words{}, err
+	}
+	for _, g := range all {
+		if g.Key == key {
+			return g.Name, nil
+		}
+	}
+	return locale.Words{}, nil
 }
 
 // offerGrounds are the findings that the terms of an offer stand on.
@@ -160,6 +248,9 @@ func (s *Service) offerGrounds(tx Tx, a *Application, x *OfferView) error {
 	}
 	if r := lastOf(own, "documents-term"); r != nil && x.PapersDue != nil {
 		x.Due = &r.Finding
+	}
+	if r := lastOf(own, "annulment"); r != nil && x.State == OfferAnnulled {
+		x.Annulment = &r.Finding
 	}
 	return nil
 }

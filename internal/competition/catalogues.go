@@ -17,6 +17,7 @@ type Catalogues struct {
 	Equipment    []Named
 	PersonalFile []Named
 	Documents    []Named
+	Annulment    []AnnulGround // none where the edition knows none
 	Essay        EssayText
 	Contacts     Contacts
 	Silences     []Silence
@@ -29,6 +30,14 @@ type Named struct {
 	Clause   string       `key:"clause"`
 	Official string       `key:"official"` // in the language of the source
 	Name     locale.Words `key:"name"`
+}
+
+// AnnulGround is a ground on which an appointment is annulled, in words of the
+// edition's own: the source names none.
+type AnnulGround struct {
+	Key    string       `key:"key"`
+	Clause string       `key:"clause"`
+	Name   locale.Words `key:"name"`
 }
 
 // Stage is a step of a competition. At a Proctored one the source orders a
@@ -96,6 +105,11 @@ type Silence struct {
 // strict decoding, and selection.no_catalogue where one is missing.
 func CataloguesOf(e *law.Edition) (*Catalogues, error) {
 	c := &Catalogues{}
+	if node, ok := e.Catalogues["annulment"]; ok {
+		if err := strict.Decode(node, &c.Annulment); err != nil {
+			return nil, fmt.Errorf("catalogues of %s: %w", e.Name(), err)
+		}
+	}
 	for _, part := range []struct {
 		name string
 		into any

@@ -24,6 +24,7 @@ type Records interface {
 const (
 	lookPerson  = "person"  // who stands behind the number, with the file
 	lookPaper   = "paper"   // a document that the winner handed in
+	lookList    = "list"    // a page of the list of applications with names
 	lookExport  = "export"  // the list of applications with names, as a file
 	lookArchive = "archive" // the archive of the competition
 )
@@ -39,7 +40,7 @@ const (
 // Look is one look behind a candidate's number.
 type Look struct {
 	At     time.Time
-	What   string      // person, paper, export or archive
+	What   string      // person, paper, list, export or archive
 	Role   access.Role // in which it was looked; "" where it is not on record
 	Reason string      // check, run, appeal or inspection; "" where it is not on record
 }
@@ -48,8 +49,9 @@ type Look struct {
 type looked struct {
 	Role    access.Role `json:"role"`
 	Reason  string      `json:"reason"`
-	Vacancy VacancyID   `json:"vacancy"` // of an export of one post; "" of all
-	// Applications are those that were chosen for an export; nil of all.
+	Vacancy VacancyID   `json:"vacancy"` // of a list or an export of one post; "" of all
+	// Applications are those that stood on a page of the list, or were chosen for
+	// an export; nil of all.
 	Applications []ApplicationID `json:"applications"`
 }
 
@@ -65,7 +67,7 @@ var lookVerbs = []struct {
 	whole bool
 }{
 	{string(access.SeeCandidates), lookPerson, false}, {"documents.see", lookPaper, false},
-	{"competition.export", lookExport, true}, {string(access.TakeArchive), lookArchive, true},
+	{"competition.list", lookList, true}, {"competition.export", lookExport, true}, {string(access.TakeArchive), lookArchive, true},
 }
 
 // Looks tells a candidate who looked behind the number of an application: in

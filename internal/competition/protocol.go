@@ -61,7 +61,7 @@ type ProtocolSignature struct {
 
 // OfferState is where the offer of a post stands.
 //
-//	open ──Appoint──► appointed
+//	open ──Appoint──► appointed ──Annul──► annulled
 //	  ├──Decline──► declined
 //	  └──no papers, or the window has passed──► lapsed
 type OfferState string
@@ -72,6 +72,7 @@ const (
 	OfferAppointed OfferState = "appointed"
 	OfferDeclined  OfferState = "declined"
 	OfferLapsed    OfferState = "lapsed"
+	OfferAnnulled  OfferState = "annulled"
 )
 
 // Offer of a post to the winner, or to who is next where the house rule is on.
@@ -87,7 +88,10 @@ type Offer struct {
 	PapersDue   *day.Day      `json:"papers_due"` // nil for a civil servant, who brings none
 	OrderNumber string        `json:"order_number"`
 	OrderDay    *day.Day      `json:"order_day"`
-	Why         []byte        `json:"-"` // reason of a decline, sealed under the candidate's key
+	AnnulGround string        `json:"annul_ground"` // key of the catalogue "annulment"; "" where it stands
+	AnnulNumber string        `json:"annul_number"` // of the order that annuls
+	AnnulDay    *day.Day      `json:"annul_day"`
+	Why         []byte        `json:"-"` // reason of a decline or an annulment, sealed under the candidate's key
 	At          time.Time     `json:"at"`
 }
 

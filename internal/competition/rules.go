@@ -240,6 +240,14 @@ type AppointmentRules struct {
 	NotLater   law.Value[int]  `key:"not_later_working_days"`
 	Single     law.Value[int]  `key:"single_interviewed"` // so many interviewed: from the day of publication
 	NextInRank law.Value[bool] `key:"next_in_rank"`
+	// The grounds on which an appointment is annulled, keys of the catalogue
+	// "annulment": on those of AnnulLeaves the candidate leaves the ranking, on
+	// those of AnnulKeeps the place stays. None where none can be annulled.
+	AnnulLeaves law.Value[[]string] `key:"annul_leaves,optional"`
+	AnnulKeeps  law.Value[[]string] `key:"annul_keeps,optional"`
+	// AnnulNext says that within the window the house rule on who is next works
+	// after an annulment too.
+	AnnulNext law.Value[bool] `key:"annul_next,optional"`
 }
 
 // DocumentRules are the rules on the winner's documents.

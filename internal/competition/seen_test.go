@@ -204,7 +204,20 @@ func TestACandidateSeesWhoLookedBehindTheNumber(t *testing.T) {
 		w.Clock.Advance(time.Hour)
 		_, err = w.Export(t.Context(), w.HR, competition.ApplicationQuery{Competition: w.Competition.ID, Vacancy: w.Essay.ID}, "csv")
 		w.Must(err)
-		if got := looks(apps[0]); !slices.Equal(got, []string{"export hr_officer run", "person hr_officer check"}) {
+		w.Clock.Advance(time.Hour)
+		list := competition.ApplicationQuery{Competition: w.Competition.ID, Text: apps[0].Number, Named: true}
+		if page, err := w.Applications(t.Context(), w.HR, list); err != nil || len(page.Items) != 1 || page.Items[0].Name == "" {
+			t.Errorf("%+v, %v", page, err)
+		}
+		list.Named = false
+		_, err = w.Applications(t.Context(), w.HR, list)
+		w.Must(err)
+		list.Named, list.Text = true, "ZZZ"
+		_, err = w.Applications(t.Context(), w.HR, list)
+		w.Must(err)
+		_, err = w.Applications(t.Context(), w.Proctor, competition.ApplicationQuery{Competition: w.Competition.ID, Named: true})
+		w.Must(err)
+		if got := looks(apps[0]); !slices.Equal(got, []string{"list hr_officer run", "export hr_officer run", "person hr_officer check"}) {
 			t.Errorf("%q", got)
 		}
 		if got := looks(apps[1]); !slices.Equal(got, []string{"export hr_officer run"}) {

@@ -16,6 +16,9 @@ func (s *Service) ExamProcedure() exam.Procedure {
 		Eligible: func(tx exam.Tx, p people.PersonID, vacancy, test string) (exam.Eligibility, error) {
 			return s.examEligible(tx.(Tx), p, VacancyID(vacancy), test)
 		},
+		Told: func(tx exam.Tx, caseID, test string) (bool, error) {
+			return s.examTold(tx.(Tx), ApplicationID(caseID), test)
+		},
 	}
 }
 

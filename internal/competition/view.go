@@ -138,8 +138,18 @@ func (s *Service) List(ctx context.Context, by *access.Actor, q ListQuery) (page
 }
 
 // Applications gives a page of a competition's applications; names are read
-// for those who may see candidates, and for nobody else.
-func (s *Service) Applications(ctx context.Context, by *access.Actor, q ApplicationQuery) (page ApplicationPage, err error) {
+// for those who may see candidates, and for nobody else. That they were looked
+// at is on record.
+func (s *Service) Applications(ctx context.Context, by *access.Actor, q ApplicationQuery) (ApplicationPage, error) {
+	page, err := s.applications(ctx, by, q)
+	if err != nil || len(page.Items) == 0 || page.Items[0].Person == "" || !q.Named {
+		return page, err
+	}
+	return page, s.listed(ctx, by, q, page.Items)
+}
+
+// applications reads a page without leaving a record.
+func (s *Service) applications(ctx context.Context, by *access.Actor, q ApplicationQuery) (page ApplicationPage, err error) {
 	err = s.Store.Read(ctx, func(tx Tx) error {
 		m, err := s.open(tx, q.Competition)
 		if err != nil {

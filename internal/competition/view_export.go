@@ -33,7 +33,7 @@ func (s *Service) Export(ctx context.Context, by *access.Actor, q ApplicationQue
 	}
 	q.Named, q.Limit, q.After = true, exportMost, ""
 	for {
-		page, err := s.Applications(ctx, by, q)
+		page, err := s.applications(ctx, by, q)
 		if err != nil {
 			return nil, err
 		}
@@ -53,5 +53,19 @@ func (s *Service) Export(ctx context.Context, by *access.Actor, q ApplicationQue
 			facts["applications"] = applicationsOf(out)
 		}
 		return s.Record(tx, m.entry("competition.export", by, nil, facts))
+	})
+}
+
+// listed records that a page of the list was shown with names: one record, with
+// all who stood on it, so that each of them is told of the look.
+func (s *Service) listed(ctx context.Context, by *access.Actor, q ApplicationQuery, rows []ApplicationRow) error {
+	return s.write(ctx, func(tx Tx) error {
+		m, err := s.open(tx, q.Competition)
+		if err != nil {
+			return err
+		}
+		facts := lookFacts(by, string(m.c.Body), nil)
+		facts["rows"], facts["vacancy"], facts["applications"] = len(rows), q.Vacancy, applicationsOf(rows)
+		return s.Record(tx, m.entry("competition.list", by, nil, facts))
 	})
 }

@@ -49,7 +49,8 @@ func (tx *Tx) ProtocolSignaturesOf(id competition.ProtocolID) ([]competition.Pro
 }
 
 // OfferInsert adds an offer of a post, in place of an earlier one to the
-// application that was declined or has lapsed; ErrNone where it has not.
+// application that was declined, has lapsed or ended in an appointment that was
+// annulled; ErrNone where none of it holds.
 func (tx *Tx) OfferInsert(o *competition.Offer) error {
 	data, err := asJSON(o)
 	if err != nil {
@@ -57,7 +58,7 @@ func (tx *Tx) OfferInsert(o *competition.Offer) error {
 	}
 	return tx.ExecOne(`insert into offer (application, version, vacancy, state, at, data, why) values ($1, $2, $3, $4, $5, $6, $7)
 on conflict (application) do update set version = excluded.version, state = excluded.state, at = excluded.at, data = excluded.data, why = excluded.why
-where offer.state in ('declined', 'lapsed')`,
+where offer.state in ('declined', 'lapsed', 'annulled')`,
 		o.Application, o.Version, o.Vacancy, o.State, Micro(o.At), data, o.Why)
 }
 

@@ -4,7 +4,7 @@ import (
 	"net/http"
 
 	"tarazy/internal/access"
-	"tarazy/internal/api"
+	"tarazy/internal/access/granting"
 	"tarazy/internal/fault"
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
@@ -32,7 +32,7 @@ func (d Deps) revoke(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	reason, err := api.Reason(r.PostFormValue("reason"))
+	reason, err := granting.Reason(r.PostFormValue("reason"))
 	if f, ok := fault.As(err); ok {
 		return d.drawRevoke(w, r, reason, f)
 	}

@@ -9,11 +9,12 @@ import (
 	"time"
 
 	"tarazy/internal/access"
-	"tarazy/internal/api"
+	"tarazy/internal/access/granting"
 	"tarazy/internal/clock"
 	"tarazy/internal/law"
 	"tarazy/internal/locale"
 	"tarazy/internal/outbox"
+	"tarazy/internal/outbox/hook"
 	"tarazy/internal/people"
 	"tarazy/internal/route"
 	"tarazy/internal/web/page"
@@ -33,8 +34,8 @@ type Deps struct {
 	Draw   page.Draw
 	Legal  clock.Legal
 	Store  Store
-	Grants api.Grants
-	Hooks  api.Hooks
+	Grants granting.Roles
+	Hooks  hook.Keeper
 	// Events are the verbs that other systems may be told of.
 	Events []string
 	// Find looks for persons by a part of the name; in a body, or with ""

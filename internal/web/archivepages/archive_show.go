@@ -11,6 +11,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // archivePage offers the archive of a competition.
@@ -50,7 +51,7 @@ func (d Deps) draw(w http.ResponseWriter, r *route.Request, bad *fault.Error) er
 	l := r.Lang
 	p := &archivePage{Path: pathOf(c.ID) + "/archive", Head: kit.Heading{
 		Crumbs: []kit.Link{{Text: say(l, "competitions"), Href: "/competitions"}, {Text: say(l, "of", "number", c.Number), Href: pathOf(c.ID)}},
-		Title:  say(l, "title"), Sub: c.Title.In(l),
+		Title:  say(l, "title"), Sub: c.Title.In(l), SubIn: inlang.Of(l, c.Title),
 	}}
 	p.state(l, c, job)
 	status := http.StatusOK

@@ -14,6 +14,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // appealsPage is the list of appeals.
@@ -181,7 +182,8 @@ func (d Deps) drawAppeal(w http.ResponseWriter, r *route.Request, open bool, bad
 	}
 	p := &appealPage{problems: bad, State: locale.T(l, "selection.appeal_state."+string(x.State), nil), Kind: kit.Done, Said: x.Said, Answered: x.Answer, Facts: caseFacts(l, c)}
 	p.Head = kit.Heading{Crumbs: []kit.Link{{Text: words(l, "appeals.title"), Href: "/appeals"}}, Title: words(l, "appeal.title", "stage", stageName(l, x.Stage)),
-		Sub: c.Body.In(l) + " · " + c.Application.Number + " · " + c.Vacancy.Code + " · " + c.Vacancy.Title.In(l)}
+		Sub:   c.Body.In(l) + " · " + c.Application.Number + " · " + c.Vacancy.Code + " · " + c.Vacancy.Title.In(l),
+		SubIn: inlang.All(l, c.Body, c.Vacancy.Title)}
 	rules, e, err := d.rulesOf(&c.Competition, c.Today.String())
 	if err != nil {
 		return err

@@ -42,7 +42,7 @@ type choice struct {
 
 var standings = []competition.Standing{
 	competition.Submitted, competition.Admitted, competition.Refused, competition.Out, competition.Withdrawn,
-	competition.Placed, competition.Offered, competition.Declined, competition.Appointed,
+	competition.Placed, competition.Offered, competition.Declined, competition.Appointed, competition.Annulled,
 }
 
 // filterNames are what the address of the list holds.
@@ -131,7 +131,8 @@ func (d Deps) applications(w http.ResponseWriter, r *route.Request) error {
 	}
 	l := r.Lang
 	p := &applicationsPage{Named: may(r, access.SeeCandidates, view.Competition.Body)}
-	p.Head = kit.Heading{Crumbs: crumbs(l, crumbOf(l, &view.Competition)), Title: words(l, "applications.title"), Sub: view.Competition.Title.In(l)}
+	p.Head = kit.Heading{Crumbs: crumbs(l, crumbOf(l, &view.Competition)), Title: words(l, "applications.title"), Sub: view.Competition.Title.In(l),
+		SubIn: inlang.Of(l, view.Competition.Title)}
 	p.filters(l, a, view)
 	if err := d.views(r, a, p); err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // casePage is an application: what the system found, what the file holds, and
@@ -158,7 +159,8 @@ func (d Deps) drawCase(w http.ResponseWriter, r *route.Request, c *competition.C
 	l, a := r.Lang, &c.Application
 	p := &casePage{problems: bad, State: standingText(l, a), Kind: standingKind(a.Standing), Version: number(a.Version)}
 	p.Head = kit.Heading{Crumbs: crumbs(l, crumbOf(l, &c.Competition), kit.Link{Text: words(l, "applications.title"), Href: path(c.Competition.ID, "applications")}),
-		Title: words(l, "case.title", "number", a.Number), Sub: c.Vacancy.Code + " · " + c.Vacancy.Title.In(l) + " · " + c.Vacancy.Category}
+		Title: words(l, "case.title", "number", a.Number), Sub: c.Vacancy.Code + " · " + c.Vacancy.Title.In(l) + " · " + c.Vacancy.Category,
+		SubIn: inlang.Of(l, c.Vacancy.Title)}
 	p.Facts = caseFacts(l, c)
 	rules, e, err := d.rulesOf(&c.Competition, c.Today.String())
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"tarazy/internal/law"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // act is something legally final: a page shows what happens before it is done.
@@ -140,7 +141,7 @@ func (d Deps) showAnnounce(r *route.Request, c *askCase, p *askPage) error {
 		{Name: words(l, "edition"), Value: c.edition.Title.In(l) + " · " + dayText(l, dayOf(c.edition.Day))},
 	}
 	for _, v := range c.view.Vacancies {
-		p.Facts = append(p.Facts, kit.Fact{Name: words(l, "field.post"), Value: v.Code + " · " + v.Title.In(l) + " · " + v.Category})
+		p.Facts = append(p.Facts, kit.Fact{Name: words(l, "field.post"), Value: v.Code + " · " + v.Title.In(l) + " · " + v.Category, Lang: inlang.Of(l, v.Title)})
 	}
 	p.Follows = []string{words(l, "ask.announce.edition"), words(l, "ask.announce.public"), words(l, "ask.announce.fixed")}
 	p.Clauses = []kit.Link{clauseLink(l, c.edition, c.rules.Application.Announcements), clauseLink(l, c.edition, c.rules.Period.Bound)}
@@ -191,7 +192,7 @@ func (d Deps) repeat(r *route.Request, c *askCase) (string, error) {
 }
 
 func (d Deps) showDrop(r *route.Request, c *askCase, p *askPage) error {
-	p.Facts = []kit.Fact{{Name: words(r.Lang, "field.post"), Value: c.vacancy.Code + " · " + c.vacancy.Title.In(r.Lang) + " · " + c.vacancy.Category}}
+	p.Facts = []kit.Fact{{Name: words(r.Lang, "field.post"), Value: c.vacancy.Code + " · " + c.vacancy.Title.In(r.Lang) + " · " + c.vacancy.Category, Lang: inlang.Of(r.Lang, c.vacancy.Title)}}
 	return nil
 }
 

@@ -72,7 +72,7 @@ func (d Deps) show(w http.ResponseWriter, r *route.Request) error {
 func (d Deps) showPage(r *route.Request, view *competition.View, rules *competition.Rules, e *law.Edition) (*showPage, error) {
 	l, c := r.Lang, &view.Competition
 	p := &showPage{About: c.About.In(l)}
-	p.Head = kit.Heading{Crumbs: crumbs(l), Title: c.Title.In(l), Sub: strings.Join(kept(view.Body.In(l), numberText(l, c.Number), locale.T(l, "selection.state."+string(c.State), nil), e.Title.In(l)), " · ")}
+	p.Head = kit.Heading{Crumbs: crumbs(l), Title: c.Title.In(l), TitleIn: inlang.Of(l, c.Title), Sub: strings.Join(kept(view.Body.In(l), numberText(l, c.Number), locale.T(l, "selection.state."+string(c.State), nil), e.Title.In(l)), " · ")}
 	if c.Announced != nil {
 		p.Facts = append(p.Facts, kit.Fact{Name: words(l, "col.announced"), Value: dayText(l, c.Announced)})
 	}

@@ -12,9 +12,9 @@ import (
 	"tarazy/internal/law"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
+	"tarazy/internal/reach"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
-	"tarazy/internal/web/staff/reach"
 )
 
 // draftPage is the form of a competition that is not announced yet.

@@ -89,5 +89,5 @@ func TestAnAppealCorrectsTheMeanOfAnEssayOnItsPage(t *testing.T) {
 	s.holds("nothing corrected", s.post("officer", page, "version", version, "do", "grant", "answer", "Иә"), 422)
 	s.holds("granted", s.post("officer", page, "version", version, "do", "grant", "answer", "Иә", "mean", "3,50"), 303)
 	s.holds("closed anew", s.post("hr", s.at("vacancies", string(s.Essay.ID), "close"), "version", s.version(s.Essay)), 303)
-	s.holds("told", s.get("officer", page), 200, "the mean as corrected 3.50")
+	s.holds("told", s.get("officer", page), 200, "The members gave", "the corrected mean counts in its place: 3.50", "The essay is passed: the corrected mean is 3.50")
 }

@@ -13,9 +13,10 @@ import (
 	"tarazy/internal/fault"
 	"tarazy/internal/law"
 	"tarazy/internal/locale"
+	"tarazy/internal/reach"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
-	"tarazy/internal/web/staff/reach"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // enterPage is the door for results of tests that were held elsewhere: a file,
@@ -366,7 +367,8 @@ func (d Deps) drawEnter(w http.ResponseWriter, r *route.Request, x *door, p *ent
 		p.Hidden, p.Back = []kit.Fact{{Name: "body", Value: x.body}}, "/competitions"
 		p.Form += query("body", x.body)
 	} else {
-		p.Head = kit.Heading{Crumbs: crumbs(l, crumbOf(l, &x.view.Competition)), Title: words(l, "enter.title", "stage", stageName(l, x.stage)), Sub: x.vacancy.Code + " · " + x.vacancy.Title.In(l)}
+		p.Head = kit.Heading{Crumbs: crumbs(l, crumbOf(l, &x.view.Competition)), Title: words(l, "enter.title", "stage", stageName(l, x.stage)), Sub: x.vacancy.Code + " · " + x.vacancy.Title.In(l),
+			SubIn: inlang.Of(l, x.vacancy.Title)}
 		p.Back = path(x.view.Competition.ID)
 	}
 	for i, name := range []string{"name", "number", "day"} {

@@ -69,6 +69,6 @@ func standingText(l locale.Lang, a *competition.Application) string {
 func standingKind(s competition.Standing) kit.StateKind {
 	return map[competition.Standing]kit.StateKind{
 		competition.Submitted: kit.Decide, competition.Admitted: kit.Going, competition.Refused: kit.Refused, competition.Out: kit.Out,
-		competition.Withdrawn: kit.Out, competition.Placed: kit.Done, competition.Offered: kit.Decide, competition.Declined: kit.Out, competition.Appointed: kit.Done,
+		competition.Withdrawn: kit.Out, competition.Placed: kit.Done, competition.Offered: kit.Decide, competition.Declined: kit.Out, competition.Appointed: kit.Done, competition.Annulled: kit.Refused,
 	}[s]
 }

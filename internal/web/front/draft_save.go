@@ -39,16 +39,37 @@ func (d Deps) draftSave(w http.ResponseWriter, r *route.Request) error {
 	if old != nil && old.Version == in.Version {
 		maps.Copy(fields, old.Fields)
 	}
-	for name, raw := range in.Fields {
-		if fields[name], err = typed(raw); err != nil {
-			return fault.New(fault.Invalid, "strict.type", "field", name, "want", "text").At(name)
-		}
+	if err := in.into(fields); err != nil {
+		return err
+	}
+	if old != nil && old.Version == in.Version+1 && holds(old.Fields, fields) {
+		return answerDraft(w, old.Version, false) // a page that was left has sent the same
 	}
 	saved, err := d.Drafts.Save(r.Context(), person, form, about, fields, in.Version)
 	if err != nil {
 		return err
 	}
 	return answerDraft(w, saved.Version, saved.Other != nil)
+}
+
+// holds reports whether a draft has all of some fields with the same texts.
+func holds(draft, fields map[string]string) bool {
+	for name, text := range fields {
+		if had, ok := draft[name]; !ok || had != text {
+			return false
+		}
+	}
+	return true
+}
+
+// into puts what was sent into the fields of a draft.
+func (in *draftIn) into(fields map[string]string) (err error) {
+	for name, raw := range in.Fields {
+		if fields[name], err = typed(raw); err != nil {
+			return fault.New(fault.Invalid, "strict.type", "field", name, "want", "text").At(name)
+		}
+	}
+	return nil
 }
 
 // typed is the text of a field; several chosen values stay a JSON list.

@@ -17,6 +17,8 @@ import (
 	"tarazy/internal/clock"
 	"tarazy/internal/day"
 	"tarazy/internal/decide"
+	"tarazy/internal/draft"
+	"tarazy/internal/id"
 	"tarazy/internal/law"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
@@ -40,6 +42,7 @@ type world struct {
 	handler http.Handler
 	actors  map[string]*access.Actor
 	tasks   []front.Task
+	drafts  *draft.Service
 	lang    string // in which pages are asked for; "" is English
 }
 
@@ -53,6 +56,7 @@ func newWorld(t *testing.T) *world {
 		w.must(err)
 		w.actors[name] = &access.Actor{Person: string(p.ID), Body: string(staff.Body), Held: []access.Held{{Role: access.HROfficer, Body: string(staff.Body)}}}
 	}
+	w.drafts = &draft.Service{Store: store.As[draft.Tx](w.db), Master: staff.Master, IDs: id.Sequence(2)}
 	w.serve()
 	return w
 }
@@ -66,7 +70,7 @@ func (w *world) serve() {
 	source := func(context.Context, *access.Actor, locale.Lang) ([]front.Task, error) { return w.tasks, nil }
 	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(w.Output(), nil)), Sessions: byCookie{w}, Failed: frame.Failed},
 		front.Routes(front.Deps{Draw: frame.Draw, Legal: w.clock, Library: func() *law.Library { return lib }, Zone: func(string) *time.Location { return zone },
-			Sources: []front.TaskSource{source}, Later: store.As[front.LaterTx](w.db)}))
+			Sources: []front.TaskSource{source}, Later: store.As[front.LaterTx](w.db), Drafts: w.drafts}))
 	w.must(err)
 	w.handler = server.Handler()
 }

@@ -30,7 +30,7 @@ func GallerySide(ctx context.Context) []NavGroup {
 func sampleReason(ctx context.Context, open bool) Reason {
 	return Reason{
 		Sentence: g(ctx, "why_sentence"), Open: open,
-		Facts: []Fact{{g(ctx, "reached"), "1, 2, 3, 5"}, {g(ctx, "missed"), "4"}},
+		Facts: []Fact{{Name: g(ctx, "reached"), Value: "1, 2, 3, 5"}, {Name: g(ctx, "missed"), Value: "4"}},
 		Law:   &LawQuote{Source: g(ctx, "law_source"), Quote: g(ctx, "law_quote"), Plain: g(ctx, "law_plain")},
 	}
 }

@@ -135,6 +135,21 @@ func TestFieldPutsTheMessageBetweenLabelAndControl(t *testing.T) {
 	}
 }
 
+func TestHeadingMarksALanguageThatIsNotThePages(t *testing.T) {
+	html := drawn(t, Head(Heading{Title: "Бас маман", TitleIn: "kk", Sub: "Отдел отбора", SubIn: "ru"}))
+	for _, want := range []string{`<h1 lang="kk">Бас маман</h1>`, `lang="ru">Отдел отбора</p>`} {
+		if !strings.Contains(html, want) {
+			t.Errorf("%s is missing in %s", want, html)
+		}
+	}
+	if html := drawn(t, Head(Heading{Title: "Title", Sub: "Sub"})); strings.Contains(html, "lang") {
+		t.Error(html)
+	}
+	if html := drawn(t, Facts([]Fact{{Name: "Post", Value: "Бас маман", Lang: "kk"}})); !strings.Contains(html, `<dd lang="kk">`) {
+		t.Error(html)
+	}
+}
+
 func TestActThatCannotBeDoneSaysWhy(t *testing.T) {
 	html := drawn(t, Button(Act{Text: "Опубликовать", Off: "Сначала утвердите состав", Href: "/go"}))
 	if strings.Contains(html, "/go") || !strings.Contains(html, "Сначала утвердите состав") || !strings.Contains(html, `aria-disabled="true"`) {

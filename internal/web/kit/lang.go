@@ -3,6 +3,8 @@ package kit
 import (
 	"context"
 
+	"github.com/a-h/templ"
+
 	"tarazy/internal/fault"
 	"tarazy/internal/locale"
 )
@@ -20,6 +22,15 @@ func LangOf(ctx context.Context) locale.Lang {
 		return lang
 	}
 	return locale.KK
+}
+
+// inLang marks an element whose text is in another language than the page; "" is
+// that of the page.
+func inLang(lang string) templ.Attributes {
+	if lang == "" {
+		return nil
+	}
+	return templ.Attributes{"lang": lang}
 }
 
 // Tr returns the message for key in the language of the context. kv alternates the names and values of

@@ -12,6 +12,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // essays is the queue of the member: in an order of the own, by numbers.
@@ -20,7 +21,7 @@ func (d Deps) essays(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	p := queuePage{Title: t(r, "essays"), Sub: titleOf(r.Lang, q.Vacancy), Done: done(r, "marked"), Crumbs: crumbs(r.Lang, back(r))}
+	p := queuePage{Title: t(r, "essays"), Sub: titleOf(r.Lang, q.Vacancy), SubIn: inlang.Of(r.Lang, q.Vacancy.Title), Done: done(r, "marked"), Crumbs: crumbs(r.Lang, back(r))}
 	p.Rows = kit.Rows{Caption: p.Title, Cols: []kit.Col{{Text: t(r, "number")}, {Text: t(r, "words")}, {Text: t(r, "due")}, {Text: t(r, "mine")}, {Text: t(r, "act"), Hidden: true}},
 		Empty: kit.Nothing{Title: t(r, "no_essays"), Text: t(r, "no_essays_text")}}
 	left := 0
@@ -39,6 +40,7 @@ func (d Deps) essays(w http.ResponseWriter, r *route.Request) error {
 
 type queuePage struct {
 	Title, Sub, Done, Left, First string
+	SubIn                         string // language of Sub, where it is not the page's
 	Crumbs                        []kit.Link
 	Rows                          kit.Rows
 }
@@ -74,6 +76,7 @@ func essayRow(r *route.Request, e competition.EssayToMark) kit.Row {
 type essayPage struct {
 	form
 	Number, Sub, Left string
+	SubIn             string // language of Sub, where it is not the page's
 	Words             string
 	Due               string
 	Paragraphs        []string
@@ -100,7 +103,7 @@ func (d Deps) drawEssay(w http.ResponseWriter, r *route.Request, f form) error {
 	}
 	queue := pathOf(q.Vacancy.Competition) + "/essays/" + string(q.Vacancy.ID)
 	p := essayPage{
-		form: f, Number: e.Number, Sub: titleOf(r.Lang, q.Vacancy), Words: t(r, "words_n", "n", e.Words), Due: t(r, "until", "due", e.Due.String()),
+		form: f, Number: e.Number, Sub: titleOf(r.Lang, q.Vacancy), SubIn: inlang.Of(r.Lang, q.Vacancy.Title), Words: t(r, "words_n", "n", e.Words), Due: t(r, "until", "due", e.Due.String()),
 		Paragraphs: paragraphs(e.Text), Least: q.Least, Most: q.Most, Note: e.Note, Queue: queue,
 		Crumbs: crumbs(r.Lang, back(r), kit.Link{Text: t(r, "essays"), Href: queue}),
 	}

@@ -10,12 +10,14 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // interestPage shows the candidates by name and takes the declaration.
 type interestPage struct {
 	form
 	Title, Sub string
+	SubIn      string // language of Sub, where it is not the page's
 	Crumbs     []kit.Link
 	Called     []calledView
 	Found      bool // the system found a tie
@@ -48,7 +50,7 @@ func (d Deps) drawInterests(w http.ResponseWriter, r *route.Request, f form) err
 		return err
 	}
 	f.Done = done(r, "declared")
-	p := interestPage{form: f, Title: t(r, "interests"), Sub: titleOf(r.Lang, in.Vacancy), Crumbs: crumbs(r.Lang, back(r))}
+	p := interestPage{form: f, Title: t(r, "interests"), Sub: titleOf(r.Lang, in.Vacancy), SubIn: inlang.Of(r.Lang, in.Vacancy.Title), Crumbs: crumbs(r.Lang, back(r))}
 	for _, c := range in.Called {
 		v := calledView{Number: c.Number, Name: c.Name}
 		for _, tie := range c.Ties {

@@ -15,12 +15,14 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // interviewPage is the sheet on which the secretary enters the interviews.
 type interviewPage struct {
 	form
 	Title, Sub  string
+	SubIn       string // language of Sub, where it is not the page's
 	Crumbs      []kit.Link
 	Scale       string
 	Agreed      bool
@@ -44,7 +46,7 @@ func (d Deps) drawInterview(w http.ResponseWriter, r *route.Request, f form) err
 	}
 	f.Done = done(r, "recorded")
 	p := interviewPage{
-		form: f, Title: t(r, "interview"), Sub: titleOf(r.Lang, s.Vacancy), Crumbs: crumbs(r.Lang, back(r)), Agreed: s.Agreed,
+		form: f, Title: t(r, "interview"), Sub: titleOf(r.Lang, s.Vacancy), SubIn: inlang.Of(r.Lang, s.Vacancy.Title), Crumbs: crumbs(r.Lang, back(r)), Agreed: s.Agreed,
 		Scale: t(r, "scale", "least", s.Least, "most", s.Most, "quorum", s.Quorum), Judges: s.Judges, Rows: s.Rows, Least: s.Least, Most: s.Most,
 		Entered: t(r, "entered", "n", s.Done),
 	}

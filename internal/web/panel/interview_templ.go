@@ -81,7 +81,7 @@ func interestView(p interestPage) templ.Component {
 			templ_7745c5c3_Var3 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = kit.Head(kit.Heading{Crumbs: p.Crumbs, Title: p.Title, Sub: p.Sub}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = kit.Head(kit.Heading{Crumbs: p.Crumbs, Title: p.Title, Sub: p.Sub, SubIn: p.SubIn}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -300,7 +300,7 @@ func interviewView(p interviewPage) templ.Component {
 			templ_7745c5c3_Var8 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = kit.Head(kit.Heading{Crumbs: p.Crumbs, Title: p.Title, Sub: p.Sub}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = kit.Head(kit.Heading{Crumbs: p.Crumbs, Title: p.Title, Sub: p.Sub, SubIn: p.SubIn}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

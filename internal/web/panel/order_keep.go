@@ -14,12 +14,14 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // orderPage is the order on the commission, as HR keeps it.
 type orderPage struct {
 	form
 	Title, Sub          string
+	SubIn               string // language of Sub, where it is not the page's
 	Crumbs              []kit.Link
 	Version             string
 	First               bool // there is no order yet
@@ -58,7 +60,7 @@ func (d Deps) drawOrder(w http.ResponseWriter, r *route.Request, f form, sent *[
 	}
 	f.Done = done(r, "ordered")
 	p := orderPage{
-		form: f, Title: t(r, "commission"), Sub: c.Competition.Title.In(r.Lang), First: len(c.Orders) == 0, Closed: c.Closed,
+		form: f, Title: t(r, "commission"), Sub: c.Competition.Title.In(r.Lang), SubIn: inlang.Of(r.Lang, c.Competition.Title), First: len(c.Orders) == 0, Closed: c.Closed,
 		Crumbs: []kit.Link{{Text: t(r, "competitions"), Href: "/competitions"}, {Text: c.Competition.Title.In(r.Lang), Href: "/competitions/" + string(c.Competition.ID)}},
 		Least:  t(r, "least", "n", c.Least), Version: "0",
 	}

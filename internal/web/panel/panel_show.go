@@ -65,7 +65,7 @@ func (d Deps) show(w http.ResponseWriter, r *route.Request) error {
 		return err
 	}
 	p := showPage{
-		Title: v.Competition.Title.In(r.Lang), Sub: v.Competition.Number + " · " + v.Body.In(r.Lang), Duty: t(r, "duty."+string(v.Seat)),
+		Title: v.Competition.Title.In(r.Lang), TitleIn: inlang.Of(r.Lang, v.Competition.Title), Sub: v.Competition.Number + " · " + v.Body.In(r.Lang), Duty: t(r, "duty."+string(v.Seat)),
 		Order: t(r, "order_of", "number", v.Order.Number, "day", v.Order.Day.String()),
 	}
 	for _, m := range v.Members {
@@ -79,6 +79,7 @@ func (d Deps) show(w http.ResponseWriter, r *route.Request) error {
 
 type showPage struct {
 	Title, Sub, Duty, Order string
+	TitleIn                 string // language of the title, where it is not the page's
 	Members                 []kit.Fact
 	Posts                   []postView
 }

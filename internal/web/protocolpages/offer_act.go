@@ -3,6 +3,7 @@ package protocolpages
 import (
 	"net/http"
 
+	"tarazy/internal/access"
 	"tarazy/internal/competition"
 	"tarazy/internal/day"
 	"tarazy/internal/fault"
@@ -20,8 +21,36 @@ func (d Deps) appoint(w http.ResponseWriter, r *route.Request) error {
 	if err == nil {
 		_, err = d.Contest.Appoint(r.Context(), r.Actor, competition.VacancyID(about), version(r), competition.AppointIn{Number: r.PostFormValue("number"), Day: on})
 	}
-	return d.ended(w, r, err, typedIn{appointDraft, about, typed(r, "number", "day")}, map[string]string{"number": "number-" + about, "day": "day-" + about}, "appointed")
+	return d.ended(w, r, err, typedIn{appointDraft, about, typed(r, "number", "day")}, map[string]string{
+		"number": "number-" + about, "day": "day-" + about, "post": postID(competition.VacancyID(about)),
+	}, "appointed")
 }
+
+// annul enters the order by which an appointment is annulled.
+func (d Deps) annul(w http.ResponseWriter, r *route.Request) error {
+	about := r.PathValue("application")
+	id := competition.ApplicationID(about)
+	if err := d.belongs(r, access.Appoint, id); err != nil {
+		return err
+	}
+	on, err := day.Parse(r.PostFormValue("day"))
+	if bad, ok := fault.As(err); ok {
+		err = bad.At("day")
+	}
+	if err == nil {
+		_, err = d.Contest.Annul(r.Context(), r.Actor, id, version(r), competition.AnnulIn{
+			Ground: r.PostFormValue("ground"), Number: r.PostFormValue("number"), Day: on, Why: r.PostFormValue("why"),
+		})
+	}
+	ids := map[string]string{}
+	for _, name := range annulFields {
+		ids[name] = name + "-" + about
+	}
+	return d.ended(w, r, err, typedIn{annulDraft, about, typed(r, annulFields...)}, ids, "annulled")
+}
+
+// annulFields are the fields of the form of an annulment.
+var annulFields = []string{"ground", "why", "number", "day"}
 
 // end ends an offer that was not taken up.
 func (d Deps) end(w http.ResponseWriter, r *route.Request) error {
@@ -33,7 +62,7 @@ func (d Deps) end(w http.ResponseWriter, r *route.Request) error {
 // check accepts a paper, or gives it back.
 func (d Deps) check(w http.ResponseWriter, r *route.Request) error {
 	id, item := competition.ApplicationID(r.PathValue("application")), r.PathValue("item")
-	if err := d.belongs(r, id); err != nil {
+	if err := d.belongs(r, access.CheckDocuments, id); err != nil {
 		return err
 	}
 	err := d.Contest.CheckPaper(r.Context(), r.Actor, id, item, r.PostFormValue("do") == "accept", r.PostFormValue("note"))
@@ -58,7 +87,7 @@ func (d Deps) ended(w http.ResponseWriter, r *route.Request, err error, sent typ
 // paper gives a winner's paper to HR; each look is on record.
 func (d Deps) paper(w http.ResponseWriter, r *route.Request) error {
 	id := competition.ApplicationID(r.PathValue("application"))
-	if err := d.belongs(r, id); err != nil {
+	if err := d.belongs(r, access.CheckDocuments, id); err != nil {
 		return err
 	}
 	return d.sendPaper(w, r, id)

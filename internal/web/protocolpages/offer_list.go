@@ -20,6 +20,7 @@ import (
 const (
 	appointDraft = "appoint"
 	endDraft     = "offer-end"
+	annulDraft   = "annul"
 	returnDraft  = "paper-return"
 )
 
@@ -38,6 +39,8 @@ type postView struct {
 	Kind      kit.StateKind
 	State     string
 	Offers    []offerView // the latest first
+	Held      string      // who holds the post, to those who would appoint to it; "" for nobody
+	HeldAct   *kit.Act    // to the holder's record, for those who may see it
 	Next      string      // what becomes of the post where the winner steps back; "" where nothing is open
 	NextBy    kit.Link
 }
@@ -55,7 +58,10 @@ type offerView struct {
 	Papers  []paperView
 	Appoint *actForm
 	End     *actForm
-	Blocked string // why nobody can be appointed today, to those who may appoint
+	Annul   *actForm
+	Annuls  bool     // the form of the annulment was just refused: it stands open
+	Why     *grounds // of an annulment
+	Blocked string   // why nobody can be appointed today, to those who may appoint
 }
 
 // actForm is a form of a legally final act.
@@ -104,8 +110,8 @@ func (d Deps) drawOffers(w http.ResponseWriter, r *route.Request, bad problems, 
 		return err
 	}
 	l := r.Lang
-	p := &offersPage{problems: bad, Done: done(r, "appointment.done.", "appointed", "checked", "ended"), Empty: true}
-	p.Head = kit.Heading{Crumbs: crumbs(l, &v.Competition), Title: say(l, "appointment.title"), Sub: v.Competition.Title.In(l)}
+	p := &offersPage{problems: bad, Done: done(r, "appointment.done.", "appointed", "checked", "ended", "annulled"), Empty: true}
+	p.Head = kit.Heading{Crumbs: crumbs(l, &v.Competition), Title: say(l, "appointment.title"), Sub: v.Competition.Title.In(l), SubIn: inlang.Of(l, v.Competition.Title)}
 	g := gather{d: d, r: r, v: v, bad: bad, sent: sent}
 	if v.Competition.Edition != "" {
 		if g.e, g.rules, err = d.edition(&v.Competition); err != nil {
@@ -145,8 +151,9 @@ func (g *gather) post(x *competition.PostOffers) (postView, error) {
 	case x.Open() != nil:
 		p.Kind, p.State = kit.Decide, say(l, "appointment.offer.open")
 	}
-	if x.Open() != nil {
+	if o := x.Open(); o != nil {
 		p.Next, p.NextBy = g.next(l), clauseLink(l, g.e, g.rules.Appointment.NextInRank)
+		g.held(&p, x, o)
 	}
 	for i := range slices.Backward(x.Offers) {
 		o, err := g.offer(&x.Vacancy, &x.Offers[i])
@@ -157,6 +164,22 @@ func (g *gather) post(x *competition.PostOffers) (postView, error) {
 	}
 	return p, nil
 }
+
+// held says who holds a post that is offered, and leads to where that can be
+// mended.
+func (g *gather) held(p *postView, x *competition.PostOffers, o *competition.OfferView) {
+	if o.Holder == nil {
+		return
+	}
+	l := g.r.Lang
+	p.Held = say(l, "appointment.held", "name", o.Holder.Name)
+	if access.May(g.r.Actor, access.SeeStaff, access.Target{Body: string(x.Body)}) {
+		p.HeldAct = &kit.Act{Text: say(l, "appointment.held.open"), Href: "/staff/people/" + string(o.Holder.Person), Kind: kit.Quiet}
+	}
+}
+
+// postID is the id of the heading of a post.
+func postID(v competition.VacancyID) string { return "post-" + string(v) }
 
 // next says what becomes of a post where the winner steps back.
 func (g *gather) next(l locale.Lang) string {
@@ -193,10 +216,28 @@ func (g *gather) offer(v *competition.Vacancy, x *competition.OfferView) (offerV
 		}
 		o.Papers = append(o.Papers, paper)
 	}
-	if x.State == competition.OfferOpen {
+	switch x.State {
+	case competition.OfferOpen:
 		err = g.acts(v, x, &o)
+	case competition.OfferAppointed:
+		err = g.annulForm(x, &o)
+	case competition.OfferAnnulled:
+		o.Facts = append(o.Facts, annulFacts(l, x)...)
+		o.Why, err = g.d.groundsOf(l, "appointment.why.annulment", x.Annulment)
 	}
 	return o, err
+}
+
+// annulFacts tell of an annulment; the reason is there for those who may see it.
+func annulFacts(l locale.Lang, x *competition.OfferView) []kit.Fact {
+	out := []kit.Fact{
+		{Name: say(l, "appointment.annul_order"), Value: say(l, "appointment.order_of", "number", x.AnnulNumber, "day", x.AnnulDay.String())},
+		{Name: say(l, "appointment.annul_ground"), Value: x.Ground.In(l)},
+	}
+	if x.Said != "" {
+		out = append(out, kit.Fact{Name: say(l, "appointment.annul_why"), Value: x.Said})
+	}
+	return out
 }
 
 // paper is a document as HR checks it; nobody else sees more than its state.
@@ -259,6 +300,49 @@ func (g *gather) appointForm(v *competition.Vacancy, o *offerView) error {
 	return nil
 }
 
+// annulForm is there for who may appoint, where the edition knows a ground.
+func (g *gather) annulForm(x *competition.OfferView, o *offerView) error {
+	if !g.v.MayAppoint || len(g.v.Grounds) == 0 {
+		return nil
+	}
+	l, about := g.r.Lang, string(x.Application.ID)
+	s, err := g.d.draft(g.r, annulDraft, about)
+	if err != nil {
+		return err
+	}
+	sent := g.sent.in(annulDraft, about)
+	o.Annuls = sent != nil
+	field := func(name, key string, more kit.Field) kit.Field {
+		more.ID, more.Name, more.Label, more.Value = name+"-"+about, name, say(l, key), s.value(name, sent)
+		more.Error = g.bad.At[more.ID]
+		return more
+	}
+	var grounds []kit.Option
+	for _, x := range g.v.Grounds {
+		grounds = append(grounds, kit.Option{Value: x.Key, Text: x.Name.In(l)})
+	}
+	o.Annul = &actForm{
+		saved: s, Path: pathOf(g.v.Competition.ID, "/appointment/"+about+"/annul"), Version: number(x.Version), Lead: say(l, "appointment.annul_of", "name", o.Heading),
+		Fields: []templ.Component{
+			kit.Radios(field("ground", "appointment.annul_ground", kit.Field{}), grounds),
+			kit.AreaField(field("why", "appointment.annul_why", kit.Field{})),
+			kit.TextField(field("number", "appointment.annul_number", kit.Field{Short: true})),
+			kit.DateField(field("day", "appointment.annul_day", kit.Field{})),
+		},
+		Follows: []string{say(l, "appointment.annul.staff"), say(l, "appointment.annul.back"), say(l, "appointment.annul.told"), g.nextAfter(l)},
+		Do:      kit.Act{Text: say(l, "appointment.annul"), Kind: kit.Refuse},
+	}
+	return nil
+}
+
+// nextAfter says what becomes of a post after an annulment.
+func (g *gather) nextAfter(l locale.Lang) string {
+	if g.v.Competition.Settings.NextInRank && g.rules.Appointment.AnnulNext.V {
+		return say(l, "appointment.annul.next_on")
+	}
+	return say(l, "appointment.annul.next_off")
+}
+
 func (g *gather) endForm(v *competition.Vacancy, x *competition.OfferView, o *offerView) error {
 	l, about := g.r.Lang, string(v.ID)
 	s, err := g.d.draft(g.r, endDraft, about)
@@ -282,13 +366,14 @@ func (g *gather) endForm(v *competition.Vacancy, x *competition.OfferView, o *of
 	return nil
 }
 
-// belongs refuses an address whose application has no offer in the competition.
-func (d Deps) belongs(r *route.Request, id competition.ApplicationID) error {
+// belongs refuses an address whose application has no offer in the competition,
+// and an actor who may not do the verb there.
+func (d Deps) belongs(r *route.Request, verb access.Verb, id competition.ApplicationID) error {
 	v, err := d.Contest.Appointments(r.Context(), r.Actor, competitionOf(r))
 	if err != nil {
 		return err
 	}
-	if !access.May(r.Actor, access.CheckDocuments, access.Target{Body: string(v.Competition.Body)}) {
+	if !access.May(r.Actor, verb, access.Target{Body: string(v.Competition.Body)}) {
 		return fault.New(fault.Denied, "access.denied")
 	}
 	for _, p := range v.Posts {

@@ -11,7 +11,7 @@ import (
 
 // offerKinds are the shapes of the states of an offer.
 var offerKinds = map[competition.OfferState]kit.StateKind{
-	competition.OfferOpen: kit.Decide, competition.OfferAppointed: kit.Done, competition.OfferDeclined: kit.Out, competition.OfferLapsed: kit.Refused,
+	competition.OfferOpen: kit.Decide, competition.OfferAppointed: kit.Done, competition.OfferDeclined: kit.Out, competition.OfferLapsed: kit.Refused, competition.OfferAnnulled: kit.Refused,
 }
 
 // paperKinds are the shapes of the states of a paper.
@@ -76,6 +76,8 @@ func appointBlocked(l locale.Lang, x *competition.OfferView, today day.Day) stri
 		code = "appointment.late"
 	case x.Lacking > 0:
 		return faultText(l, fault.New(fault.Conflict, "appointment.papers_missing", "n", x.Lacking))
+	case x.Holder != nil:
+		return say(l, "appointment.held", "name", x.Holder.Name)
 	default:
 		return ""
 	}

@@ -12,6 +12,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // papersPage is the candidate's list of papers to an offered post.
@@ -29,6 +30,8 @@ type ownOffer struct {
 	Kind    kit.StateKind
 	State   string
 	Order   string
+	Annul   []kit.Fact // the annulment of the appointment; none where it stands
+	Why     *grounds   // of it
 	Window  windowView
 	Servant bool
 	Due     string
@@ -79,7 +82,7 @@ func (d Deps) drawPapers(w http.ResponseWriter, r *route.Request, bad upload) er
 	if p.Done == "" {
 		p.Done = done(r, "signing.done.", "declined")
 	}
-	p.Head = kit.Heading{Crumbs: homeCrumbs(r, &v.Application), Title: say(l, "appointment.mine"), Sub: postTitle(l, &v.Vacancy)}
+	p.Head = kit.Heading{Crumbs: homeCrumbs(r, &v.Application), Title: say(l, "appointment.mine"), Sub: postTitle(l, &v.Vacancy), SubIn: inlang.Of(l, v.Vacancy.Title)}
 	if x != nil {
 		if p.Offer, err = d.ownOffer(r, v, x, bad); err != nil {
 			return err
@@ -100,6 +103,12 @@ func (d Deps) ownOffer(r *route.Request, v *competition.CaseView, x *competition
 	o := &ownOffer{Kind: offerKinds[x.State], State: say(l, "signing.own."+string(x.State)), Servant: x.PapersDue == nil}
 	if x.OrderDay != nil {
 		o.Order = say(l, "appointment.order_of", "number", x.OrderNumber, "day", x.OrderDay.String())
+	}
+	if x.State == competition.OfferAnnulled {
+		o.Annul = annulFacts(l, x)
+		if o.Why, err = d.groundsOf(l, "appointment.why.annulment", x.Annulment); err != nil {
+			return o, err
+		}
 	}
 	if o.Window, err = d.window(l, e, rules, x, v.Today); err != nil || x.PapersDue == nil {
 		return o, err
@@ -216,7 +225,7 @@ func (d Deps) drawDecline(w http.ResponseWriter, r *route.Request, bad problems,
 	}
 	l := r.Lang
 	p := &declinePage{problems: bad, Path: ownPath(r, "/decline"), Back: ownPath(r, "/papers"), Open: x != nil && x.State == competition.OfferOpen}
-	p.Head = kit.Heading{Crumbs: homeCrumbs(r, &v.Application), Title: say(l, "appointment.decline"), Sub: postTitle(l, &v.Vacancy)}
+	p.Head = kit.Heading{Crumbs: homeCrumbs(r, &v.Application), Title: say(l, "appointment.decline"), Sub: postTitle(l, &v.Vacancy), SubIn: inlang.Of(l, v.Vacancy.Title)}
 	p.Version = strconv.FormatInt(v.Application.Version, 10)
 	next := "signing.decline.vacant"
 	if v.Competition.Settings.NextInRank {

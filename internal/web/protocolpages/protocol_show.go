@@ -78,7 +78,7 @@ func (d Deps) drawShow(w http.ResponseWriter, r *route.Request, bad problems, se
 	}
 	l, c := r.Lang, &v.Competition
 	p := &showPage{problems: bad, Done: done(r, "protocol.done.", "drawn", "signed", "published"), NotNow: notNow(l, v)}
-	p.Head = kit.Heading{Crumbs: crumbs(l, c), Title: say(l, "protocol.title"), Sub: c.Title.In(l)}
+	p.Head = kit.Heading{Crumbs: crumbs(l, c), Title: say(l, "protocol.title"), Sub: c.Title.In(l), SubIn: inlang.Of(l, c.Title)}
 	if err := d.versions(l, v, p); err != nil {
 		return err
 	}

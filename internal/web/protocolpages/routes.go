@@ -59,6 +59,7 @@ func Routes(d Deps) []route.Route {
 		get(offers, access.SeeCompetitions, d.offers),
 		post(offers+"/{vacancy}/appoint", access.Appoint, d.appoint),
 		post(offers+"/{vacancy}/end", access.CheckDocuments, d.end),
+		post(offers+"/{application}/annul", access.Appoint, d.annul),
 		get(offers+"/{application}/papers/{item}", access.CheckDocuments, d.paper),
 		post(offers+"/{application}/papers/{item}", access.CheckDocuments, d.check),
 		get(own+"/papers", access.SeeApplication, d.papers),

@@ -12,10 +12,10 @@ import (
 	"tarazy/internal/fault"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
+	"tarazy/internal/reach"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
-	"tarazy/internal/web/staff/reach"
 )
 
 // bulkMost is how many persons one act for several takes: what a page can show

@@ -15,10 +15,10 @@ import (
 	"tarazy/internal/fault"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
+	"tarazy/internal/reach"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
-	"tarazy/internal/web/staff/reach"
 )
 
 // form is one act on a record: what it asks for and what it does. Its texts

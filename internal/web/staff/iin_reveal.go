@@ -6,8 +6,8 @@ import (
 	"tarazy/internal/fault"
 	"tarazy/internal/journal"
 	"tarazy/internal/people"
+	"tarazy/internal/reach"
 	"tarazy/internal/route"
-	"tarazy/internal/web/staff/reach"
 )
 
 // reveal shows the whole IIN of a person on the record, once it is journalled

@@ -15,8 +15,8 @@ import (
 	"tarazy/internal/fault"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
+	"tarazy/internal/reach"
 	"tarazy/internal/route"
-	"tarazy/internal/web/staff/reach"
 )
 
 // errorsPage is how many rows with errors are read at a time.

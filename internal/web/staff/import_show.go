@@ -10,10 +10,10 @@ import (
 	"tarazy/internal/fault"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
+	"tarazy/internal/reach"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
-	"tarazy/internal/web/staff/reach"
 )
 
 // rowsShown is how many rows of an import a page shows.

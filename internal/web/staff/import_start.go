@@ -7,9 +7,9 @@ import (
 	"tarazy/internal/access"
 	"tarazy/internal/fault"
 	"tarazy/internal/people"
+	"tarazy/internal/reach"
 	"tarazy/internal/route"
 	"tarazy/internal/web/page"
-	"tarazy/internal/web/staff/reach"
 )
 
 // importStart takes a file and leads to the page of its import. The file stays

@@ -7,10 +7,10 @@ import (
 	"tarazy/internal/access"
 	"tarazy/internal/fault"
 	"tarazy/internal/people"
+	"tarazy/internal/reach"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
-	"tarazy/internal/web/staff/reach"
 )
 
 // exportMost is how many persons may be chosen for a file: they stand in its

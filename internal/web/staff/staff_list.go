@@ -11,10 +11,10 @@ import (
 	"tarazy/internal/fault"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
+	"tarazy/internal/reach"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
-	"tarazy/internal/web/staff/reach"
 )
 
 // listPage is the list of the staff of a body.

@@ -4,8 +4,8 @@ import (
 	"tarazy/internal/access"
 	"tarazy/internal/fault"
 	"tarazy/internal/people"
+	"tarazy/internal/reach"
 	"tarazy/internal/route"
-	"tarazy/internal/web/staff/reach"
 )
 
 // structureCase reads the unit or post that a form is about, or the body to

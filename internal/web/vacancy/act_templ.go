@@ -31,7 +31,7 @@ func withdrawView(p withdrawPage, may bool) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = kit.Head(kit.Heading{Crumbs: home(ctx), Title: p.Title, Sub: p.Sub}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = kit.Head(kit.Heading{Crumbs: home(ctx), Title: p.Title, Sub: p.Sub, SubIn: p.SubIn}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -144,7 +144,7 @@ func appealFormView(p appealPage) templ.Component {
 			templ_7745c5c3_Var5 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = kit.Head(kit.Heading{Crumbs: home(ctx), Title: p.Title, Sub: p.Sub}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = kit.Head(kit.Heading{Crumbs: home(ctx), Title: p.Title, Sub: p.Sub, SubIn: p.SubIn}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -13,6 +13,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // appealDraft names the form of an appeal among the drafts.
@@ -22,6 +23,7 @@ const appealDraft = "appeal"
 type appealPage struct {
 	problems
 	Title, Sub, Back string
+	SubIn            string // language of Sub, where it is not the page's
 	Action           string
 	Until, Effect    string
 	Clause           kit.Link
@@ -47,6 +49,7 @@ func (d Deps) drawAppeal(w http.ResponseWriter, r *route.Request, p appealPage) 
 	}
 	rules := law.Rules[competition.Rules](e)
 	p.Title, p.Sub, p.Back = t(r, "appeal.title"), titleOf(r.Lang, v)+" · "+v.Application.Number, pathOf(v)
+	p.SubIn = inlang.Of(r.Lang, v.Vacancy.Title)
 	p.Action, p.Clause = p.Back+"/appeal", clauseLink(r.Lang, e, rules.Appeal.WorkingDays.Cite())
 	p.Effect = t(r, "appeal.effect.no")
 	if v.Competition.Settings.AppealWaits {

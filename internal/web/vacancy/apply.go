@@ -14,6 +14,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // draftForm names the form of an application among the drafts.
@@ -23,6 +24,7 @@ const draftForm = "application"
 type applyPage struct {
 	problems
 	Title, Sub  string
+	SubIn       string // language of Sub, where it is not the page's
 	Vacancy     kit.Link
 	Closed      string // why no application is taken; "" where it is
 	Applied     string // address of the application that was made already; "" for none
@@ -100,6 +102,7 @@ func (d Deps) drawApply(w http.ResponseWriter, r *route.Request, p applyPage) er
 		return err
 	}
 	p.Title, p.Sub = t(r, "apply.title"), a.Vacancy.Title.In(r.Lang)+". "+a.Body.In(r.Lang)
+	p.SubIn = inlang.All(r.Lang, a.Vacancy.Title, a.Body)
 	p.Vacancy = kit.Link{Text: a.Vacancy.Title.In(r.Lang), Href: "/vacancies/" + string(a.Vacancy.ID)}
 	if !a.Open {
 		p.Closed, p.Status, p.Errors = t(r, "closed.over", "until", a.Competition.Until.String()), http.StatusConflict, nil

@@ -15,20 +15,21 @@ import (
 
 // showPage is an announcement.
 type showPage struct {
-	Title, Sub string
-	Closed     string // why no applications are taken; "" where they are
-	Left       string
-	Facts      []kit.Fact
-	Duties     []string
-	Needs      []string
-	About      []string
-	Steps      []step
-	Settings   []kit.Fact
-	Others     []otherView
-	Contacts   []kit.Fact
-	Rules      kit.Link
-	Apply      []kit.Act
-	ApplyNote  string
+	Title, Sub     string
+	TitleIn, SubIn string // their languages, where they are not the page's
+	Closed         string // why no applications are taken; "" where they are
+	Left           string
+	Facts          []kit.Fact
+	Duties         []string
+	Needs          []string
+	About          []string
+	Steps          []step
+	Settings       []kit.Fact
+	Others         []otherView
+	Contacts       []kit.Fact
+	Rules          kit.Link
+	Apply          []kit.Act
+	ApplyNote      string
 
 	// DutiesIn and AboutIn are the languages of the texts, where they are not
 	// the page's.
@@ -65,7 +66,7 @@ func showOf(r *route.Request, a *competition.Announcement, e *law.Edition) (*sho
 		return nil, err
 	}
 	p := &showPage{
-		Title: v.Title.In(l), Sub: v.Unit.In(l) + ". " + a.Body.In(l), Duties: lines(v.Duties.In(l)), Needs: v.Need.Text(l),
+		Title: v.Title.In(l), TitleIn: inlang.Of(l, v.Title), Sub: v.Unit.In(l) + ". " + a.Body.In(l), SubIn: inlang.All(l, v.Unit, a.Body), Duties: lines(v.Duties.In(l)), Needs: v.Need.Text(l),
 		About: lines(a.Competition.About.In(l)), Contacts: contactsOf(l, cat.Contacts), Settings: settingsOf(l, a.Competition.Settings),
 		Rules: kit.Link{Text: e.Title.In(l) + ", " + lawpages.Force(l, e), Href: "/rules/" + e.Act + "/" + e.Day},
 	}

@@ -34,7 +34,7 @@ func showView(p *showPage) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = kit.Head(kit.Heading{Crumbs: []kit.Link{{Text: kit.Tr(ctx, "vacancy.list.title"), Href: "/vacancies"}}, Title: p.Title, Sub: p.Sub}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = kit.Head(kit.Heading{Crumbs: []kit.Link{{Text: kit.Tr(ctx, "vacancy.list.title"), Href: "/vacancies"}}, Title: p.Title, TitleIn: p.TitleIn, Sub: p.Sub, SubIn: p.SubIn}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

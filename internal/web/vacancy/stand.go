@@ -22,7 +22,7 @@ type standing struct {
 
 // standings are the shapes of standings that say enough by themselves.
 var standings = map[competition.Standing]kit.StateKind{
-	competition.Refused: kit.Refused, competition.Out: kit.Out, competition.Withdrawn: kit.Out, competition.Declined: kit.Out, competition.Appointed: kit.Done,
+	competition.Refused: kit.Refused, competition.Out: kit.Out, competition.Withdrawn: kit.Out, competition.Declined: kit.Out, competition.Appointed: kit.Done, competition.Annulled: kit.Out,
 }
 
 // stand tells where an application stands.

@@ -220,6 +220,36 @@ func (w *world) offer(a *competition.Application) {
 	})
 }
 
+func TestAnAnnulledAppointmentStandsOnTheWayOfItsCandidate(t *testing.T) {
+	w := newWorld(t)
+	apps, who := w.cut()
+	w.offer(apps[0])
+	on := w.on.Today()
+	w.on.Tx(func(tx competition.Tx) error {
+		o, err := tx.OfferOf(apps[0].ID)
+		if err != nil {
+			return err
+		}
+		o.State, o.OrderNumber, o.OrderDay, o.AnnulGround, o.AnnulNumber, o.AnnulDay = competition.OfferAnnulled, "45-ж", &on, "papers_false", "51-ж", &on
+		o.Version++
+		if _, err := tx.OfferUpdate(o); err != nil {
+			return err
+		}
+		a, err := tx.ApplicationGet(apps[0].ID)
+		if err != nil {
+			return err
+		}
+		a.Standing = competition.Annulled
+		a.Version++
+		_, err = tx.ApplicationUpdate(a)
+		return err
+	})
+	at := "/applications/" + string(apps[0].ID)
+	w.everywhere(person(who[0]), at)
+	w.holds("way", w.get(person(who[0]), at), 200, "your appointment was annulled", "Order of appointment: No. 45-ж", "Order that annuls the appointment: No. 51-ж", at+"/papers", "!/decline",
+		`<h1 lang="ru">`)
+}
+
 func TestTheCandidateSeesWhoLookedBehindTheNumber(t *testing.T) {
 	w := newWorld(t)
 	c := w.on.Candidate("Сұлтанов")

@@ -11,11 +11,13 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // wayPage is the whole way of an application.
 type wayPage struct {
 	Done, Title, Sub string
+	TitleIn          string // language of Title, where it is not the page's
 	Number           string
 	State            string
 	Shape            kit.StateKind
@@ -84,7 +86,7 @@ func (d Deps) wayOf(l locale.Lang, v *competition.CaseView) (*wayPage, error) {
 		return nil, err
 	}
 	p := &wayPage{
-		Title: titleOf(l, v), Sub: words(l, "home.under", "competition", v.Competition.Number, "body", v.Body.In(l)), Number: v.Application.Number,
+		Title: titleOf(l, v), TitleIn: inlang.Of(l, v.Vacancy.Title), Sub: words(l, "home.under", "competition", v.Competition.Number, "body", v.Body.In(l)), Number: v.Application.Number,
 		State: s.state(l), Shape: s.Shape, Then: s.then(l, v),
 	}
 	if s.Cite != nil {
@@ -139,6 +141,7 @@ func (p *wayPage) acts(l locale.Lang, v *competition.CaseView) {
 	}
 	open := v.Offer != nil && v.Offer.State == competition.OfferOpen
 	put(open && v.Offer.PapersDue != nil, "papers", at+"/papers", kit.Plain)
+	put(v.Offer != nil && v.Offer.State == competition.OfferAnnulled, "annulled", at+"/papers", kit.Plain)
 	put(appealable(v) != nil || waiting(v) != nil, "appeal", at+"/appeal", kit.Plain)
 	put(open, "decline", at+"/decline", kit.Refuse)
 	put(mayWithdraw(v), "withdraw", at+"/withdraw", kit.Refuse)
@@ -238,8 +241,11 @@ func (d Deps) fillEvent(l locale.Lang, v *competition.CaseView, stage competitio
 		e.Kind = kit.Next
 	case stage == a.Stage && a.Standing.InPlay() && (a.Standing != competition.Placed || !published(v)):
 		e.Kind = kit.Now
-	case stage == a.Stage && (a.Standing == competition.Out || a.Standing == competition.Refused):
+	case stage == a.Stage && (a.Standing == competition.Out || a.Standing == competition.Refused || a.Standing == competition.Annulled):
 		e.Kind = kit.Bad
+	}
+	if stage == competition.AtAppointment && v.Offer != nil {
+		e.Lines = append(e.Lines, orderLines(l, v.Offer)...)
 	}
 	if stage == competition.AtApplication {
 		at = &a.On
@@ -264,6 +270,18 @@ func (d Deps) fillEvent(l locale.Lang, v *competition.CaseView, stage competitio
 		e.Stamp, e.When = at.String(), locale.Day(l, at.String())
 	}
 	return d.fillWhys(l, v, stage, e)
+}
+
+// orderLines tell of the order by which a post was given, and of the one that
+// took it back.
+func orderLines(l locale.Lang, o *competition.Offer) (out []string) {
+	if o.OrderDay != nil {
+		out = append(out, words(l, "event.appointed", "order", o.OrderNumber, "day", o.OrderDay.String()))
+	}
+	if o.AnnulDay != nil {
+		out = append(out, words(l, "event.annulled", "order", o.AnnulNumber, "day", o.AnnulDay.String()))
+	}
+	return out
 }
 
 // resultLines tell a result in words.

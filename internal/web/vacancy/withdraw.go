@@ -9,12 +9,14 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // withdrawPage asks before a candidate leaves a competition.
 type withdrawPage struct {
 	problems
 	Title, Sub string
+	SubIn      string // language of Sub, where it is not the page's
 	Back       string
 	Version    string
 	Ranked     bool
@@ -36,6 +38,7 @@ func (d Deps) drawWithdraw(w http.ResponseWriter, r *route.Request, p withdrawPa
 		}
 	}
 	p.Title, p.Sub, p.Back = t(r, "withdraw.title"), titleOf(r.Lang, v)+" · "+v.Application.Number, pathOf(v)
+	p.SubIn = inlang.Of(r.Lang, v.Vacancy.Title)
 	p.Version, p.Ranked = strconv.FormatInt(v.Application.Version, 10), v.Application.Standing == competition.Placed
 	p.Why = kit.Field{Name: "why", Label: t(r, "withdraw.why"), Optional: true, Value: r.PostFormValue("why")}
 	return d.Draw(w, r, column(p.Title, p.Status), withdrawView(p, mayWithdraw(v)))

@@ -4,9 +4,10 @@ import { isTyping } from "./ui/dom";
 import { reachable } from "./ui/net";
 import { timeOfDay } from "./ui/messages";
 import { keepOrder, move, placeOf, read, show } from "./exam/answers";
-import { Clock, clockText, passed } from "./exam/clock";
+import { Clock, clockText, passed } from "./ui/clock";
 import { Practice, Server } from "./exam/desk";
 import { drawEssay, startEssay } from "./exam/essay";
+import { Flags } from "./exam/flags";
 import { forget, keepOf, type Keep } from "./exam/keep";
 import { listen } from "./exam/keys";
 import { Lease } from "./exam/lease";
@@ -27,6 +28,7 @@ class Exam {
   readonly desk: Desk;
   readonly lease: Lease;
   readonly line: Line;
+  readonly flags: Flags;
   #secret = "";
   #heard = 0;     // performance.now() of the server's last word
   #left: number;
@@ -41,6 +43,10 @@ class Exam {
     this.#left = this.clock.left();
     this.pages = new Pages(root, () => { this.draw(); this.remember(); });
     this.desk = data["practice"] ? new Practice(Number(data["practice"]), () => this.hand()) : new Server("/exam/" + this.attempt);
+    this.flags = new Flags(this.desk, () => this.pages.flags, (reply) => {
+      this.reached(reply.ok || reply.status !== 0);
+      this.remember();
+    });
     this.lease = new Lease(this.attempt || "practice", () => this.lost());
     this.line = new Line(this.attempt, this.section, this.desk, keep, this.clock, {
       standing: (s) => this.stands(s),
@@ -81,6 +87,8 @@ class Exam {
     this.lease.take(held.lease, take);
     this.panel("");
     const slots = this.pages.slots;
+    const flags = this.flags.open(held.lease, held.marks.filter((slot) => slots.includes(slot)));
+    if (flags) for (const slot of slots) if (this.pages.flags.has(slot) !== flags.includes(slot)) this.pages.flag(slot);
     await this.line.open(held.lease, held.answers.filter((g) => slots.includes(g.slot)), slots);
     for (const row of this.line.rows.values()) {
       const item = this.pages.item(row.slot);
@@ -98,6 +106,7 @@ class Exam {
     if (this.#secret === "") return;
     this.#secret = "";
     this.line.close();
+    this.flags.close();
     this.lease.drop();
     this.panel("lost");
     this.lock();
@@ -210,6 +219,7 @@ class Exam {
 
   async recall(): Promise<void> {
     const place = await this.keep.place().catch(() => null);
+    this.flags.there = place?.marked ?? "";
     for (const slot of place?.flags ?? []) if (this.pages.item(slot)) this.pages.flag(slot, true);
     if (place?.lang) this.pages.speak(place.lang);
     const asked = /^#item-(\d+)$/.exec(location.hash)?.[1];
@@ -218,7 +228,9 @@ class Exam {
   }
 
   remember(): void {
-    void this.keep.putPlace({ attempt: this.attempt, slot: this.pages.now, flags: [...this.pages.flags], lang: this.pages.lang }).catch(() => undefined);
+    const place = { attempt: this.attempt, slot: this.pages.now, flags: [...this.pages.flags], marked: this.flags.there, lang: this.pages.lang };
+    void this.keep.putPlace(place).catch(() => undefined);
+    this.flags.changed();
   }
 
   // What a person presses.

@@ -14,3 +14,15 @@ func Of(l locale.Lang, w locale.Words) string {
 	}
 	return ""
 }
+
+// All is the language of several words that stand in one line: "" where one of
+// them is in the page's own.
+func All(l locale.Lang, all ...locale.Words) string {
+	lang := ""
+	for _, w := range all {
+		if lang = Of(l, w); lang == "" {
+			return ""
+		}
+	}
+	return lang
+}

@@ -1,4 +1,5 @@
 // What an attempt keeps on this device: answers before they are on the server, and where one was.
+import { asked, finished, openDevice } from "../ui/device";
 import type { Answer } from "./types";
 
 /** The state of one slot. */
@@ -12,7 +13,13 @@ export interface Row {
 }
 
 /** What else is kept of an attempt. */
-export interface Place { attempt: string; slot: number; flags: number[]; lang: string }
+export interface Place {
+  attempt: string;
+  slot: number;
+  flags: number[];
+  marked?: string; // the flags that the server had when it was last told, as Flags writes them
+  lang: string;
+}
 
 export interface Keep {
   rows(): Promise<Row[]>;
@@ -60,32 +67,9 @@ async function tidy(db: IDBDatabase, attempt: string): Promise<void> {
 }
 
 function open(): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const asked = indexedDB.open(name, 1);
-    asked.onupgradeneeded = () => {
-      asked.result.createObjectStore("rows", { keyPath: ["attempt", "slot"] });
-      asked.result.createObjectStore("places", { keyPath: "attempt" });
-    };
-    asked.onsuccess = () => {
-      asked.result.onversionchange = () => asked.result.close();
-      resolve(asked.result);
-    };
-    asked.onerror = () => reject(asked.error);
-    asked.onblocked = () => reject(new Error("blocked"));
-  });
-}
-
-function finished(t: IDBTransaction): Promise<void> {
-  return new Promise((resolve, reject) => {
-    t.oncomplete = () => resolve();
-    t.onerror = t.onabort = () => reject(t.error);
-  });
-}
-
-function asked<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
+  return openDevice(name, (db) => {
+    db.createObjectStore("rows", { keyPath: ["attempt", "slot"] });
+    db.createObjectStore("places", { keyPath: "attempt" });
   });
 }
 

@@ -1,7 +1,7 @@
 // The line from this device to the server. An answer is kept here first, then sent; it counts as saved
 // when the server says so. What could not be sent is tried again, ever more slowly, and at once when the
 // network returns.
-import type { Clock } from "./clock";
+import type { Clock } from "../ui/clock";
 import type { Keep, Row } from "./keep";
 import { canon, type Answer, type Desk, type Given, type Save, type Saved, type Standing } from "./types";
 

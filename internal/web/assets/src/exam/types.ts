@@ -1,4 +1,5 @@
 // What the browser and the server say to each other in an exam.
+import type { Reply } from "../ui/post";
 
 /** An answer by the places on the screen, from 0; an empty one takes the answer back. */
 export interface Answer {
@@ -21,20 +22,18 @@ export interface Standing {
 }
 
 export interface Given { slot: number; seq: number; answer: Answer }
-export interface Held extends Standing { lease: string; answers: Given[] }
+export interface Held extends Standing { lease: string; answers: Given[]; marks: number[] }
 export interface Save extends Given { at: number }
 export interface Saved extends Standing {
   saved: { slot: number; seq: number }[];
   refused: { slot: number; seq: number; code: string; text: string }[];
 }
 
-/** What came of a request; status 0 where no answer came at all. */
-export type Reply<T> = { ok: true; body: T } | { ok: false; status: number; code: string; text: string };
-
 /** Who answers: the server, or the page itself in a practice test. */
 export interface Desk {
   enter(take: boolean, secret: string): Promise<Reply<Held>>;
   save(lease: string, section: number, answers: Save[]): Promise<Reply<Saved>>;
+  mark(lease: string, slots: number[]): Promise<Reply<object>>;
   act(what: "section" | "next" | "pause" | "resume", lease: string, section: number): Promise<Reply<Standing>>;
 }
 

@@ -11,7 +11,10 @@ const retryFirst = 2_000;
 const retryMost = 60_000;
 
 type State = "idle" | "saving" | "saved" | "unsent" | "conflict" | "refused";
-interface Kept { version: number; fields: Fields }
+interface Sent { version: number; fields: Fields }
+// What is kept on the device: the fields that the server has not confirmed, and of them those that were
+// under way to it. A page that is left while they are cannot know whether they arrived.
+interface Kept extends Sent { underway?: Fields }
 
 const drafts = new WeakMap<HTMLFormElement, Draft>();
 const live = new Set<Draft>();
@@ -52,6 +55,7 @@ class Draft {
   readonly #url: string;
   #version: number;
   #unsent: Fields = {};
+  #underway: Fields = {};
   #sending: Promise<boolean> | null = null;
   #timer = 0;
   #delay = retryFirst;
@@ -80,7 +84,8 @@ class Draft {
 
   leave(): void {
     if (!this.hasUnsent() || this.#sending) return;
-    const body = JSON.stringify({ version: this.#version, fields: this.#unsent });
+    const body = JSON.stringify({ version: this.#version, fields: this.#unsent } satisfies Sent);
+    this.#keep(this.#unsent);
     void fetch(this.#url, { method: "PUT", headers: { "Content-Type": "application/json" }, body, keepalive: true }).catch(() => undefined);
   }
 
@@ -106,7 +111,10 @@ class Draft {
   async #exchange(): Promise<boolean> {
     const sent = this.#unsent;
     this.#unsent = {};
+    this.#underway = sent;
+    this.#keep();
     const outcome = await put(this.#url, { version: this.#version, fields: sent });
+    this.#underway = {};
     if (outcome.version !== undefined) return this.#accepted(outcome.version);
     this.#unsent = { ...sent, ...this.#unsent };
     this.#keep();
@@ -140,11 +148,12 @@ class Draft {
     this.#show(state);
   }
 
-  #keep(): void {
+  #keep(underway: Fields = this.#underway): void {
     const key = "draft:" + this.#url;
+    const fields = { ...underway, ...this.#unsent };
     try {
-      if (Object.keys(this.#unsent).length === 0) localStorage.removeItem(key);
-      else localStorage.setItem(key, JSON.stringify({ version: this.#version, fields: this.#unsent } satisfies Kept));
+      if (Object.keys(fields).length === 0) localStorage.removeItem(key);
+      else localStorage.setItem(key, JSON.stringify({ version: this.#version, fields, underway } satisfies Kept));
     } catch {
       // A full or forbidden store takes away the second safety, not the first.
     }
@@ -153,10 +162,20 @@ class Draft {
   #restore(): void {
     const kept = readKept("draft:" + this.#url);
     if (!kept) return;
-    const here = fieldValues(this.form, Object.keys(kept.fields));
-    if (JSON.stringify(here) === JSON.stringify(kept.fields)) localStorage.removeItem("draft:" + this.#url);
-    else if (kept.version === this.#version) this.#take(kept.fields);
+    if (this.#holds(kept.fields)) localStorage.removeItem("draft:" + this.#url);
+    else if (kept.version === this.#version || this.#arrived(kept)) this.#take(kept.fields);
     else this.#offer(kept.fields);
+  }
+
+  #holds(fields: Fields): boolean {
+    return JSON.stringify(fieldValues(this.form, Object.keys(fields))) === JSON.stringify(fields);
+  }
+
+  // The form is one version on because what this device had under way came to the server as the page was
+  // left: the rest builds on it.
+  #arrived(kept: Kept): boolean {
+    const underway = kept.underway ?? {};
+    return kept.version + 1 === this.#version && Object.keys(underway).length > 0 && this.#holds(underway);
   }
 
   #take(fields: Fields): void {
@@ -196,7 +215,7 @@ class Draft {
 
 interface Outcome { status: number; version?: number }
 
-async function put(url: string, body: Kept): Promise<Outcome> {
+async function put(url: string, body: Sent): Promise<Outcome> {
   try {
     const answer = await fetch(url, { method: "PUT", headers: { "Content-Type": "application/json", Accept: "application/json" }, body: JSON.stringify(body), signal: AbortSignal.timeout(20_000) });
     reachable(true);

@@ -1,0 +1,45 @@
+package front_test
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"strings"
+	"testing"
+
+	"tarazy/internal/people"
+)
+
+// saves sends fields over a version, as the browser does.
+func (w *world) saves(version int, fields string) (int, string) {
+	w.Helper()
+	rec := w.ask("officer", http.MethodPut, "/drafts/contest-new/bod_1", strings.NewReader(fmt.Sprintf(`{"version":%d,"fields":%s}`, version, fields)))
+	return rec.Code, strings.TrimSpace(rec.Body.String())
+}
+
+func TestASaveThatAPageSentAsItWasLeftMayBeSentAgain(t *testing.T) {
+	w := newWorld(t)
+	for _, c := range []struct {
+		what, fields string
+		version      int
+		code         int
+		answer       string
+	}{
+		{"first", `{"title":"Бір","about":"Екі"}`, 0, 200, `{"version":1}`},
+		{"one field more", `{"days":"3"}`, 1, 200, `{"version":2}`},
+		{"the same after a reload", `{"days":"3"}`, 1, 200, `{"version":2}`},
+		{"the whole form again", `{"title":"Бір","days":"3"}`, 1, 200, `{"version":2}`},
+		{"another window", `{"days":"4"}`, 1, 409, `{"version":2}`},
+		{"long ago", `{"title":"Бір"}`, 0, 409, `{"version":2}`},
+		{"it goes on", `{"about":"Үш"}`, 2, 200, `{"version":3}`},
+	} {
+		if code, answer := w.saves(c.version, c.fields); code != c.code || answer != c.answer {
+			t.Errorf("%s: %d %s", c.what, code, answer)
+		}
+	}
+	kept, err := w.drafts.Load(t.Context(), people.PersonID(w.actors["officer"].Person), "contest-new", "bod_1")
+	w.must(err)
+	if !maps.Equal(kept.Fields, map[string]string{"title": "Бір", "about": "Үш", "days": "3"}) {
+		t.Errorf("%v", kept.Fields)
+	}
+}
