@@ -14,10 +14,12 @@ import (
 
 	"tarazy/internal/access"
 	"tarazy/internal/clock"
+	"tarazy/internal/competency"
 	"tarazy/internal/decide"
 	"tarazy/internal/demo"
 	"tarazy/internal/eds"
 	"tarazy/internal/journal"
+	"tarazy/internal/law"
 	"tarazy/internal/people"
 )
 
@@ -114,9 +116,13 @@ func (a *app) fillTown(ctx context.Context) ([]demo.Door, error) {
 		}
 		return eds.Sign(text, false, a.legal.Now(), c.Signing)
 	}
+	model, err := a.lib.Latest("competency-model")
+	if err != nil {
+		return nil, err
+	}
 	return demo.Fill(ctx, demo.Services{
 		Staff: a.staff, Rules: a.staff.Rules, Grant: a.access.GrantAsSystem, Keep: a.keepAnswer,
-		Candidates: a.candidates, Contest: a.contest, Exams: a.exams, Sign: sign,
+		Candidates: a.candidates, Contest: a.contest, Exams: a.exams, Interviews: a.interviews, Model: law.Rules[competency.Model](model), Sign: sign,
 		SignAs: func(ctx context.Context, person string, text []byte) ([]byte, error) {
 			who, err := a.edsPerson(ctx, person)
 			if err != nil {

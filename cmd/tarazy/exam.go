@@ -115,6 +115,12 @@ const testedMost = 50
 
 // testedVacancies are the vacancies that stand before or at a stage of tests.
 func (a *app) testedVacancies(ctx context.Context, by *access.Actor) ([]kit.Option, error) {
+	return a.vacanciesWhere(ctx, by, func(v *competition.VacancyView) bool { return v.Stage.Before(competition.AtInterview) })
+}
+
+// vacanciesWhere are the open vacancies of announced competitions for which fits
+// says yes, to choose from.
+func (a *app) vacanciesWhere(ctx context.Context, by *access.Actor, fits func(*competition.VacancyView) bool) ([]kit.Option, error) {
 	found, err := a.contest.List(ctx, by, competition.ListQuery{States: []competition.State{competition.Announced}, Limit: testedMost})
 	if err != nil {
 		return nil, err
@@ -127,7 +133,7 @@ func (a *app) testedVacancies(ctx context.Context, by *access.Actor) ([]kit.Opti
 		}
 		for j := range view.Vacancies {
 			v := &view.Vacancies[j]
-			if v.State == competition.Open && v.Stage.Before(competition.AtInterview) {
+			if v.State == competition.Open && fits(v) {
 				out = append(out, kit.Option{Value: string(v.ID), Text: view.Competition.Number + " · " + v.Code + " · " + v.Title.In(by.Lang)})
 			}
 		}

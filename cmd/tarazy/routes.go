@@ -91,6 +91,7 @@ func (a *app) routes(ctx context.Context, draw page.Draw, doors []demo.Door) ([]
 		bankpages.Routes(a.bankDeps(draw)),
 		sittingpages.Routes(a.sittingDeps(draw)),
 		analysispages.Routes(a.analysisDeps(draw)),
+		a.interviewRoutes(draw),
 		panel.Routes(panel.Deps{Competitions: a.contest, Draw: draw, Drafts: a.drafts}),
 		staff.Routes(staff.Deps{People: a.staff, Draw: draw, Queue: a.queueImport, Drafts: a.drafts}),
 		lawpages.Routes(lawpages.Deps{Library: a.library, Draw: draw, Record: a.recordAlone, Own: &lawpages.Own{
@@ -140,7 +141,8 @@ func (a *app) nameDoors(ctx context.Context, doors []demo.Door) ([]front.Door, e
 func sideOf(r access.Role) front.Side {
 	switch r {
 	case access.Candidate, access.HROfficer, access.Proctor, access.Member, access.Chair, access.Secretary, access.IdentityChecker,
-		access.ItemAuthor, access.ItemReviewer, access.TestManager, access.Methodologist:
+		access.ItemAuthor, access.ItemReviewer, access.TestManager, access.Methodologist,
+		access.PanelLead, access.PanelMember, access.PanelExpert:
 		return front.Selection
 	case access.Employee, access.Supervisor, access.HigherSupervisor, access.FirstHead, access.Authorised:
 		return front.Appraisal
@@ -195,6 +197,14 @@ func (a *app) around(r *route.Request) web.Around {
 				item(access.WatchExam, "nav.watch", "/exam-watch"),
 				item(access.GrantTime, "nav.accommodations", "/accommodations"),
 				item(access.AnalyseTest, "nav.analysis", "/exam-analysis"),
+			)},
+			{Title: t("nav.interviews"), Items: slices.Concat(
+				item(access.ChooseSlot, "nav.my_interviews", "/my-interviews"),
+				item(access.SeeInterviews, "nav.interview_list", "/interviews"),
+				item(access.PrepareGuide, "nav.guides", "/guides"),
+				item(access.PrepareGuide, "nav.questions", "/questions"),
+				item(access.SetLimits, "nav.interview_limits", "/interviews/limits"),
+				item(access.SeeRaters, "nav.raters", "/raters"),
 			)},
 			{Title: t("nav.base"), Items: slices.Concat(
 				item(access.SeeStaff, "nav.staff", "/staff"),

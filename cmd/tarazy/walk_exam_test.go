@@ -25,7 +25,7 @@ func (w *world) examFixtures(t *testing.T) {
 	w.itemFixtures(t)
 	w.certificateFixtures(t, own)
 	seat := w.sits(t, "own", own)
-	w.ids["paper"] = map[string]string{"same_body": string(seat.ID), "none": w.ids["booking"]["none"]}
+	w.ids["seat paper"] = map[string]string{"same_body": string(seat.ID), "none": w.ids["booking"]["none"]}
 	w.ids["profiled"] = map[string]string{"same_body": w.ids["attempt"]["own"], "none": w.ids["attempt"]["none"]}
 	another := w.anotherCandidate(t, own)
 	w.seatOf(t, seat, another)

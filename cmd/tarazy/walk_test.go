@@ -159,6 +159,7 @@ func (w *world) fixtures(t *testing.T) {
 	}
 	w.contestFixtures(t)
 	w.examFixtures(t)
+	w.interviewFixtures(t)
 }
 
 // twoBodies are the town's office and another body.

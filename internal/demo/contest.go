@@ -56,6 +56,7 @@ func (s *seeder) contests(ctx context.Context) error {
 		{day.Of(2023, 5, 4), c.springClosed}, {day.Of(2023, 5, 5), c.springTested}, {day.Of(2023, 5, 8), c.springCut},
 		{day.Of(2023, 5, 10), c.mayAnnounced}, {day.Of(2023, 5, 11), c.mayApplied}, {day.Of(2023, 5, 12), c.mayChecked},
 		{day.Of(2023, 5, 15), c.mayTested}, {day.Of(2023, 5, 16), c.mayWaits}, {day.Of(2023, 5, 16), c.exams},
+		{day.Of(2023, 5, 16), c.interviews},
 	} {
 		y, m, d := step.day.Date()
 		s.Forward(time.Date(y, m, d, 4, 0, 0, 0, time.UTC))

@@ -7,11 +7,13 @@ import (
 
 	"tarazy/internal/access"
 	"tarazy/internal/candidate"
+	"tarazy/internal/competency"
 	"tarazy/internal/competition"
 	"tarazy/internal/day"
 	"tarazy/internal/eds"
 	"tarazy/internal/exam"
 	"tarazy/internal/id"
+	"tarazy/internal/interview"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
 )
@@ -37,6 +39,8 @@ type Services struct {
 	Candidates *candidate.Service
 	Contest    *competition.Service
 	Exams      *exam.Service
+	Interviews *interview.Service
+	Model      *competency.Model // of competencies, in force in the demonstration
 	// Sign signs a text with a certificate made out to an invented person;
 	// SignAs does for a person on record.
 	Sign   func(who eds.Person, text []byte) ([]byte, error)

@@ -497,3 +497,32 @@ func TestAConflictOfInterestShutsTheMarks(t *testing.T) {
 		refusedWith(t, err, "interview.missing.thing")
 	})
 }
+
+// TestINT16_FiguresStandOnOpenMarksAlone: an interview whose sheets are not all
+// locked says nothing yet, and what the discussion changed does not count.
+func TestINT16_FiguresStandOnOpenMarksAlone(t *testing.T) {
+	interviewtest.Each(t, func(w *interviewtest.World) {
+		t, m, ctx := w.T, newMeeting(w).open(), w.T.Context()
+		m.Locked(m.other, m.Lead, sheetOf(1, 1, "NNN", 1, "NNN", 1, "NNN"))
+		m.Must(m.ChangeMark(ctx, m.Lead, m.i.ID, 1, interview.ChangeIn{Mark: ptr(2), Reason: "Пікірім өзгерді"}))
+		own, err := m.RatersOf(ctx, m.Lead, m.Body)
+		m.Must(err)
+		if own.All || own.Report != nil || own.Own.Interviews != 1 || !slices.Equal(own.Own.Used, []int{0, 0, 0, 1, 0}) {
+			t.Errorf("own: %+v", own.Own)
+		}
+		all, err := m.RatersOf(ctx, m.Expert, m.Body)
+		m.Must(err)
+		if !all.All || all.Report.Marks != 3 || len(all.Report.Raters) != 3 || len(all.Names) != 3 {
+			t.Errorf("all: %+v", all.Report)
+		}
+		none, err := m.RatersOf(ctx, m.Members[2], m.Body)
+		m.Must(err)
+		if none.Own != nil || none.Report != nil {
+			t.Errorf("who marked nothing: %+v", none)
+		}
+		for _, who := range []*access.Actor{m.HR, m.Inspector, m.Candidates[0]} {
+			_, err := m.RatersOf(ctx, who, m.Body)
+			refusedWith(t, err, "access.denied")
+		}
+	})
+}

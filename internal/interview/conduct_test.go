@@ -217,4 +217,3 @@ func TestAProcedureThatIsNotAtTheInterviewLetsNoneBegin(t *testing.T) {
 		w.Must(begin())
 	})
 }
-

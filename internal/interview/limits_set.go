@@ -5,6 +5,7 @@ import (
 	"maps"
 
 	"tarazy/internal/access"
+	"tarazy/internal/fault"
 	"tarazy/internal/journal"
 	"tarazy/internal/law"
 	"tarazy/internal/people"
@@ -55,7 +56,7 @@ func (s *Service) SetLimits(ctx context.Context, by *access.Actor, body people.B
 			return err
 		}
 		if _, err := LimitsOf(&b.method.Rules, set); err != nil {
-			return err
+			return typed(err)
 		}
 		before, stored, err := tx.LimitsGet(body)
 		if err != nil {
@@ -72,6 +73,17 @@ func (s *Service) SetLimits(ctx context.Context, by *access.Actor, body people.B
 			Facts: map[string]any{"before": figures(before), "after": figures(set), "version": version + 1},
 		})
 	})
+}
+
+// typed makes of a limit that is missing a fault of who sets the limits: elsewhere
+// it is one of the installation.
+func typed(err error) error {
+	if f, ok := fault.As(err); ok && f.Kind == fault.Unavailable {
+		g := *f
+		g.Kind = fault.Invalid
+		return &g
+	}
+	return err
 }
 
 // figures are settings as the journal keeps them: never null.

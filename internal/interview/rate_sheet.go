@@ -294,7 +294,9 @@ func (m *rated) tied(r *Rating, e Evidence, at string) error {
 	case slices.Contains(r.Evidence, e):
 		return fault.New(fault.Invalid, "interview.rate.twice").At(at)
 	}
-	shown := func(o Evidence) bool { return o.Indicator == e.Indicator && (o.Sign == NotShown) != (e.Sign == NotShown) }
+	shown := func(o Evidence) bool {
+		return o.Indicator == e.Indicator && (o.Sign == NotShown) != (e.Sign == NotShown)
+	}
 	if slices.ContainsFunc(r.Evidence, shown) {
 		return fault.New(fault.Invalid, "interview.rate.shown").At(at)
 	}
@@ -346,4 +348,6 @@ func (n *NoteText) holds(example, passage string) bool {
 	return false
 }
 
-func oneSpace(text string) string { return strings.Join(strings.FieldsFunc(text, unicode.IsSpace), " ") }
+func oneSpace(text string) string {
+	return strings.Join(strings.FieldsFunc(text, unicode.IsSpace), " ")
+}

@@ -259,9 +259,12 @@ func TestASheetIsLockedWholeAndForGood(t *testing.T) {
 			t.Errorf("%d entries of a lock", len(w.Journal)-from)
 		}
 		for name, act := range map[string]func() error{
-			"a mark":        func() error { _, err := w.SaveOverall(ctx, w.Lead, i.ID, sheet.Version+1, 3, ""); return err },
-			"another lock":  func() error { return w.LockSheet(ctx, w.Lead, i.ID, sheet.Version+1) },
-			"another sheet": func() error { _, err := w.SaveSheet(ctx, w.Lead, i.ID, sheet.Version+1, interview.SheetIn{}); return err },
+			"a mark":       func() error { _, err := w.SaveOverall(ctx, w.Lead, i.ID, sheet.Version+1, 3, ""); return err },
+			"another lock": func() error { return w.LockSheet(ctx, w.Lead, i.ID, sheet.Version+1) },
+			"another sheet": func() error {
+				_, err := w.SaveSheet(ctx, w.Lead, i.ID, sheet.Version+1, interview.SheetIn{})
+				return err
+			},
 		} {
 			wants(t, name+" after the lock", act(), "interview.rate.locked")
 		}

@@ -18,6 +18,7 @@ import (
 func TestThePagesHoldInABrowser(t *testing.T) {
 	s := newSite(t)
 	id := s.crowd()
+	_, _, asked := s.Asked("", func(key string) int { return 1 + len(key)%5 })
 	ctx := webtest.Browser(t)
 	webtest.Open(t, ctx, s.URL+"/nothing")
 	for _, at := range []struct {
@@ -27,6 +28,8 @@ func TestThePagesHoldInABrowser(t *testing.T) {
 		{"tests", "/exam-analysis", access.TestManager}, {"test", "/exam-analysis/trial", access.TestManager},
 		{"item", "/exam-analysis/trial/items/choice-0/1", access.TestManager}, {"key", "/exam-keys/choice-0/1", access.TestManager},
 		{"order", "/exam-keys/order-0/1", access.TestManager},
+		{"profiles", "/exam-analysis/asked/profiles", access.HROfficer}, {"profile", "/exam-analysis/asked/profiles/" + string(asked), access.HROfficer},
+		{"watch-list", "/exam-watch", access.Proctor},
 		{"watch", "/sittings/sit_trial/watch?still=1", access.Proctor}, {"seat", "/sittings/sit_trial/watch/" + string(id), access.Proctor},
 	} {
 		webtest.JS[string](t, ctx, `document.cookie = "as=`+string(at.as)+`; path=/"`)

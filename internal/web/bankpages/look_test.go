@@ -66,4 +66,16 @@ func TestThePagesHoldInABrowser(t *testing.T) {
 	look("import-reading", author, waits)
 	look("export", author, "/bank/export?format=gift&language=ru")
 	look("amended", reviewer, "/bank/amended")
+	// Several items: chosen in the list, looked at, done.
+	webtest.JS[string](t, ctx, `document.cookie = "as=`+string(reviewer)+`; path=/"`)
+	webtest.Size(t, ctx, 320, 900)
+	webtest.Open(t, ctx, server.URL+"/bank?lang=kk")
+	webtest.JS[bool](t, ctx, `(document.querySelector("[data-row]").click(), true)`)
+	webtest.Axe(t, ctx)
+	for _, press := range []string{`[name=do][value=retire]`, `[action="/bank/chosen/do"] .btn--main`} {
+		webtest.Click(t, ctx, press)
+		webtest.NoSidewaysScroll(t, ctx)
+		webtest.Axe(t, ctx)
+		webtest.Shot(t, ctx, "chosen")
+	}
 }

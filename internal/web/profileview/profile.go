@@ -48,11 +48,16 @@ func New(l locale.Lang, p *exam.Profile) *View {
 		bars = append(bars, kit.Bar{Name: q.Title.In(l), Text: t(l, "of", "points", q.Points, "most", q.Most), Value: share, Tone: kit.ToneAccent})
 		v.row(q.Title.In(l), q.Points, q.Most)
 	}
-	if v.Chart.Plot = bars; len(bars) > 0 {
+	if len(bars) > 0 { // the whole, against which the eye measures the others
+		bars = append(bars, kit.Bar{Name: t(l, "most"), Text: "100 %", Value: whole, Tone: kit.ToneGone})
 		v.row(t(l, "total"), points, most)
 	}
+	v.Chart.Plot = bars
 	return v
 }
+
+// whole is all of something, in per cent.
+const whole = 100
 
 func (v *View) row(name string, points, most int) {
 	v.Table.Rows = append(v.Table.Rows, kit.Row{Cells: []templ.Component{

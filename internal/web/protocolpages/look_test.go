@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"testing"
 
+	"tarazy/internal/competition"
 	"tarazy/internal/web/webtest"
 )
 
@@ -64,4 +65,20 @@ func TestThePagesHoldInABrowser(t *testing.T) {
 	s.look(ctx, server.URL, "appointment-head", "head", s.at("/appointment"))
 	s.to(s.offer(winner.ID).To.Add(1))
 	s.look(ctx, server.URL, "appointment-over", "hr", s.at("/appointment"))
+}
+
+func TestTheAnnulmentHoldsInABrowser(t *testing.T) {
+	s := newSite(t)
+	server := httptest.NewServer(s.handler)
+	t.Cleanup(server.Close)
+	ctx := webtest.Browser(t)
+	webtest.Open(t, ctx, server.URL+"/missing")
+	first := s.appointed(2)[0]
+	refused := s.post("head", s.at("/appointment/"+string(first.ID)+"/annul"), "version", itoa(s.offer(first.ID).Version), "why", "Диплом жалған")
+	s.holds("refused", refused, 422)
+	s.look(ctx, server.URL, "appointment-made", "head", s.at("/appointment"))
+	_, err := s.Annul(t.Context(), s.Head, first.ID, s.offer(first.ID).Version, competition.AnnulIn{Ground: "papers_false", Number: "51-ж", Day: s.Today(), Why: "Диплом жалған"})
+	s.Must(err)
+	s.look(ctx, server.URL, "appointment-annulled", "head", s.at("/appointment"))
+	s.look(ctx, server.URL, "papers-annulled", first.Number, own(first, "/papers"))
 }

@@ -99,13 +99,13 @@ func (d Deps) samples(w http.ResponseWriter, r *route.Request) error {
 	}
 	p := &samplesPage{Head: kit.Heading{
 		Crumbs: []kit.Link{{Text: t(l, "list"), Href: "/interviews"}}, Title: t(l, "samples"), Sub: t(l, "samples.sub"),
-		Acts: []kit.Act{{Text: t(l, "samples.add"), Kind: kit.Main, Href: "/interviews/samples/new"}},
+		Acts: []kit.Act{{Text: t(l, "samples.add"), Kind: kit.Main, Href: "/interview-samples/new"}},
 	}}
 	p.Rows = kit.Rows{Caption: t(l, "samples"), Cols: []kit.Col{{Text: t(l, "sample.competency")}, {Text: t(l, "sample.question")}, {Text: t(l, "sample.mark"), Num: true}, {Text: t(l, "from")}}}
 	for _, a := range all {
 		from, question := kit.Text(t(l, "sample.program")), saidText(official(l, a.Question))
 		if a.Body != "" {
-			from, question = kit.Text(t(l, "sample.own")), saidLink(official(l, a.Question), "/interviews/samples/"+a.ID)
+			from, question = kit.Text(t(l, "sample.own")), saidLink(official(l, a.Question), "/interview-samples/"+a.ID)
 		}
 		p.Rows.Rows = append(p.Rows.Rows, kit.Row{Cells: []templ.Component{kit.Text(locale.T(l, "competency.name."+a.Competency, nil)), question, kit.Text(strconv.Itoa(a.Mark)), from}})
 	}
@@ -150,8 +150,8 @@ func (d Deps) sampleForm(w http.ResponseWriter, r *route.Request) error {
 
 func (d Deps) drawSample(w http.ResponseWriter, r *route.Request, in map[string]string, f failed) error {
 	l := r.Lang
-	p := &samplePage{failed: f, In: in, Path: "/interviews/samples/" + r.PathValue("sample")}
-	p.Head = kit.Heading{Crumbs: []kit.Link{{Text: t(l, "list"), Href: "/interviews"}, {Text: t(l, "samples"), Href: "/interviews/samples"}}, Title: t(l, "sample.write")}
+	p := &samplePage{failed: f, In: in, Path: "/interview-samples/" + r.PathValue("sample")}
+	p.Head = kit.Heading{Crumbs: []kit.Link{{Text: t(l, "list"), Href: "/interviews"}, {Text: t(l, "samples"), Href: "/interview-samples"}}, Title: t(l, "sample.write")}
 	found, err := d.Interviews.PositionsOf(r.Context(), r.Actor, bodyOf(r))
 	if err != nil {
 		return err
@@ -183,5 +183,5 @@ func (d Deps) sampleSend(w http.ResponseWriter, r *route.Request) error {
 		}
 		return d.drawSample(w, r, in, f)
 	}
-	return goTo(w, r, "/interviews/samples")
+	return goTo(w, r, "/interview-samples")
 }

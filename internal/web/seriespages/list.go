@@ -43,7 +43,7 @@ func (d Deps) list(w http.ResponseWriter, r *route.Request) error {
 		p.Head.Acts = []kit.Act{{Text: t(l, "open"), Kind: kit.Main, Href: "/interviews/new"}, {Text: t(l, "limits"), Kind: kit.Quiet, Href: "/interviews/limits"}}
 	}
 	if access.May(r.Actor, access.PrepareGuide, access.Target{Body: r.Actor.Body}) {
-		p.Head.Acts = append(p.Head.Acts, kit.Act{Text: t(l, "samples"), Kind: kit.Quiet, Href: "/interviews/samples"})
+		p.Head.Acts = append(p.Head.Acts, kit.Act{Text: t(l, "samples"), Kind: kit.Quiet, Href: "/interview-samples"})
 	}
 	p.Views = []kit.View{{Text: t(l, "list.now"), Href: "/interviews", Current: !over}, {Text: t(l, "list.over"), Href: "/interviews?over=1", Current: over}}
 	if p.Tasks, err = d.taskLinks(r); err != nil {

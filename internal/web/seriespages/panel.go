@@ -8,6 +8,7 @@ import (
 	"tarazy/internal/day"
 	"tarazy/internal/fault"
 	"tarazy/internal/interview"
+	"tarazy/internal/locale"
 	"tarazy/internal/people"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
@@ -85,14 +86,14 @@ func sitter(r *route.Request, x interview.Sitter, duty string, ofCase bool) sitt
 		if ofCase && option != interview.ExpertDuty {
 			continue
 		}
-		s.Duties = append(s.Duties, kit.Option{Value: string(option), Text: t(l, "duty."+string(option)), Chosen: duty == string(option)})
+		s.Duties = append(s.Duties, kit.Option{Value: string(option), Text: locale.T(l, "series.duty."+string(option), nil), Chosen: duty == string(option)})
 	}
 	return s
 }
 
 func brief(r *route.Request, x *interview.SeatView, f failed) briefLine {
 	l, id := r.Lang, string(x.Person)
-	out := briefLine{Person: id, Name: x.Name, Duty: t(l, "duty."+string(x.Duty))}
+	out := briefLine{Person: id, Name: x.Name, Duty: locale.T(l, "series.duty."+string(x.Duty), nil)}
 	out.Trained = kit.Field{ID: "trained-" + id, Name: "trained." + id, Label: t(l, "trained"), Optional: true, Error: f.At["trained."+id]}
 	if x.Trained != nil {
 		out.Trained.Value = x.Trained.String()

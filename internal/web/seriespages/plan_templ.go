@@ -1676,7 +1676,7 @@ func sampleView(p *samplePage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = kit.Buttons(kit.Act{Text: kit.Tr(ctx, "series.page.save"), Kind: kit.Main}, kit.Act{Text: kit.Tr(ctx, "series.page.back"), Kind: kit.Quiet, Href: "/interviews/samples"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = kit.Buttons(kit.Act{Text: kit.Tr(ctx, "series.page.save"), Kind: kit.Main}, kit.Act{Text: kit.Tr(ctx, "series.page.back"), Kind: kit.Quiet, Href: "/interview-samples"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -329,7 +329,7 @@ func TestATestIsDescribedByAForm(t *testing.T) {
 	}
 
 	w.went(w.post("manager", "/tests/new", append(but(), "s.1.title.kk", "", "s.1.p.0.tag", "")...), "/tests/own-test")
-	w.page("manager", "/tests/own-test", 200, "/tests/own-test/edit", "Свой тест", "pencil", "Single choice")
+	w.page("manager", "/tests/own-test", 200, "/tests/own-test/edit", "Свой тест", "Pencil", "Single choice")
 	a = w.page("manager", "/tests/own-test/edit", 200, `value="choice"`, `name="s.0.p.1.apart" value="yes" checked`, `value="25"`)
 	v := w.found(a, `name="version" value="(\d+)"`)
 	key := w.found(a, `name="s.0.p.0.key" value="([^"]*)"`)

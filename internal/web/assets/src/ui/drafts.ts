@@ -12,8 +12,8 @@ const retryMost = 60_000;
 
 type State = "idle" | "saving" | "saved" | "unsent" | "conflict" | "refused";
 interface Sent { version: number; fields: Fields }
-// What is kept on the device: the fields that the server has not confirmed, and of them those that were
-// under way to it. A page that is left while they are cannot know whether they arrived.
+// What is kept on the device: the fields that the server has not confirmed, and of them those that went to
+// it, of which nobody here knows whether they arrived.
 interface Kept extends Sent { underway?: Fields }
 
 const drafts = new WeakMap<HTMLFormElement, Draft>();
@@ -71,21 +71,23 @@ class Draft {
     this.#restore();
   }
 
-  hasUnsent(): boolean { return !this.#stopped && (Object.keys(this.#unsent).length > 0 || this.#sending !== null); }
+  hasUnsent(): boolean { return !this.#stopped && (this.#pending() || this.#sending !== null); }
 
   /** Sends everything now; false when something is still unsent. */
   async flush(): Promise<boolean> {
     clearTimeout(this.#timer);
-    if (this.#sending) await this.#sending;
-    return Object.keys(this.#unsent).length === 0 || this.#send();
+    while (this.#pending()) if (!await (this.#sending ?? this.#send())) return false;
+    return true;
   }
+
+  #pending(): boolean { return some(this.#unsent) || some(this.#underway); }
 
   onNet(): void { if (this.hasUnsent()) void this.flush(); }
 
   leave(): void {
     if (!this.hasUnsent() || this.#sending) return;
-    const body = JSON.stringify({ version: this.#version, fields: this.#unsent } satisfies Sent);
-    this.#keep(this.#unsent);
+    if (!some(this.#underway)) this.#go();
+    const body = JSON.stringify({ version: this.#version, fields: this.#underway } satisfies Sent);
     void fetch(this.#url, { method: "PUT", headers: { "Content-Type": "application/json" }, body, keepalive: true }).catch(() => undefined);
   }
 
@@ -100,7 +102,7 @@ class Draft {
 
   #later(delay: number): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.flush(), delay);
+    this.#timer = setTimeout(() => { if (!this.#sending && this.#pending()) void this.#send(); }, delay);
   }
 
   #send(): Promise<boolean> {
@@ -108,19 +110,27 @@ class Draft {
     return this.#sending;
   }
 
-  async #exchange(): Promise<boolean> {
-    const sent = this.#unsent;
+  // What is unsent goes on its way.
+  #go(): void {
+    this.#underway = this.#unsent;
     this.#unsent = {};
-    this.#underway = sent;
     this.#keep();
-    const outcome = await put(this.#url, { version: this.#version, fields: sent });
-    this.#underway = {};
+  }
+
+  // What may have arrived goes again as it was before anything else does: the server knows it again.
+  async #exchange(): Promise<boolean> {
+    if (!some(this.#underway)) this.#go();
+    const outcome = await put(this.#url, { version: this.#version, fields: this.#underway });
     if (outcome.version !== undefined) return this.#accepted(outcome.version);
-    this.#unsent = { ...sent, ...this.#unsent };
+    const told = outcome.status >= 400 && outcome.status < 500 && outcome.status !== 429;
+    if (!told) {
+      this.#retry();
+      return false;
+    }
+    this.#unsent = { ...this.#underway, ...this.#unsent };
+    this.#underway = {};
     this.#keep();
-    if (outcome.status === 409) this.#stop("conflict");
-    else if (outcome.status >= 400 && outcome.status < 500 && outcome.status !== 429) this.#stop("refused");
-    else this.#retry();
+    this.#stop(outcome.status === 409 ? "conflict" : "refused");
     return false;
   }
 
@@ -130,11 +140,12 @@ class Draft {
     const field = this.form.querySelector<HTMLInputElement>("input[data-draft-version-field]");
     if (field) field.value = String(version);
     this.#delay = retryFirst;
+    this.#underway = {};
     this.#keep();
-    const more = Object.keys(this.#unsent).length > 0;
+    const more = this.#pending();
     this.#show(more ? "saving" : "saved");
     if (more) this.#later(pause);
-    return !more;
+    return true;
   }
 
   #retry(): void {
@@ -148,12 +159,12 @@ class Draft {
     this.#show(state);
   }
 
-  #keep(underway: Fields = this.#underway): void {
+  #keep(): void {
     const key = "draft:" + this.#url;
-    const fields = { ...underway, ...this.#unsent };
+    const fields = { ...this.#underway, ...this.#unsent };
     try {
-      if (Object.keys(fields).length === 0) localStorage.removeItem(key);
-      else localStorage.setItem(key, JSON.stringify({ version: this.#version, fields, underway } satisfies Kept));
+      if (!some(fields)) localStorage.removeItem(key);
+      else localStorage.setItem(key, JSON.stringify({ version: this.#version, fields, underway: this.#underway } satisfies Kept));
     } catch {
       // A full or forbidden store takes away the second safety, not the first.
     }
@@ -162,8 +173,10 @@ class Draft {
   #restore(): void {
     const kept = readKept("draft:" + this.#url);
     if (!kept) return;
+    const underway = kept.underway ?? {};
     if (this.#holds(kept.fields)) localStorage.removeItem("draft:" + this.#url);
-    else if (kept.version === this.#version || this.#arrived(kept)) this.#take(kept.fields);
+    else if (kept.version === this.#version) this.#take(kept.fields, underway);
+    else if (kept.version + 1 === this.#version && some(underway) && this.#holds(underway)) this.#take(kept.fields); // it arrived
     else this.#offer(kept.fields);
   }
 
@@ -171,17 +184,12 @@ class Draft {
     return JSON.stringify(fieldValues(this.form, Object.keys(fields))) === JSON.stringify(fields);
   }
 
-  // The form is one version on because what this device had under way came to the server as the page was
-  // left: the rest builds on it.
-  #arrived(kept: Kept): boolean {
-    const underway = kept.underway ?? {};
-    return kept.version + 1 === this.#version && Object.keys(underway).length > 0 && this.#holds(underway);
-  }
-
-  #take(fields: Fields): void {
+  #take(fields: Fields, underway: Fields = {}): void {
     putBack(this.form, fields);
     this.#stopped = false;
-    this.#unsent = fieldValues(this.form, Object.keys(fields));
+    this.#underway = underway;
+    const rest = Object.keys(fields).filter((name) => JSON.stringify(fields[name]) !== JSON.stringify(underway[name]));
+    this.#unsent = fieldValues(this.form, rest);
     this.#show("saving");
     this.#later(0);
   }
@@ -206,12 +214,14 @@ class Draft {
   #show(state: State): void {
     const place = this.#place();
     if (!place) return;
-    const count = Object.keys(this.#unsent).length;
+    const count = Object.keys({ ...this.#underway, ...this.#unsent }).length;
     place.className = "saved" + (state === "saving" ? " saved--wait" : ["unsent", "conflict", "refused"].includes(state) ? " saved--off" : "");
     place.hidden = state === "idle";
     place.replaceChildren(message("draft_" + state, { time: timeOfDay(new Date()), count }));
   }
 }
+
+function some(fields: Fields): boolean { return Object.keys(fields).length > 0; }
 
 interface Outcome { status: number; version?: number }
 
