@@ -94,7 +94,7 @@ func sitter(r *route.Request, x interview.Sitter, duty string, ofCase bool) sitt
 func brief(r *route.Request, x *interview.SeatView, f failed) briefLine {
 	l, id := r.Lang, string(x.Person)
 	out := briefLine{Person: id, Name: x.Name, Duty: locale.T(l, "series.duty."+string(x.Duty), nil)}
-	out.Trained = kit.Field{ID: "trained-" + id, Name: "trained." + id, Label: t(l, "trained"), Optional: true, Error: f.At["trained."+id]}
+	out.Trained = kit.Field{ID: "trained." + id, Name: "trained." + id, Label: t(l, "trained"), Optional: true, Error: f.At["trained."+id]}
 	if x.Trained != nil {
 		out.Trained.Value = x.Trained.String()
 	}
