@@ -1,7 +1,6 @@
 package journal
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -56,13 +55,20 @@ func Prepare(e Entry, key *seal.Key) (*Prepared, error) {
 
 // AddPrepared writes prepared entries in the transaction of what they record.
 func AddPrepared(tx ManyTx, all []*Prepared) error {
-	records, sealed := make([]*Record, len(all)), make([][]byte, len(all))
+	return tx.JournalAppendMany(unpacked(all, tx.Now()))
+}
+
+// unpacked are the records of prepared entries at the instant of their
+// transaction, with their sealed contents. An entry may be written again after a
+// transaction was undone, so its own record stays as it is.
+func unpacked(all []*Prepared, at time.Time) (records []*Record, sealed [][]byte) {
+	records, sealed = make([]*Record, len(all)), make([][]byte, len(all))
 	for i, p := range all {
 		r := *p.record
-		r.At = tx.Now()
+		r.At = at
 		records[i], sealed[i] = &r, p.sealed
 	}
-	return tx.JournalAppendMany(records, sealed)
+	return records, sealed
 }
 
 // PlacedTx is what AddPlaced needs of a transaction.
@@ -88,17 +94,19 @@ func (s *Service) AddPlaced(tx PlacedTx, all []*Prepared) error {
 	}
 	now := tx.WallNow()
 	mine, err := tx.JournalLease(s.Holder, now, now.Add(leaseTime))
-	if err != nil || !mine || len(waits) > 0 {
-		return errors.Join(err, AddPrepared(tx, all))
+	if err != nil {
+		return err
+	}
+	if !mine || len(waits) > 0 {
+		return AddPrepared(tx, all)
 	}
 	t, err := s.grown(tx)
 	if err != nil {
 		return err
 	}
-	records, sealed := make([]*Record, len(all)), make([][]byte, len(all))
-	for i, p := range all {
-		r := *p.record
-		r.At, r.Number = tx.Now(), t.size+1
+	records, sealed := unpacked(all, tx.Now())
+	for _, r := range records {
+		r.Number = t.size + 1
 		h, err := r.hash()
 		if err != nil {
 			return err
@@ -106,13 +114,13 @@ func (s *Service) AddPlaced(tx PlacedTx, all []*Prepared) error {
 		if err := t.add(h); err != nil {
 			return err
 		}
-		records[i], sealed[i] = &r, p.sealed
 	}
 	if err := tx.JournalAppendMany(records, sealed); err != nil {
 		return err
 	}
-	if err := s.crown(tx, t, now); err != nil {
+	root, err := s.crown(tx, t, now)
+	if err != nil {
 		return err
 	}
-	return s.keep(t)
+	return s.keep(t, root)
 }

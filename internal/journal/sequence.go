@@ -81,31 +81,28 @@ func (s *Service) place(tx Log, t *growth, records []Record, now time.Time) erro
 	if err := tx.JournalNumber(ids, size+1); err != nil {
 		return err
 	}
-	return s.crown(tx, t, now)
+	_, err := s.crown(tx, t, now)
+	return err
 }
 
-// crown stores the fresh hashes of a tree under a new head.
-func (s *Service) crown(tx Log, t *growth, now time.Time) error {
+// crown stores the fresh hashes of a tree under a new head, and gives its root.
+func (s *Service) crown(tx Log, t *growth, now time.Time) (tlog.Hash, error) {
 	root, err := tlog.TreeHash(t.size, t)
 	if err != nil {
-		return err
+		return root, err
 	}
 	head, err := s.Signer.sign(t.size, root, now)
 	if err != nil {
-		return err
+		return root, err
 	}
 	if err := tx.JournalHashInsert(t.first, t.fresh); err != nil {
-		return err
+		return root, err
 	}
-	return tx.JournalHeadInsert(head)
+	return root, tx.JournalHeadInsert(head)
 }
 
 // keep holds the edge of a tree for the next step.
-func (s *Service) keep(t *growth) error {
-	root, err := tlog.TreeHash(t.size, t)
-	if err != nil {
-		return err
-	}
+func (s *Service) keep(t *growth, root tlog.Hash) error {
 	indexes := edgeOf(t.size)
 	hashes, err := t.ReadHashes(indexes)
 	if err != nil {
