@@ -162,26 +162,19 @@ func (s *Service) checkSignatures(ctx context.Context, p *Protocol, mark []byte,
 	if len(cms) != len(p.Files) {
 		return "", fault.New(fault.Invalid, "protocol.signatures", "given", len(cms), "need", len(p.Files))
 	}
+	is := func(iin string) bool { return bytes.Equal(people.IINMark(s.Master, iin), mark) }
 	for i, f := range p.Files {
 		data, err := s.ProtocolBytes(ctx, f)
 		if err != nil {
 			return "", err
 		}
-		found, err := eds.Verify(cms[i], data, s.Trust, s.Legal.Now(), eds.Want{Purpose: eds.Signing})
+		serial, err = eds.SignedBy(cms[i], data, s.Trust, s.Legal.Now(), is)
 		if fault.Is(err, "eds.changed") {
 			return "", fault.New(fault.Invalid, "protocol.other_bytes", "lang", string(f.Lang)).Wrap(err)
 		}
 		if err != nil {
 			return "", err
 		}
-		one, err := found.Only()
-		if err != nil {
-			return "", err
-		}
-		if one.Signer.IIN == "" || !bytes.Equal(people.IINMark(s.Master, one.Signer.IIN), mark) {
-			return "", fault.New(fault.Invalid, "eds.wrong_person")
-		}
-		serial = one.Signer.Serial
 	}
 	return serial, nil
 }

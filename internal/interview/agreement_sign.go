@@ -89,26 +89,19 @@ func (s *Service) checkFormSignatures(ctx context.Context, files []FormFile, mar
 	if len(cms) != len(files) {
 		return "", fault.New(fault.Invalid, "interview.agree.signatures", "given", len(cms), "need", len(files))
 	}
+	is := func(iin string) bool { return bytes.Equal(people.IINMark(s.Master, iin), mark) }
 	for k, f := range files {
 		data, err := s.FormBytes(ctx, f)
 		if err != nil {
 			return "", err
 		}
-		found, err := eds.Verify(cms[k], data, s.Trust, s.Legal.Now(), eds.Want{Purpose: eds.Signing})
+		serial, err = eds.SignedBy(cms[k], data, s.Trust, s.Legal.Now(), is)
 		if fault.Is(err, "eds.changed") {
 			return "", fault.New(fault.Invalid, "interview.agree.other_bytes", "lang", string(f.Lang)).Wrap(err)
 		}
 		if err != nil {
 			return "", err
 		}
-		one, err := found.Only()
-		if err != nil {
-			return "", err
-		}
-		if one.Signer.IIN == "" || !bytes.Equal(people.IINMark(s.Master, one.Signer.IIN), mark) {
-			return "", fault.New(fault.Invalid, "eds.wrong_person")
-		}
-		serial = one.Signer.Serial
 	}
 	return serial, nil
 }
