@@ -34,22 +34,13 @@ func notOpen() error { return fault.New(fault.Conflict, "interview.agree.closed"
 
 // matterOf reads an interview that the actor has a verb on, without its marks.
 func (s *Service) matterOf(tx Tx, by *access.Actor, v access.Verb, id ID) (*agreeing, error) {
-	i, err := tx.InterviewGet(id)
+	i, se, err := interviewOf(tx, id)
 	if err != nil {
 		return nil, err
 	}
-	if i == nil {
-		return nil, missing("interview")
-	}
-	x := &agreeing{by: by, me: people.PersonID(by.Person), i: i}
-	if x.series, err = tx.SeriesGet(i.Series); err != nil {
-		return nil, err
-	}
-	if x.series == nil {
-		return nil, missing("series")
-	}
-	x.seat = x.series.SeatOf(x.me)
-	rel, err := s.agreeRelation(tx, x)
+	x := &agreeing{by: by, me: people.PersonID(by.Person), i: i, series: se}
+	x.seat = se.SeatOf(x.me)
+	rel, err := s.orderRelationTo(tx, se, by)
 	if err != nil {
 		return nil, err
 	}
@@ -57,27 +48,6 @@ func (s *Service) matterOf(tx Tx, by *access.Actor, v access.Verb, id ID) (*agre
 		return nil, err
 	}
 	return x, s.groundsOf(tx, x)
-}
-
-// agreeRelation is how the actor stands to the interview: a seat without a
-// conflict, or the order on which an inspection rests. The candidate sees
-// nothing of it, whatever roles they hold.
-func (s *Service) agreeRelation(tx Tx, x *agreeing) (access.Relation, error) {
-	if x.me == x.i.Person {
-		return access.Conflict, nil
-	}
-	barred, err := s.barred(tx, x.series)
-	switch {
-	case err != nil:
-		return 0, err
-	case slices.Contains(barred, x.me):
-		return access.Conflict, nil
-	case x.seat != nil:
-		return access.SamePanel, nil
-	case x.by.Holds(access.Inspector, string(x.i.Body)): // a role that rests on an order
-		return access.ByOrder, nil
-	}
-	return 0, nil
 }
 
 // barred are the persons of a panel who declared a conflict of interest: they
@@ -102,13 +72,7 @@ func (s *Service) barred(tx Tx, series *Series) ([]people.PersonID, error) {
 // groundsOf reads the guide, its law, the body and who marks.
 func (s *Service) groundsOf(tx Tx, x *agreeing) error {
 	var err error
-	if x.guide, err = tx.GuideGet(x.series.Guide); err != nil {
-		return err
-	}
-	if x.guide == nil {
-		return missing("guide")
-	}
-	if x.law, err = s.boundTo(x.guide); err != nil {
+	if x.guide, x.law, err = s.guideOfSeries(tx, x.series); err != nil {
 		return err
 	}
 	if x.body, _, err = bodyDay(tx, x.i.Body); err != nil {

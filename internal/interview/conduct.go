@@ -27,60 +27,24 @@ type talk struct {
 // talkOf reads an interview that the actor has a verb on. The candidate, and who
 // declared a conflict of interest, see nothing of it.
 func (s *Service) talkOf(tx Tx, by *access.Actor, v access.Verb, id ID) (*talk, error) {
-	i, err := tx.InterviewGet(id)
+	i, se, err := interviewOf(tx, id)
 	if err != nil {
 		return nil, err
 	}
-	if i == nil {
-		return nil, missing("interview")
-	}
-	x := &talk{by: by, i: i}
+	x := &talk{by: by, i: i, series: se}
 	if by != nil {
 		x.me = people.PersonID(by.Person)
 	}
-	if x.series, err = tx.SeriesGet(i.Series); err != nil {
-		return nil, err
-	}
-	if x.series == nil {
-		return nil, missing("series")
-	}
-	x.seat = x.series.SeatOf(x.me)
-	rel, err := s.talkRelation(tx, x)
+	x.seat = se.SeatOf(x.me)
+	rel, err := s.relationTo(tx, se, by)
 	if err != nil {
 		return nil, err
 	}
 	if err := allow(by, v, i.Body, rel); err != nil {
 		return nil, err
 	}
-	return x, s.grounds(tx, x)
-}
-
-func (s *Service) talkRelation(tx Tx, x *talk) (access.Relation, error) {
-	barred, err := s.barred(tx, x.series)
-	switch {
-	case err != nil:
-		return 0, err
-	case x.me == x.i.Person || slices.Contains(barred, x.me):
-		return access.Conflict, nil
-	case x.seat != nil:
-		return access.SamePanel, nil
-	}
-	return 0, nil
-}
-
-// grounds reads the guide and its law.
-func (s *Service) grounds(tx Tx, x *talk) (err error) {
-	if x.series.Guide == "" {
-		return missing("guide")
-	}
-	if x.guide, err = tx.GuideGet(x.series.Guide); err != nil {
-		return err
-	}
-	if x.guide == nil {
-		return missing("guide")
-	}
-	x.law, err = s.boundTo(x.guide)
-	return err
+	x.guide, x.law, err = s.guideOfSeries(tx, se)
+	return x, err
 }
 
 // rater lets in who marks: a seat that is not the expert's.

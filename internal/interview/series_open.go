@@ -131,8 +131,9 @@ func interviewOf(tx Tx, id ID) (*Interview, *Series, error) {
 	return i, se, err
 }
 
-// relationTo is how an actor stands to a series: of its panel, or ruled out by a
-// conflict of interest, whether declared or of who is a candidate.
+// relationTo is how an actor stands to a series and its interviews: of its
+// panel, or ruled out by a conflict of interest, whether declared or of who is
+// a candidate.
 func (s *Service) relationTo(tx Tx, se *Series, by *access.Actor) (access.Relation, error) {
 	if by == nil {
 		return 0, nil
@@ -144,17 +145,38 @@ func (s *Service) relationTo(tx Tx, se *Series, by *access.Actor) (access.Relati
 	if slices.ContainsFunc(mine, func(i Interview) bool { return i.Series == se.ID }) {
 		return access.Conflict, nil
 	}
-	if se.SeatOf(people.PersonID(by.Person)) == nil {
-		return 0, nil
+	var rel access.Relation
+	if se.SeatOf(people.PersonID(by.Person)) != nil {
+		rel = access.SamePanel
 	}
 	out, err := s.barred(tx, se)
-	if err != nil {
-		return 0, err
-	}
 	if slices.Contains(out, people.PersonID(by.Person)) {
-		return access.SamePanel | access.Conflict, nil
+		rel |= access.Conflict
 	}
-	return access.SamePanel, nil
+	return rel, err
+}
+
+// orderRelationTo is relationTo, with the order on which the role of an
+// inspection rests where nothing else holds.
+func (s *Service) orderRelationTo(tx Tx, se *Series, by *access.Actor) (access.Relation, error) {
+	rel, err := s.relationTo(tx, se, by)
+	if err == nil && rel == 0 && by != nil && by.Holds(access.Inspector, string(se.Body)) {
+		rel = access.ByOrder
+	}
+	return rel, err
+}
+
+// guideOfSeries reads the guide of a series, with the law that it stands on.
+func (s *Service) guideOfSeries(tx Tx, se *Series) (*Guide, *binding, error) {
+	g, err := tx.GuideGet(se.Guide)
+	if err != nil {
+		return nil, nil, err
+	}
+	if g == nil {
+		return nil, nil, missing("guide")
+	}
+	b, err := s.boundTo(g)
+	return g, b, err
 }
 
 // SeriesAt names a series in the version that a person saw.

@@ -72,12 +72,9 @@ func (s *Service) Series(ctx context.Context, by *access.Actor, id SeriesID) (ou
 		if err != nil {
 			return err
 		}
-		rel, err := s.relationTo(tx, se, by)
+		rel, err := s.orderRelationTo(tx, se, by)
 		if err != nil {
 			return err
-		}
-		if rel == 0 && by != nil && by.Holds(access.Inspector, string(se.Body)) {
-			rel = access.ByOrder
 		}
 		if err := allow(by, access.SeeInterviews, se.Body, rel); err != nil {
 			return err
