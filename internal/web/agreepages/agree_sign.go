@@ -9,7 +9,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"tarazy/internal/document"
 	"tarazy/internal/fault"
 	"tarazy/internal/interview"
 	"tarazy/internal/law"
@@ -17,6 +16,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/papersheet"
 )
 
 // signPage is where a member reads the panel's form and signs both its files.
@@ -30,12 +30,6 @@ type signPage struct {
 	Clause    kit.Link
 	Blocked   string // why it cannot be signed
 	SignerURL string
-}
-
-// sheetPaper is the form in one language, to be read on the page.
-type sheetPaper struct {
-	Lang  locale.Lang
-	Parts []document.Part
 }
 
 func (d Deps) signForm(w http.ResponseWriter, r *route.Request) error {
@@ -85,7 +79,7 @@ func signBlocked(l locale.Lang, v *interview.AgreementView) string {
 // toSign puts the very bytes on the page, and their text to be read. A file that
 // is not the one that was made is not signed.
 func (d Deps) toSign(r *route.Request, v *interview.AgreementView, p *signPage) error {
-	var papers []sheetPaper
+	var papers []papersheet.Paper
 	for _, f := range v.Agreement.Files {
 		data, err := d.Interviews.FormBytes(r.Context(), f)
 		if bad, ok := fault.As(err); ok {
@@ -100,9 +94,9 @@ func (d Deps) toSign(r *route.Request, v *interview.AgreementView, p *signPage) 
 		if err != nil {
 			return err
 		}
-		papers = append(papers, sheetPaper{f.Lang, paper.Parts})
+		papers = append(papers, papersheet.Paper{Lang: f.Lang, Parts: paper.Parts})
 	}
-	p.Sheet.Sheet = sheetView(papers)
+	p.Sheet.Sheet = papersheet.Sheet(papers)
 	return nil
 }
 
@@ -122,7 +116,7 @@ func (d Deps) signSheet(l locale.Lang, v *interview.AgreementView) kit.SignSheet
 	s.Facts = []kit.SignFact{{Name: t(l, "sign.document"), Value: v.Candidate, Note: v.Interview.Number}, {Name: say(l, "signing.one_act"), Value: t(l, "sign.what")}}
 	for _, f := range v.Agreement.Files {
 		s.Facts = append(s.Facts, kit.SignFact{
-			Name: t(l, "sign.file."+string(f.Lang)), Value: say(l, "protocol.bytes", "n", f.Size), Note: say(l, "protocol.hash", "hash", grouped(hex.EncodeToString(f.Hash))),
+			Name: t(l, "sign.file."+string(f.Lang)), Value: say(l, "protocol.bytes", "n", f.Size), Note: say(l, "protocol.hash", "hash", papersheet.Grouped(hex.EncodeToString(f.Hash))),
 		})
 	}
 	if k := slices.IndexFunc(v.Raters, func(x interview.AgreeRater) bool { return x.You }); k >= 0 {
@@ -133,16 +127,6 @@ func (d Deps) signSheet(l locale.Lang, v *interview.AgreementView) kit.SignSheet
 		s.Follows = append(s.Follows, t(l, "sign.follows.case"))
 	}
 	return s
-}
-
-// grouped writes a long number in groups of four digits, which can be read out
-// and break between lines.
-func grouped(digits string) string {
-	var groups []string
-	for part := range slices.Chunk([]byte(digits), 4) {
-		groups = append(groups, string(part))
-	}
-	return strings.Join(groups, " ")
 }
 
 // sign takes the signatures, one a file, in the order of the files.

@@ -15,6 +15,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/papersheet"
 	"tarazy/internal/web/vacancy/inlang"
 )
 
@@ -145,7 +146,7 @@ func (d Deps) versionOf(l locale.Lang, x *competition.Protocol) versionView {
 	}
 	for _, f := range x.Files {
 		v.Files = append(v.Files, fileView{
-			Name: say(l, "protocol.file", "lang", string(f.Lang)), Href: filePath(x, f.Lang), Size: say(l, "protocol.bytes", "n", f.Size), Hash: grouped(hex.EncodeToString(f.Hash)),
+			Name: say(l, "protocol.file", "lang", string(f.Lang)), Href: filePath(x, f.Lang), Size: say(l, "protocol.bytes", "n", f.Size), Hash: papersheet.Grouped(hex.EncodeToString(f.Hash)),
 		})
 	}
 	return v
@@ -155,16 +156,6 @@ func filePath(x *competition.Protocol, l locale.Lang) string {
 	return pathOf(x.Competition, "/protocol/"+string(x.ID)+"/"+string(l)+".pdf")
 }
 
-// grouped writes a long number in groups of four digits, which can be read out
-// and break between lines.
-func grouped(digits string) string {
-	var groups []string
-	for part := range slices.Chunk([]byte(digits), 4) {
-		groups = append(groups, string(part))
-	}
-	return strings.Join(groups, " ")
-}
-
 func (d Deps) signerOf(l locale.Lang, v *competition.ProtocolView, s competition.Signer) signerView {
 	x := signerView{Name: s.Name, State: say(l, "protocol.waits"), Kind: kit.Decide, You: s.You}
 	if s.Duty != "" {
@@ -172,7 +163,7 @@ func (d Deps) signerOf(l locale.Lang, v *competition.ProtocolView, s competition
 	}
 	if !s.At.IsZero() {
 		x.State, x.Kind = say(l, "signing.signed"), kit.Done
-		x.Note = d.instant(l, v.Competition.Body, s.At) + " · " + say(l, "protocol.certificate", "serial", grouped(s.Serial))
+		x.Note = d.instant(l, v.Competition.Body, s.At) + " · " + say(l, "protocol.certificate", "serial", papersheet.Grouped(s.Serial))
 	}
 	return x
 }

@@ -9,12 +9,12 @@ import (
 	"github.com/a-h/templ"
 
 	"tarazy/internal/competition"
-	"tarazy/internal/document"
 	"tarazy/internal/fault"
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/papersheet"
 )
 
 // signPage is where a member reads the protocol and signs both its files.
@@ -31,12 +31,6 @@ type signPage struct {
 	Clause    kit.Link
 	Blocked   string // why it cannot be signed
 	SignerURL string
-}
-
-// sheetPaper is the protocol in one language, to be read on the page.
-type sheetPaper struct {
-	Lang  locale.Lang
-	Parts []document.Part
 }
 
 func (d Deps) signForm(w http.ResponseWriter, r *route.Request) error {
@@ -90,7 +84,7 @@ func signBlocked(l locale.Lang, v *competition.ProtocolView) string {
 // toSign puts the very bytes on the page, and their text to be read. A file
 // that is not the one that was drawn up is not signed.
 func (d Deps) toSign(r *route.Request, v *competition.ProtocolView, p *signPage) error {
-	var papers []sheetPaper
+	var papers []papersheet.Paper
 	for _, f := range v.Last().Files {
 		data, err := d.Contest.ProtocolBytes(r.Context(), f)
 		if bad, ok := fault.As(err); ok {
@@ -105,9 +99,9 @@ func (d Deps) toSign(r *route.Request, v *competition.ProtocolView, p *signPage)
 		if err != nil {
 			return err
 		}
-		papers = append(papers, sheetPaper{f.Lang, paper.Parts})
+		papers = append(papers, papersheet.Paper{Lang: f.Lang, Parts: paper.Parts})
 	}
-	p.Sheet.Sheet = sheetView(papers)
+	p.Sheet.Sheet = papersheet.Sheet(papers)
 	return nil
 }
 

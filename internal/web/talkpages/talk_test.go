@@ -104,7 +104,9 @@ func TestAMemberMarksAloneOnThePageWithoutScript(t *testing.T) {
 	s.went("4", mark("first", "integrity", "4", ""), at+"/rate#c-integrity")
 	s.went("none", mark("first", "leadership", "none", ""), at+"/rate#c-leadership")
 	s.holds("lock", s.get("first", at+"/rate/lock"), 200, "cannot be taken back", "No information")
-	lock := func() answer { return s.post("first", at+"/rate/lock", "version", s.version(s.get("first", at+"/rate"))) }
+	lock := func() answer {
+		return s.post("first", at+"/rate/lock", "version", s.version(s.get("first", at+"/rate")))
+	}
 	s.holds("a lock with an open competency", lock(), 409, "have no mark: Decision-making")
 	s.went("none", mark("first", "decision_making", "none", ""), at+"/rate#c-decision_making")
 	s.holds("a lock without an overall mark", lock(), 409, "no overall mark")
