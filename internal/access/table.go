@@ -85,6 +85,38 @@ const (
 	KeepPool       Verb = "pool.keep"
 	JoinPool       Verb = "pool.join"
 	SeeRaters      Verb = "interview.raters" // statistics of those who mark
+
+	// The yearly appraisal.
+	OpenYear        Verb = "year.open" // opening, schedule, beginning, closing
+	SeeYear         Verb = "year.see"  // the board and the lists of a year
+	NameAppraiser   Verb = "appraiser.name"
+	SeeAppraisal    Verb = "appraisal.see"
+	WritePlan       Verb = "plan.write" // together, and signing it
+	DecidePlan      Verb = "plan.decide"
+	KeepAims        Verb = "aims.keep"
+	Monitor         Verb = "quarter.monitor"
+	Acknowledge     Verb = "quarter.acknowledge"
+	FillSheet       Verb = "sheet.fill" // both sheets: that of KCI and that of competencies
+	SignSheet       Verb = "sheet.sign" // by the servant
+	DecideSheet     Verb = "sheet.decide"
+	PrepareOrder    Verb = "appraisal.order" // on the commission, before it is in force
+	FormCommission  Verb = "appraisal.commission"
+	AgreeDays       Verb = "appraisal.days" // schedule and days of meetings
+	PlanMeeting     Verb = "meeting.plan"
+	HoldMeeting     Verb = "meeting.hold"
+	VoteInMeeting   Verb = "meeting.vote"
+	SignMeeting     Verb = "meeting.sign" // the protocol
+	ApproveResults  Verb = "results.approve"
+	Acquaint        Verb = "results.acquaint"
+	BeAcquainted    Verb = "results.read"
+	WitnessRefusal  Verb = "refusal.witness"
+	AppealResult    Verb = "result.appeal"
+	SeeResultAppeal Verb = "result.appeal.see"
+	DecideResult    Verb = "result.appeal.decide"
+	RecordCourt     Verb = "result.court"
+	KeepDevelopment Verb = "development.keep"
+	KeepPapers      Verb = "appraisal.keep" // archive, hold, destruction
+	PrintForms      Verb = "forms.print"
 )
 
 var table = map[Verb]grants{
@@ -175,4 +207,38 @@ var table = map[Verb]grants{
 	KeepPool:      roles(SameBody, HROfficer),
 	JoinPool:      roles(Subject|None, Candidate),
 	SeeRaters:     roles(SameBody, PanelExpert).and(roles(Own|None, PanelLead, PanelMember, Chair, Member)),
+
+	OpenYear: roles(SameBody, HROfficer),
+	SeeYear: roles(SameBody, HROfficer, FirstHead, Authorised, Chair, Member, Secretary).
+		and(roles(ByOrder, Inspector)),
+	NameAppraiser: roles(SameBody, HROfficer),
+	SeeAppraisal: roles(Subject, Employee).and(roles(Supervises|Substitute, Supervisor, HigherSupervisor)).
+		and(roles(SameBody, HROfficer, Authorised)).and(roles(SamePanel, Chair, Member, Secretary)).
+		and(roles(ByOrder, Inspector, AppealOfficer)),
+	WritePlan:       roles(Subject, Employee).and(roles(Supervises|Substitute, Supervisor)),
+	DecidePlan:      roles(Supervises|Substitute, HigherSupervisor, Supervisor, FirstHead),
+	KeepAims:        roles(SameBody, HROfficer, FirstHead),
+	Monitor:         roles(Supervises|Substitute, Supervisor),
+	Acknowledge:     roles(Subject, Employee),
+	FillSheet:       roles(Supervises|Substitute, Supervisor),
+	SignSheet:       roles(Subject, Employee),
+	DecideSheet:     roles(Supervises|Substitute, HigherSupervisor, Supervisor, FirstHead),
+	PrepareOrder:    roles(SameBody, HROfficer),
+	FormCommission:  roles(SameBody, Authorised),
+	AgreeDays:       roles(SamePanel, Chair),
+	PlanMeeting:     roles(SameBody, HROfficer),
+	HoldMeeting:     roles(SamePanel, Secretary),
+	VoteInMeeting:   roles(SamePanel, Chair, Member),
+	SignMeeting:     roles(SamePanel, Chair, Member, Secretary),
+	ApproveResults:  roles(SameBody, Authorised),
+	Acquaint:        roles(SameBody, HROfficer),
+	BeAcquainted:    roles(Subject, Employee),
+	WitnessRefusal:  roles(SameBody, Employee),
+	AppealResult:    roles(Subject, Employee),
+	SeeResultAppeal: roles(SameBody, HROfficer).and(roles(SameBody|ByOrder, AppealOfficer)).and(roles(ByOrder, Inspector)),
+	DecideResult:    roles(SameBody|ByOrder, AppealOfficer),
+	RecordCourt:     roles(SameBody, HROfficer),
+	KeepDevelopment: roles(Subject, Employee).and(roles(Supervises|Substitute, Supervisor)),
+	KeepPapers:      roles(SameBody, HROfficer),
+	PrintForms:      roles(SameBody, HROfficer),
 }
