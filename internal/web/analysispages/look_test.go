@@ -1,13 +1,9 @@
 package analysispages_test
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"testing"
-	"time"
-
-	"github.com/chromedp/chromedp"
 
 	"tarazy/internal/access"
 	"tarazy/internal/web/webtest"
@@ -61,24 +57,9 @@ func TestThePagesHoldInABrowser(t *testing.T) {
 	webtest.Type(t, ctx, "#reason", "кілт қате")
 	for _, step := range []struct{ press, ready string }{{".btn--main", `!!document.querySelector("[name=confirmed]")`}, {".btn--final", `!document.querySelector("[name=confirmed]")`}} {
 		webtest.Click(t, ctx, step.press)
-		s.waits(ctx, step.ready)
+		webtest.Arrive(s.T, ctx, step.ready)
 		webtest.NoSidewaysScroll(t, ctx)
 		webtest.Axe(t, ctx)
 		webtest.Shot(t, ctx, "corrected"+step.press)
 	}
-}
-
-// waits until an expression is true, also across a change of page, to which the
-// answer to a question may be lost.
-func (s *site) waits(ctx context.Context, expression string) {
-	s.T.Helper()
-	bounded, cancel := context.WithTimeout(ctx, time.Minute)
-	defer cancel()
-	for bounded.Err() == nil {
-		ok, err := chromedp.Run(bounded, chromedp.Evaluate[bool](`document.readyState === "complete" && (`+expression+`)`))
-		if ok && err == nil {
-			return
-		}
-	}
-	s.T.Fatalf("the browser never came to %s", expression)
 }

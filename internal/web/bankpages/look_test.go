@@ -73,7 +73,7 @@ func TestThePagesHoldInABrowser(t *testing.T) {
 	webtest.JS[bool](t, ctx, `(document.querySelector("[data-row]").click(), true)`)
 	webtest.Axe(t, ctx)
 	for _, press := range []string{`[name=do][value=retire]`, `[action="/bank/chosen/do"] .btn--main`} {
-		webtest.Click(t, ctx, press)
+		webtest.Follow(t, ctx, press)
 		webtest.NoSidewaysScroll(t, ctx)
 		webtest.Axe(t, ctx)
 		webtest.Shot(t, ctx, "chosen")

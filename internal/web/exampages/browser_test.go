@@ -5,35 +5,10 @@ import (
 	"fmt"
 	"strconv"
 	"testing"
-	"time"
-
-	"github.com/chromedp/chromedp"
 
 	"tarazy/internal/exam"
 	"tarazy/internal/web/webtest"
 )
-
-// patience bounds every wait, in real time.
-const patience = 40 * time.Second
-
-// waits until an expression is true, also across pages: an answer that is lost
-// to a change of page is asked for again.
-func (s *site) waits(ctx context.Context, expression string) {
-	s.T.Helper()
-	bounded, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	asked := `new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(document.readyState === "complete" && !!(` + expression + `)), 25)))`
-	for bounded.Err() == nil {
-		once, done := context.WithTimeout(bounded, 5*time.Second)
-		ok, err := chromedp.Run(once, chromedp.Evaluate[bool](asked, chromedp.EvalAwaitPromise))
-		done()
-		if ok && err == nil {
-			return
-		}
-	}
-	s.T.Fatalf("the browser never came to %s; it is at %s:\n%s", expression, webtest.JS[string](s.T, ctx, `location.href`),
-		webtest.JS[string](s.T, ctx, `document.querySelector("main").innerText.slice(0, 1500)`))
-}
 
 // saved says that the window holds the attempt and the server has every answer.
 const saved = `document.querySelector("[data-saved]")?.className === "saved" && !document.querySelector("[data-paper]").inert`
@@ -42,9 +17,9 @@ const saved = `document.querySelector("[data-saved]")?.className === "saved" && 
 func (s *site) answers(ctx context.Context, slot int) {
 	s.T.Helper()
 	webtest.Click(s.T, ctx, `[data-map="`+strconv.Itoa(slot)+`"]`)
-	s.waits(ctx, `document.querySelector("[data-current]").dataset.slot === "`+strconv.Itoa(slot)+`"`)
+	webtest.Arrive(s.T, ctx, `document.querySelector("[data-current]").dataset.slot === "`+strconv.Itoa(slot)+`"`)
 	webtest.Press(s.T, ctx, "a")
-	s.waits(ctx, fmt.Sprintf(`document.querySelector("input[name=s%d]").checked`, slot))
+	webtest.Arrive(s.T, ctx, fmt.Sprintf(`document.querySelector("input[name=s%d]").checked`, slot))
 }
 
 // begins opens the paper of a new attempt in a browser.
@@ -53,8 +28,8 @@ func (s *site) begins(ctx context.Context, booking exam.BookingID) exam.AttemptI
 	webtest.Open(s.T, ctx, s.URL+"/exams/"+string(booking))
 	webtest.Click(s.T, ctx, "input[name=agree]")
 	webtest.Click(s.T, ctx, "main .btn--main")
-	s.waits(ctx, `location.pathname.startsWith("/exam/")`)
-	s.waits(ctx, saved)
+	webtest.Arrive(s.T, ctx, `location.pathname.startsWith("/exam/")`)
+	webtest.Arrive(s.T, ctx, saved)
 	return exam.AttemptID(webtest.JS[string](s.T, ctx, `location.pathname.slice("/exam/".length)`))
 }
 
@@ -66,19 +41,19 @@ func TestSEL08_AnswersGivenWithoutANetworkReachTheServer(t *testing.T) {
 	ctx := s.window(who.Person)
 	id := s.begins(ctx, booking)
 	s.answers(ctx, 0)
-	s.waits(ctx, saved)
+	webtest.Arrive(s.T, ctx, saved)
 	webtest.Line(t, ctx, false)
 	for slot := 1; slot <= 10; slot++ {
 		s.answers(ctx, slot)
 	}
-	s.waits(ctx, `document.body.dataset.net === "off" && document.querySelector("[data-saved]").textContent.includes("10")`)
-	s.waits(ctx, `document.querySelectorAll(".omap a.u").length === 10`)
+	webtest.Arrive(s.T, ctx, `document.body.dataset.net === "off" && document.querySelector("[data-saved]").textContent.includes("10")`)
+	webtest.Arrive(s.T, ctx, `document.querySelectorAll(".omap a.u").length === 10`)
 	webtest.View(t, ctx, "exam-offline")
 	if _, stored := s.Stored(id); len(stored) != 1 {
 		t.Fatalf("%d answers came through a line that was cut", len(stored))
 	}
 	webtest.Line(t, ctx, true)
-	s.waits(ctx, saved+` && document.querySelectorAll(".omap a.u").length === 0 && document.body.dataset.net === "on"`)
+	webtest.Arrive(s.T, ctx, saved+` && document.querySelectorAll(".omap a.u").length === 0 && document.body.dataset.net === "on"`)
 	_, stored := s.Stored(id)
 	if len(stored) != 11 {
 		t.Errorf("%d answers, not 11", len(stored))
@@ -98,14 +73,14 @@ func TestAReloadGoesOnAtTheSameItemWithWhatWasNotSent(t *testing.T) {
 	ctx := s.window(who.Person)
 	id := s.begins(ctx, booking)
 	s.answers(ctx, 3)
-	s.waits(ctx, saved)
+	webtest.Arrive(s.T, ctx, saved)
 	webtest.Press(t, ctx, "m")
 	webtest.JS[bool](t, ctx, `(window.realFetch = window.fetch, window.fetch = () => Promise.reject(new Error("cut")), true)`)
 	s.answers(ctx, 5)
-	s.waits(ctx, `document.querySelectorAll(".omap a.u").length === 1`)
+	webtest.Arrive(s.T, ctx, `document.querySelectorAll(".omap a.u").length === 1`)
 	webtest.JS[bool](t, ctx, `(setTimeout(() => location.reload(), 0), window.old = true)`)
-	s.waits(ctx, `!window.old && `+saved)
-	s.waits(ctx, `document.querySelector("[data-current]").dataset.slot === "5" && document.querySelector("input[name=s5]").checked && document.querySelector('[data-map="3"]').classList.contains("f")`)
+	webtest.Arrive(s.T, ctx, `!window.old && `+saved)
+	webtest.Arrive(s.T, ctx, `document.querySelector("[data-current]").dataset.slot === "5" && document.querySelector("input[name=s5]").checked && document.querySelector('[data-map="3"]').classList.contains("f")`)
 	if _, stored := s.Stored(id); len(stored) != 2 {
 		t.Errorf("%d answers", len(stored))
 	}
@@ -119,17 +94,17 @@ func TestASecondDeviceTakesOverAndTheFirstSaysSo(t *testing.T) {
 	first := s.window(who.Person)
 	id := s.begins(first, booking)
 	s.answers(first, 2)
-	s.waits(first, saved)
+	webtest.Arrive(s.T, first, saved)
 	second := s.window(who.Person)
 	webtest.Open(t, second, s.URL+"/exam/"+string(id))
-	s.waits(second, `!document.querySelector("[data-panel=held]").hidden && document.querySelector("[data-paper]").inert`)
+	webtest.Arrive(s.T, second, `!document.querySelector("[data-panel=held]").hidden && document.querySelector("[data-paper]").inert`)
 	webtest.Axe(t, second)
 	webtest.Click(t, second, "[data-panel=held] [data-take]")
-	s.waits(second, saved+` && document.querySelector("input[name=s2]").checked && document.querySelector("[data-current]").dataset.slot === "2"`)
+	webtest.Arrive(s.T, second, saved+` && document.querySelector("input[name=s2]").checked && document.querySelector("[data-current]").dataset.slot === "2"`)
 	s.answers(second, 1)
-	s.waits(second, saved)
+	webtest.Arrive(s.T, second, saved)
 	webtest.JS[bool](t, first, `(document.querySelector("input[name=s0]").click(), true)`)
-	s.waits(first, `!document.querySelector("[data-panel=lost]").hidden && document.querySelector("[data-paper]").inert`)
+	webtest.Arrive(s.T, first, `!document.querySelector("[data-panel=lost]").hidden && document.querySelector("[data-paper]").inert`)
 	_, stored := s.Stored(id)
 	if len(stored) != 2 || stored[1].Seq != 1 {
 		t.Errorf("stored: %+v", stored)
@@ -144,17 +119,17 @@ func TestSEL16_TheEssayRefusesTheWordAfterTheLast(t *testing.T) {
 	ctx := s.window(who.Person)
 	id := s.begins(ctx, booking)
 	webtest.Press(t, ctx, "b")
-	s.waits(ctx, saved)
+	webtest.Arrive(s.T, ctx, saved)
 	webtest.Click(t, ctx, "[data-opens=finish]")
-	s.waits(ctx, `document.querySelector("#finish:modal")`)
+	webtest.Arrive(s.T, ctx, `document.querySelector("#finish:modal")`)
 	webtest.Click(t, ctx, "#finish [data-act=section]")
-	s.waits(ctx, `document.querySelector("[data-act=next]:not(:disabled)")`)
+	webtest.Arrive(s.T, ctx, `document.querySelector("[data-act=next]:not(:disabled)")`)
 	webtest.Click(t, ctx, "[data-act=next]")
-	s.waits(ctx, `document.querySelector("textarea.paper") && `+saved)
+	webtest.Arrive(s.T, ctx, `document.querySelector("textarea.paper") && `+saved)
 	webtest.Type(t, ctx, "textarea.paper", "бір екі үш төрт бес алты жеті сегіз тоғыз он")
-	s.waits(ctx, `document.querySelector("[data-words-now]").textContent === "10" && document.querySelector("[data-words-over]").hidden`)
+	webtest.Arrive(s.T, ctx, `document.querySelector("[data-words-now]").textContent === "10" && document.querySelector("[data-words-over]").hidden`)
 	webtest.Type(t, ctx, "textarea.paper", " он-бір")
-	s.waits(ctx, `document.querySelector("[data-words-rest]").textContent === "он-бір" && document.querySelector("textarea.paper").value.endsWith("он-бір")`)
+	webtest.Arrive(s.T, ctx, `document.querySelector("[data-words-rest]").textContent === "он-бір" && document.querySelector("textarea.paper").value.endsWith("он-бір")`)
 	refused := webtest.JS[bool](t, ctx, `(() => {
   const data = new DataTransfer();
   data.setData("text/plain", "тағы да");
@@ -166,7 +141,7 @@ func TestSEL16_TheEssayRefusesTheWordAfterTheLast(t *testing.T) {
 	webtest.Axe(t, ctx)
 	webtest.Click(t, ctx, "[data-opens=finish]")
 	webtest.Click(t, ctx, "#finish [data-act=section]")
-	s.waits(ctx, `document.querySelector("[data-exam]").dataset.state === "finished"`)
+	webtest.Arrive(s.T, ctx, `document.querySelector("[data-exam]").dataset.state === "finished"`)
 	if len(s.Taken) != 1 || s.Taken[0].Essay != "бір екі үш төрт бес алты жеті сегіз тоғыз он" || s.Taken[0].Attempt.ID != id {
 		t.Errorf("taken: %+v", s.Taken)
 	}

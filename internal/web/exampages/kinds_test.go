@@ -47,16 +47,16 @@ func TestEveryKindOfAnswerReachesTheServer(t *testing.T) {
   return true;
 })()`)
 	webtest.Type(t, ctx, "input[name=s5]", "12,5")
-	s.waits(ctx, saved)
+	webtest.Arrive(s.T, ctx, saved)
 	s.given(id, map[int]exam.Answer{
 		0: {Places: []int{2}}, 1: {Places: []int{0}}, 2: {Places: []int{0, 2}}, 3: {Places: []int{-1, 2, -1}}, 4: {Places: []int{1, 0, 2}}, 5: {Number: "12,5"}, 6: {Point: 5},
 	})
 	webtest.Open(t, ctx, s.URL+"/exam/"+string(id))
-	s.waits(ctx, saved+` && document.querySelector("[data-counts]").textContent.includes(": 7,")`)
-	s.waits(ctx, `document.querySelector("input[name=s5]").value === "12,5" && document.querySelector("select[name=s3-1]").value === "2" &&
+	webtest.Arrive(s.T, ctx, saved+` && document.querySelector("[data-counts]").textContent.includes(": 7,")`)
+	webtest.Arrive(s.T, ctx, `document.querySelector("input[name=s5]").value === "12,5" && document.querySelector("select[name=s3-1]").value === "2" &&
   document.querySelector('[data-slot="4"] li').dataset.place === "1" && document.querySelector('input[name=s6][value="5"]').checked`)
 	webtest.JS[bool](t, ctx, `(document.querySelector('[data-slot="6"] [data-clear]').click(), document.querySelector('[data-slot="4"] [data-clear]').click(), true)`)
-	s.waits(ctx, saved+` && document.querySelector("[data-counts]").textContent.includes(": 5,")`)
+	webtest.Arrive(s.T, ctx, saved+` && document.querySelector("[data-counts]").textContent.includes(": 5,")`)
 	s.given(id, map[int]exam.Answer{
 		0: {Places: []int{2}}, 1: {Places: []int{0}}, 2: {Places: []int{0, 2}}, 3: {Places: []int{-1, 2, -1}}, 4: {}, 5: {Number: "12,5"}, 6: {},
 	})
@@ -109,18 +109,18 @@ func TestTheKeysOfTheExam(t *testing.T) {
 	ctx := s.window(who.Person)
 	s.begins(ctx, booking)
 	webtest.Press(t, ctx, "c")
-	s.waits(ctx, `document.querySelector('input[name=s0][value="2"]').checked`)
+	webtest.Arrive(s.T, ctx, `document.querySelector('input[name=s0][value="2"]').checked`)
 	webtest.Press(t, ctx, "2")
-	s.waits(ctx, `document.querySelector('input[name=s0][value="1"]').checked`)
+	webtest.Arrive(s.T, ctx, `document.querySelector('input[name=s0][value="1"]').checked`)
 	webtest.Press(t, ctx, kb.ArrowRight)
-	s.waits(ctx, `document.querySelector("[data-current]").dataset.slot === "1" && document.querySelector('input[name=s0][value="1"]').checked`)
+	webtest.Arrive(s.T, ctx, `document.querySelector("[data-current]").dataset.slot === "1" && document.querySelector('input[name=s0][value="1"]').checked`)
 	webtest.Press(t, ctx, "m")
-	s.waits(ctx, `document.querySelector('[data-map="1"]').classList.contains("f") && document.querySelector("[data-current] [data-flag]").getAttribute("aria-pressed") === "true"`)
+	webtest.Arrive(s.T, ctx, `document.querySelector('[data-map="1"]').classList.contains("f") && document.querySelector("[data-current] [data-flag]").getAttribute("aria-pressed") === "true"`)
 	webtest.Press(t, ctx, kb.Enter)
 	webtest.JS[bool](t, ctx, `(document.querySelector('[data-lang-choice="ru"]').click(), true)`)
-	s.waits(ctx, `document.querySelector("[data-current] .stem").innerText.trim() === "Вопрос 2?" && location.pathname.startsWith("/exam/")`)
+	webtest.Arrive(s.T, ctx, `document.querySelector("[data-current] .stem").innerText.trim() === "Вопрос 2?" && location.pathname.startsWith("/exam/")`)
 	webtest.Click(t, ctx, "[data-clock-hide]")
-	s.waits(ctx, `document.querySelector("[data-clock-part]").hidden`)
+	webtest.Arrive(s.T, ctx, `document.querySelector("[data-clock-part]").hidden`)
 }
 
 // When the time of a section is over the window locks and the page goes on by
@@ -132,10 +132,10 @@ func TestTheTimeOfASectionEndsByTheServersClock(t *testing.T) {
 	id := s.begins(ctx, booking)
 	webtest.Line(t, ctx, false)
 	webtest.Press(t, ctx, "a")
-	s.waits(ctx, `document.querySelectorAll(".omap a.u").length === 1`)
+	webtest.Arrive(s.T, ctx, `document.querySelectorAll(".omap a.u").length === 1`)
 	s.Clock.Advance(12*time.Minute + 10*time.Second)
 	webtest.Line(t, ctx, true)
-	s.waits(ctx, `document.querySelector("[data-exam]").dataset.state === "between" && document.querySelector("[data-act=next]:not(:disabled)")`)
+	webtest.Arrive(s.T, ctx, `document.querySelector("[data-exam]").dataset.state === "between" && document.querySelector("[data-act=next]:not(:disabled)")`)
 	s.given(id, map[int]exam.Answer{0: {Places: []int{0}}})
 }
 
@@ -154,11 +154,11 @@ func TestADuplicatedWindowMustAsk(t *testing.T) {
 	webtest.Open(t, second, s.URL+"/practice")
 	webtest.JS[bool](t, second, `(sessionStorage.setItem("`+key+`", "`+secret+`"), true)`)
 	webtest.Open(t, second, s.URL+"/exam/"+string(id))
-	s.waits(second, `!document.querySelector("[data-panel=held]").hidden`)
+	webtest.Arrive(s.T, second, `!document.querySelector("[data-panel=held]").hidden`)
 	webtest.Click(t, second, "[data-panel=held] [data-take]")
-	s.waits(second, saved)
+	webtest.Arrive(s.T, second, saved)
 	// The first is told by the browser itself, before it asks the server.
-	s.waits(first, `!document.querySelector("[data-panel=lost]").hidden`)
+	webtest.Arrive(s.T, first, `!document.querySelector("[data-panel=lost]").hidden`)
 }
 
 // The practice test runs in the page alone, and is marked when it is handed in.
@@ -166,10 +166,10 @@ func TestPracticeIsTheSameMachine(t *testing.T) {
 	s := newSite(t)
 	ctx := s.window("")
 	webtest.Open(t, ctx, s.URL+"/practice?lang=en")
-	s.waits(ctx, `!document.querySelector("[data-paper]").inert && document.querySelector("[data-clock]").textContent.startsWith("9:5")`)
+	webtest.Arrive(s.T, ctx, `!document.querySelector("[data-paper]").inert && document.querySelector("[data-clock]").textContent.startsWith("9:5")`)
 	webtest.Press(t, ctx, "c")
 	webtest.Press(t, ctx, kb.ArrowRight)
-	s.waits(ctx, `document.querySelector("[data-current]").dataset.slot === "1"`)
+	webtest.Arrive(s.T, ctx, `document.querySelector("[data-current]").dataset.slot === "1"`)
 	webtest.Press(t, ctx, "a")
 	webtest.Press(t, ctx, "c")
 	webtest.Press(t, ctx, kb.ArrowRight)
@@ -184,10 +184,10 @@ func TestPracticeIsTheSameMachine(t *testing.T) {
 	webtest.JS[bool](t, ctx, `(document.querySelector('[data-slot="3"] [data-order-keep]').click(), true)`)
 	webtest.Click(t, ctx, `[data-map="4"]`)
 	webtest.Type(t, ctx, "input[name=s4]", "80")
-	s.waits(ctx, `document.querySelector("[data-counts]").textContent === "Answered: 5, left: 1, flagged: 0"`)
+	webtest.Arrive(s.T, ctx, `document.querySelector("[data-counts]").textContent === "Answered: 5, left: 1, flagged: 0"`)
 	webtest.Click(t, ctx, "[data-opens=finish]")
 	webtest.Click(t, ctx, "#finish [data-act=section]")
-	s.waits(ctx, `document.querySelector(".sub")?.textContent.includes("right of 5")`)
+	webtest.Arrive(s.T, ctx, `document.querySelector(".sub")?.textContent.includes("right of 5")`)
 	webtest.Axe(t, ctx)
 	if said := webtest.JS[string](t, ctx, `document.querySelector(".sub").textContent`); said != "3 right of 5 that are marked" {
 		t.Error(said)
@@ -204,10 +204,10 @@ func TestASessionThatEndedIsToldOfAndNothingIsLost(t *testing.T) {
 	s.Tx(func(exam.Tx) error { s.Dead[""] = true; return nil })
 	s.Clock.Advance(20 * time.Second)
 	webtest.Press(t, ctx, "a")
-	s.waits(ctx, `!document.querySelector("[data-panel=signed-out]").hidden && document.querySelectorAll(".omap a.u").length === 1`)
+	webtest.Arrive(s.T, ctx, `!document.querySelector("[data-panel=signed-out]").hidden && document.querySelectorAll(".omap a.u").length === 1`)
 	s.Tx(func(exam.Tx) error { s.Dead[""] = false; return nil })
 	webtest.Click(t, ctx, "[data-panel=signed-out] [data-take]")
-	s.waits(ctx, saved+` && document.querySelector("[data-panel=signed-out]").hidden`)
+	webtest.Arrive(s.T, ctx, saved+` && document.querySelector("[data-panel=signed-out]").hidden`)
 	s.given(id, map[int]exam.Answer{0: {Places: []int{0}}})
 }
 
@@ -220,9 +220,9 @@ func TestAnAnswerThatComesTooLateIsToldOf(t *testing.T) {
 	id := s.begins(ctx, booking)
 	webtest.Line(t, ctx, false)
 	webtest.Press(t, ctx, "a")
-	s.waits(ctx, `document.querySelectorAll(".omap a.u").length === 1`)
+	webtest.Arrive(s.T, ctx, `document.querySelectorAll(".omap a.u").length === 1`)
 	s.Clock.Advance(14 * time.Minute)
 	webtest.Line(t, ctx, true)
-	s.waits(ctx, `document.querySelector("[data-exam]").dataset.state === "between" && document.querySelector("[data-act-said]").textContent.endsWith("not taken: 1")`)
+	webtest.Arrive(s.T, ctx, `document.querySelector("[data-exam]").dataset.state === "between" && document.querySelector("[data-act-said]").textContent.endsWith("not taken: 1")`)
 	s.given(id, map[int]exam.Answer{})
 }

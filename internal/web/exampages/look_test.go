@@ -24,7 +24,7 @@ func TestThePagesHoldInABrowser(t *testing.T) {
 		}{{"ru", 320}, {"en", 320}, {"kk", 320}, {"kk", 1440}} {
 			webtest.Size(t, ctx, look.width, 900)
 			webtest.Open(t, ctx, s.URL+at.path+"?lang="+look.lang)
-			s.waits(ctx, at.ready)
+			webtest.Arrive(s.T, ctx, at.ready)
 			webtest.NoSidewaysScroll(t, ctx)
 			webtest.Shot(t, ctx, fmt.Sprintf("%s-%s-%d", at.name, look.lang, look.width))
 			if look.lang == "kk" {

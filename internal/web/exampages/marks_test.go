@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"tarazy/internal/exam"
 	"tarazy/internal/web/webtest"
@@ -59,26 +60,26 @@ func TestFlagsFollowToAnotherComputer(t *testing.T) {
 	s.flagged(first, id, 2)
 	second := s.window(who.Person)
 	webtest.Open(t, second, s.URL+"/exam/"+string(id))
-	s.waits(second, `!document.querySelector("[data-panel=held]").hidden`)
+	webtest.Arrive(s.T, second, `!document.querySelector("[data-panel=held]").hidden`)
 	webtest.Click(t, second, "[data-panel=held] [data-take]")
-	s.waits(second, saved+` && document.querySelector('[data-map="2"]').classList.contains("f")`)
+	webtest.Arrive(s.T, second, saved+` && document.querySelector('[data-map="2"]').classList.contains("f")`)
 	webtest.Press(t, second, "m")
 	s.flagged(second, id)
 	webtest.JS[bool](t, second, `(setTimeout(() => location.reload(), 0), window.old = true)`)
-	s.waits(second, `!window.old && `+saved+` && !document.querySelector('[data-map="2"]').classList.contains("f")`)
+	webtest.Arrive(s.T, second, `!window.old && `+saved+` && !document.querySelector('[data-map="2"]').classList.contains("f")`)
 }
 
 // flagged waits until the server knows these slots as flagged, and no others.
 func (s *site) flagged(ctx context.Context, id exam.AttemptID, slots ...int) {
 	s.T.Helper()
-	bounded, cancel := context.WithTimeout(ctx, patience)
+	bounded, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
 	for bounded.Err() == nil {
 		got := s.later(id)
 		if got != nil && len(got) == len(slots) && (len(slots) == 0 || got[0] == slots[0]) {
 			return
 		}
-		s.waits(ctx, "true")
+		webtest.Arrive(s.T, ctx, "true")
 	}
 	s.T.Fatalf("the server has the flags %v, not %v", s.later(id), slots)
 }

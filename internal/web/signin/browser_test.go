@@ -45,21 +45,6 @@ func passes(t *testing.T, ctx context.Context, name string) {
 	}
 }
 
-// arrived waits until an expression holds, also across pages: an answer lost to
-// a change of page is asked for again.
-func arrived(t *testing.T, ctx context.Context, expression string) {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
-	defer cancel()
-	asked := "new Promise((done) => setTimeout(() => done(!!(" + expression + ")), 50))"
-	for ctx.Err() == nil {
-		if ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool](asked, chromedp.EvalAwaitPromise)); ok && err == nil {
-			return
-		}
-	}
-	t.Fatalf("the browser never came to %s", expression)
-}
-
 func at(path string) string { return `location.pathname === "` + path + `"` }
 
 func passwordIn(t *testing.T, s *site, ctx context.Context, next string) {
@@ -68,7 +53,7 @@ func passwordIn(t *testing.T, s *site, ctx context.Context, next string) {
 	webtest.Type(t, ctx, "#iin", aselIIN)
 	webtest.Type(t, ctx, "#password", aselPass)
 	webtest.Click(t, ctx, ".btn--main")
-	arrived(t, ctx, at(next))
+	webtest.Arrive(t, ctx, at(next))
 }
 
 func TestAPasskeyIsMadeAndSignsIn(t *testing.T) {
@@ -83,14 +68,14 @@ func TestAPasskeyIsMadeAndSignsIn(t *testing.T) {
 	passes(t, ctx, "passkey-new")
 	webtest.Type(t, ctx, "#name", "ноутбук")
 	webtest.Click(t, ctx, ".btn--main")
-	arrived(t, ctx, at("/account")+` && document.body.textContent.includes("ноутбук")`)
+	webtest.Arrive(t, ctx, at("/account")+` && document.body.textContent.includes("ноутбук")`)
 	webtest.JS[bool](t, ctx, `document.querySelector("form[action='/sign-out']")?.requestSubmit() ?? fetch("/sign-out", {method: "POST"}).then(() => true)`)
 	webtest.Open(t, ctx, s.base+"/sign-in/passkey?next=/staff")
 	passes(t, ctx, "passkey")
 	webtest.Click(t, ctx, ".btn--main")
-	arrived(t, ctx, at("/staff"))
+	webtest.Arrive(t, ctx, at("/staff"))
 	webtest.Open(t, ctx, s.base+"/account")
-	arrived(t, ctx, at("/account"))
+	webtest.Arrive(t, ctx, at("/account"))
 }
 
 func TestAPasskeyThatIsNotThereIsSaidSo(t *testing.T) {
@@ -100,7 +85,7 @@ func TestAPasskeyThatIsNotThereIsSaidSo(t *testing.T) {
 	webtest.Open(t, ctx, s.base+"/sign-in/passkey")
 	webtest.JS[bool](t, ctx, `navigator.credentials.get = () => Promise.reject(new DOMException("", "NotAllowedError")); true`)
 	webtest.Click(t, ctx, ".btn--main")
-	arrived(t, ctx, `document.querySelector("[data-passkey-status]").textContent !== "" && !document.querySelector("form[data-passkey]").hasAttribute("aria-busy")`)
+	webtest.Arrive(t, ctx, `document.querySelector("[data-passkey-status]").textContent !== "" && !document.querySelector("form[data-passkey]").hasAttribute("aria-busy")`)
 	if text := webtest.JS[string](t, ctx, `document.querySelector("[data-passkey-status]").textContent`); text != locale.T(locale.Lang(webtest.JS[string](t, ctx, `document.documentElement.lang`)), "signin.passkey.cancelled", nil) {
 		t.Errorf("it says %q", text)
 	}
@@ -112,12 +97,12 @@ func TestEDSThroughTheSigner(t *testing.T) {
 	webtest.Open(t, ctx, s.base+"/sign-in/eds?next=/staff")
 	passes(t, ctx, "eds")
 	webtest.Click(t, ctx, ".btn--main")
-	arrived(t, ctx, at("/staff"))
+	webtest.Arrive(t, ctx, at("/staff"))
 	webtest.JS[bool](t, ctx, `fetch("/sign-out", {method: "POST"}).then(() => true)`)
 	must(t, persons.Choose(olgaIIN))
 	webtest.Open(t, ctx, s.base+"/sign-in/eds")
 	webtest.Click(t, ctx, ".btn--main")
-	arrived(t, ctx, `document.body.textContent.includes("СОКОЛОВА")`)
+	webtest.Arrive(t, ctx, `document.body.textContent.includes("СОКОЛОВА")`)
 	passes(t, ctx, "unknown")
 }
 
@@ -127,7 +112,7 @@ func TestEveryPageInEveryLanguage(t *testing.T) {
 		webtest.Open(t, ctx, s.base+"/sign-in?lang="+string(l))
 		passes(t, ctx, "choose-"+string(l))
 		webtest.Click(t, ctx, ".btn--main")
-		arrived(t, ctx, `document.querySelector(".errors")`)
+		webtest.Arrive(t, ctx, `document.querySelector(".errors")`)
 		passes(t, ctx, "refused-"+string(l))
 		s.clock.Advance(20 * time.Minute)
 	}

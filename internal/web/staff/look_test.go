@@ -7,9 +7,6 @@ import (
 	"net/http/httptest"
 	"os"
 	"testing"
-	"time"
-
-	"github.com/chromedp/chromedp"
 
 	"tarazy/internal/people"
 	"tarazy/internal/web/webtest"
@@ -98,19 +95,19 @@ func (w *world) chooseInBrowser(ctx context.Context, at string) {
 	webtest.Size(w, ctx, 1440, 900)
 	webtest.Open(w, ctx, at+"/staff?lang=kk")
 	webtest.Click(w, ctx, "input[data-row-all]")
-	arrived(w, ctx, `getComputedStyle(document.querySelector(".bulk")).display !== "none"`)
+	webtest.Arrive(w, ctx, `getComputedStyle(document.querySelector(".bulk")).display !== "none"`)
 	webtest.Axe(w, ctx)
 	webtest.Shot(w, ctx, "list-chosen")
 	webtest.Click(w, ctx, ".bulk button[type=submit]")
-	arrived(w, ctx, `document.querySelector("#kind")`)
+	webtest.Arrive(w, ctx, `document.querySelector("#kind")`)
 	webtest.JS[bool](w, ctx, `document.querySelector("#kind").value = "upskilling"; true`)
 	webtest.Shot(w, ctx, "bulk-ask")
 	webtest.Click(w, ctx, "main form .btn--main")
-	arrived(w, ctx, `document.querySelector('form[action$="/record"]')`)
+	webtest.Arrive(w, ctx, `document.querySelector('form[action$="/record"]')`)
 	webtest.Axe(w, ctx)
 	webtest.Shot(w, ctx, "bulk-preview")
 	webtest.Click(w, ctx, `form[action$="/record"] .btn--main`)
-	arrived(w, ctx, `!document.querySelector('form[action$="/record"]') && document.querySelector(".note--info")`)
+	webtest.Arrive(w, ctx, `!document.querySelector('form[action$="/record"]') && document.querySelector(".note--info")`)
 	webtest.Axe(w, ctx)
 	webtest.Shot(w, ctx, "bulk-done")
 
@@ -119,26 +116,11 @@ func (w *world) chooseInBrowser(ctx context.Context, at string) {
 	_, err := w.staff.RecordAbsence(w.Context(), w.staff.By, p.ID, p.Version, people.Absence{Kind: people.Study, From: start.Add(40)})
 	w.must(err)
 	webtest.JS[bool](w, ctx, `document.querySelector("#kind").value = "trip"; document.querySelector("#form").submit(); true`)
-	arrived(w, ctx, `document.querySelector(".note--decide")`)
+	webtest.Arrive(w, ctx, `document.querySelector(".note--decide")`)
 	webtest.Axe(w, ctx)
 	webtest.Shot(w, ctx, "stale")
 	webtest.Open(w, ctx, at+w.path(w.worker))
 	webtest.JS[bool](w, ctx, `document.querySelectorAll("details").forEach((d) => { d.open = true }); true`)
 	webtest.Axe(w, ctx)
 	webtest.Shot(w, ctx, "person-open")
-}
-
-// arrived waits until an expression holds, across a change of page too: an
-// answer that the change swallowed is asked for again.
-func arrived(w *world, ctx context.Context, expression string) {
-	w.Helper()
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
-	defer cancel()
-	asked := "document.readyState === \"complete\" && !!(" + expression + ")"
-	for ctx.Err() == nil {
-		if ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool](asked)); ok && err == nil {
-			return
-		}
-	}
-	w.Fatalf("the browser never came to %s", expression)
 }

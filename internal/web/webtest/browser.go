@@ -23,6 +23,9 @@ import (
 // patience bounds every single act in the browser, in real time.
 const patience = 30 * time.Second
 
+// answers bounds one question to a page that may be changing.
+const answers = 5 * time.Second
+
 var shared = sync.OnceValues(func() (context.Context, error) {
 	path, err := binary()
 	if err != nil {

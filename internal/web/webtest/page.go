@@ -45,6 +45,33 @@ func Wait(t testing.TB, ctx context.Context, expression string) {
 	must(t, "wait for "+firstLine(expression), err)
 }
 
+// Arrive waits until an expression is true, also across a change of page: an
+// answer that is lost to the change is asked for again.
+func Arrive(t testing.TB, ctx context.Context, expression string) {
+	t.Helper()
+	bounded, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	asked := `new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(document.readyState === "complete" && !!(` + expression + `)), 25)))`
+	for bounded.Err() == nil {
+		once, done := context.WithTimeout(bounded, answers)
+		ok, err := chromedp.Run(once, chromedp.Evaluate[bool](asked, chromedp.EvalAwaitPromise))
+		done()
+		if ok && err == nil {
+			return
+		}
+	}
+	t.Fatalf("the browser never came to %s; it is at %s:\n%s", expression, JS[string](t, ctx, `location.href`),
+		JS[string](t, ctx, `document.body.innerText.slice(0, 1500)`))
+}
+
+// Follow clicks and waits for the page that the click leads to.
+func Follow(t testing.TB, ctx context.Context, selector string) {
+	t.Helper()
+	JS[bool](t, ctx, `(window.left = true)`)
+	Click(t, ctx, selector)
+	Arrive(t, ctx, `!window.left`)
+}
+
 // Click clicks the first element that matches a CSS selector.
 func Click(t testing.TB, ctx context.Context, selector string) {
 	t.Helper()
