@@ -13,6 +13,7 @@ import (
 
 	"tarazy/acts"
 	"tarazy/internal/access"
+	"tarazy/internal/appraisal"
 	"tarazy/internal/blob"
 	"tarazy/internal/candidate"
 	"tarazy/internal/clock"
@@ -60,6 +61,7 @@ type app struct {
 	exams      *exam.Service
 	delivery   *exam.Delivery
 	interviews *interview.Service
+	appraisals *appraisal.Service
 	reports    *analysis.Reports
 	closers    []func() error // of what runs beside the server
 	drafts     *draft.Service

@@ -8,7 +8,7 @@ import (
 
 // AssessedIn asks on which competencies the holder of a post is assessed.
 type AssessedIn struct {
-	PublicServices bool `key:"public_services"` // the duties include giving public services
+	PublicServices bool `json:"public_services" key:"public_services"` // the duties include giving public services
 }
 
 // AssessedOut lists them by key, in the order of the sheet.

@@ -29,6 +29,21 @@ const (
 // UnmarshalText reads a severity.
 func (s *Severity) UnmarshalText(text []byte) error { return choose(s, text, Warning, Blocking) }
 
+// NewcomerTerm is the event from which the term of the plan runs for who came
+// within the period.
+type NewcomerTerm string
+
+// The events.
+const (
+	FromAppointment NewcomerTerm = "appointment"
+	FromPeriod      NewcomerTerm = "period" // its first day, as for everybody
+)
+
+// UnmarshalText reads an event.
+func (n *NewcomerTerm) UnmarshalText(text []byte) error {
+	return choose(n, text, FromAppointment, FromPeriod)
+}
+
 // Replacement says when a member or the chair may be replaced.
 type Replacement string
 

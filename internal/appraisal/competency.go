@@ -8,7 +8,7 @@ import (
 // CompetencyIn gives for each indicator of one competency whether the employee
 // showed it in the period.
 type CompetencyIn struct {
-	Shown []bool `key:"shown"`
+	Shown []bool `json:"shown" key:"shown"`
 }
 
 // CompetencyOut says whether the competency meets expectations, with the

@@ -9,7 +9,7 @@ import (
 // consistent refuses rules that cannot be applied: a scale with gaps, a post
 // with two groups, a competency without indicators or without a name.
 func (r *Rules) consistent() error {
-	for _, check := range []func() error{r.checkScale, r.checkGroups, r.checkCompetencies, r.checkIndicators, r.checkWords} {
+	for _, check := range []func() error{r.checkScale, r.checkGroups, r.checkCompetencies, r.checkIndicators, r.checkWords, r.checkMonitoring} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -95,6 +95,20 @@ func (r *Rules) checkWords() error {
 	for _, s := range r.Sheet.Grades.V {
 		if !slices.ContainsFunc(r.Wording.Scales.Grades, func(m Mark) bool { return m.Key == s.Grade }) {
 			return fmt.Errorf("the grade %s has no name", s.Grade)
+		}
+	}
+	return nil
+}
+
+// checkMonitoring wants the year to be cut into equal parts, and every pattern
+// of process work to have words.
+func (r *Rules) checkMonitoring() error {
+	if times := r.KCI.MonitoringYearly.V; times < 1 || monthsAYear%times != 0 || times > len(Progress{}.Quarters) {
+		return fmt.Errorf("the KCI cannot be monitored %d times a year", times)
+	}
+	for i, p := range r.Wording.Process.Patterns {
+		if len(p.Words) == 0 || slices.Contains(p.Words, "") {
+			return fmt.Errorf("the pattern %d of process work has no words", i+1)
 		}
 	}
 	return nil

@@ -10,18 +10,19 @@ import (
 
 // EligibilityIn asks whether an employee is appraised on a day.
 type EligibilityIn struct {
-	Day              day.Day  `key:"day"`
-	InPostSince      day.Day  `key:"in_post_since"`
-	ProbationUntil   *day.Day `key:"probation_until"` // the last day of it
-	SocialLeaveEnded *day.Day `key:"social_leave_ended"`
-	StudyEnded       *day.Day `key:"study_ended"`
-	Absence          *Absence `key:"absence"`
+	Day              day.Day  `json:"day" key:"day"`
+	InPostSince      day.Day  `json:"in_post_since" key:"in_post_since"`
+	ProbationUntil   *day.Day `json:"probation_until" key:"probation_until"` // the last day of it
+	SocialLeaveEnded *day.Day `json:"social_leave_ended" key:"social_leave_ended"`
+	StudyEnded       *day.Day `json:"study_ended" key:"study_ended"`
+	Absence          *Absence `json:"absence" key:"absence"`
+	Break            *Break   `json:"break" key:"break,optional"` // that lasts on the day, after which the months are counted anew
 }
 
 // Absence during the appraisal that postpones it.
 type Absence struct {
-	Kind     string   `key:"kind"`
-	Returned *day.Day `key:"returned"` // first day back; nil while it is not known
+	Kind     string   `json:"kind" key:"kind"`
+	Returned *day.Day `json:"returned" key:"returned"` // first day back; nil while it is not known
 }
 
 // EligibilityOut says whether and until when. Until is the last day of the
@@ -41,8 +42,12 @@ const (
 	WhyAfterStudy       = "under_three_months_after_study"
 )
 
+// whyAfter is the answer while a break lasts, and until the months behind it
+// are over.
+var whyAfter = map[Break]string{SocialLeave: WhyAfterSocialLeave, Study: WhyAfterStudy}
+
 // Eligibility decides who is appraised: nobody on probation, nobody who has
-// been in the post too short a time, and whoever is absent after the return.
+// been in the post too short a time or is away on a break, and whoever is absent after the return.
 // The faults are appraisal.later_than_day, appraisal.absence_kind and
 // day.no_calendar.
 func Eligibility(env law.Env, r *Rules, in EligibilityIn) (law.Found[EligibilityOut], error) {
@@ -52,6 +57,10 @@ func Eligibility(env law.Env, r *Rules, in EligibilityIn) (law.Found[Eligibility
 	if p := in.ProbationUntil; p != nil && in.Day <= *p {
 		return notAppraised(WhyProbation, law.Because(r.Eligibility.Probation, "appraisal.eligibility.probation",
 			"day", in.Day.String(), "until", p.String())), nil
+	}
+	if b := in.Break; b != nil && slices.Contains(r.Eligibility.CountedAnew.V, *b) {
+		return notAppraised(whyAfter[*b], law.Because(r.Eligibility.CountedAnew, "appraisal.eligibility.on_"+string(*b),
+			"day", in.Day.String(), "months", r.Eligibility.Months.V)), nil
 	}
 	since, why := in.counted(r)
 	from := since.AddMonths(r.Eligibility.Months.V)

@@ -13,7 +13,7 @@ type Step struct {
 
 // GradeIn gives for each KCI of the plan whether it is fully reached.
 type GradeIn struct {
-	Reached []bool `key:"reached"`
+	Reached []bool `json:"reached" key:"reached"`
 }
 
 // GradeOut is the grade for the year and the count that it follows from.

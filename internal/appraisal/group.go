@@ -24,8 +24,8 @@ func (c Category) takes(category string, head bool) bool {
 
 // GroupIn asks by which indicators the holder of a post is assessed.
 type GroupIn struct {
-	Category   string `key:"category"`
-	HeadOfUnit bool   `key:"head_of_unit"` // of a structural unit
+	Category   string `json:"category" key:"category"`
+	HeadOfUnit bool   `json:"head_of_unit" key:"head_of_unit"` // of a structural unit
 }
 
 // GroupOut names the group.

@@ -35,11 +35,19 @@ type Order struct {
 	Paper   string          `json:"paper"`   // the order's own number
 	Day     day.Day         `json:"day"`
 	Seats   []Seat          `json:"seats"`
-	Why     string          `json:"why"` // of a change: the ground for each who is replaced; "" for the first
+	Changes []Replaced      `json:"changes"` // who is replaced by whom; none in the first
+	Why     string          `json:"why"`     // of a change; "" for the first
 	By      people.PersonID `json:"by"`
 	At      time.Time       `json:"at"`
 	InForce *time.Time      `json:"in_force"` // nil while it is a draft
 	Formed  people.PersonID `json:"formed"`   // the authorised person; "" while it is a draft
+}
+
+// Replaced is one replacement in the commission with its ground.
+type Replaced struct {
+	Out    people.PersonID `json:"out" key:"out"`
+	In     people.PersonID `json:"in" key:"in"` // "" where nobody comes in their place
+	Ground string          `json:"ground" key:"ground"`
 }
 
 // SeatOf is the duty of a person; "" for none.
@@ -101,8 +109,13 @@ type Meeting struct {
 	Closed  *time.Time        `json:"closed"`
 	Missed  bool              `json:"missed"`  // the day passed without it
 	Invited int               `json:"invited"` // SEQUENCE of its calendar entry (RFC 5545)
-	By      people.PersonID   `json:"by"`
-	At      time.Time         `json:"at"`
+	Why     string            `json:"why"`     // of a cancellation; "" else
+	// Attended are the voters who were present at any time, Settled tells that
+	// every result was approved after the authorised person had signed.
+	Attended []people.PersonID `json:"attended"`
+	Settled  bool              `json:"settled"`
+	By       people.PersonID   `json:"by"`
+	At       time.Time         `json:"at"`
 }
 
 // Proposal is what the commission votes on in a case.
@@ -119,6 +132,7 @@ const (
 type Item struct {
 	Meeting   MeetingID          `json:"meeting"`
 	Case      CaseID             `json:"case"`
+	Person    people.PersonID    `json:"person"`
 	Round     int                `json:"round"`
 	Place     int                `json:"place"` // on the agenda, from 1
 	Version   int64              `json:"version"`
@@ -130,9 +144,88 @@ type Item struct {
 	Uses      []string           `json:"uses"`      // recommendations, from the KCI result only: keys of the rules
 	Answers   string             `json:"answers"`   // the appeal that it answers; "" for none
 	Votes     []Voted            `json:"votes"`
+	Present   []people.PersonID  `json:"present"` // voters at the decision
+	Order     int                `json:"order"`   // number of the order in force at the decision; 0 before
 	Decided   *time.Time         `json:"decided"`
 	Result    *commission.Result `json:"result"`  // nil before; a proposal that is rejected leaves the case with the commission
 	Casting   bool               `json:"casting"` // the chair decided a tie
+	Past      []Attempt          `json:"past"`    // proposals that found no majority, the first one first
+}
+
+// Attempt is a proposal that found no majority, with its vote.
+type Attempt struct {
+	Proposal  Proposal          `json:"proposal"`
+	Corrected string            `json:"corrected"`
+	Meets     map[string]bool   `json:"meets"`
+	Reason    string            `json:"reason"`
+	Votes     []Voted           `json:"votes"`
+	Present   []people.PersonID `json:"present"`
+	Order     int               `json:"order"`
+	Decided   time.Time         `json:"decided"`
+	Result    commission.Result `json:"result"`
+	Casting   bool              `json:"casting"`
+}
+
+// ItemState is how far an item is.
+type ItemState string
+
+// The states of an item.
+const (
+	ItemOpen    ItemState = "open"    // its vote is open
+	ItemAdopted ItemState = "adopted" // the proposal was
+	ItemAgain   ItemState = "again"   // the proposal found no majority: another one is to be put
+)
+
+// State is how far the item is.
+func (i *Item) State() ItemState {
+	switch {
+	case i.Result == nil:
+		return ItemOpen
+	case *i.Result == commission.Adopted:
+		return ItemAdopted
+	}
+	return ItemAgain
+}
+
+// VoteOf is how a member voted; nil before.
+func (i *Item) VoteOf(p people.PersonID) *Voted {
+	n := slices.IndexFunc(i.Votes, func(v Voted) bool { return v.Member == p })
+	if n < 0 {
+		return nil
+	}
+	return &i.Votes[n]
+}
+
+// Changes reports whether the proposal corrects something.
+func (i *Item) Changes() bool { return i.Proposal == ProposeRevise }
+
+// Final is the grade that the proposal gives.
+func (i *Item) Final() string {
+	if i.Corrected != "" {
+		return i.Corrected
+	}
+	return i.Grade
+}
+
+// ItemQuery asks for items of a meeting, by place.
+type ItemQuery struct {
+	Meeting MeetingID
+	State   ItemState       // "" for all
+	Revised bool            // only those whose proposal corrects something
+	Not     people.PersonID // only those in which the person has not voted; "" for all
+	After   int             // place
+	Limit   int
+}
+
+// ItemCount is how many items of a meeting are how far.
+type ItemCount struct {
+	All     int `json:"all"`
+	Open    int `json:"open"`
+	Adopted int `json:"adopted"`
+	Again   int `json:"again"`
+	Revised int `json:"revised"` // of those adopted
+	Mine    int `json:"mine"`    // open ones in which the person asked for has not voted
+	Voted   int `json:"voted"`   // open ones in which somebody has
 }
 
 // Voted is a member's open vote.
@@ -159,6 +252,7 @@ type Protocol struct {
 // ProtocolFile is a protocol in one language.
 type ProtocolFile struct {
 	Lang locale.Lang `json:"lang"`
+	Part string      `json:"part"` // "results", or "recommendations" from the KCI results alone
 	Key  string      `json:"key"`  // in the store of files
 	Hash []byte      `json:"hash"` // SHA-256 of the exact bytes
 	Size int64       `json:"size"`
@@ -185,12 +279,20 @@ type MeetingTx interface {
 	MeetingsOf(YearID) ([]Meeting, error)
 	MeetingsOfBody(body people.BodyID, states ...MeetingState) ([]Meeting, error)
 
-	ItemInsertAll([]Item) error
-	ItemUpdate(*Item) (bool, error)
-	ItemGet(MeetingID, CaseID) (*Item, error)
+	AgendaInsertAll([]Item) error
+	AgendaUpdate(*Item) (bool, error)
+	AgendaGet(MeetingID, CaseID) (*Item, error)
 	ItemsOf(meeting MeetingID, after, limit int) ([]Item, error) // by place
-	ItemsOfCase(CaseID) ([]Item, error)                          // by round and time
+	ItemsWith(MeetingID, []CaseID) ([]Item, error)               // by place
+	AgendaList(ItemQuery) ([]Item, error)
+	AgendaCounts(MeetingID, people.PersonID) (ItemCount, error)
+	ItemsRecommending(meeting MeetingID, after, limit int) ([]Item, error) // something from the KCI result, by place
+	AgendaDelete(MeetingID, CaseID) (bool, error)
+	AgendaLastPlace(MeetingID) (int, error)
+	ItemsOfCase(CaseID) ([]Item, error) // by round and time
 	ItemsAdopted(year YearID, after CaseID, limit int) ([]Item, error)
+	CasesToMeet(year YearID, after CaseID, limit int) ([]Case, error) // with the commission, on no agenda that is still ahead
+	CasesToMeetCount(YearID) (int, error)
 
 	AppraisalProtocolPut(*Protocol) (bool, error)
 	AppraisalProtocolOf(MeetingID) (*Protocol, error) // the latest

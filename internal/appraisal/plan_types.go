@@ -22,6 +22,7 @@ const (
 	PlanReturned  PlanState = "returned"
 	PlanApproved  PlanState = "approved"
 	PlanReplaced  PlanState = "replaced" // by a later version that was approved
+	PlanDropped   PlanState = "dropped"  // a change that was given up
 )
 
 // Plan is one version of the individual work plan of a case. While a change of
@@ -51,7 +52,7 @@ type KCI struct {
 	Unit    string  `json:"unit" key:"unit"`     // of measurement
 	Compare Compare `json:"compare" key:"compare"`
 	Target  string  `json:"target" key:"target"` // a decimal number
-	Term    day.Day `json:"term" key:"term"`
+	Term    day.Day `json:"term" key:"term"`     // 0 while it is not set
 	Change  string  `json:"change" key:"change"` // the final result: the expected positive change
 }
 
@@ -64,6 +65,9 @@ const (
 	AtMost  Compare = "at_most"
 	Exactly Compare = "exactly"
 )
+
+// Compares are all comparisons.
+var Compares = []Compare{AtLeast, AtMost, Exactly}
 
 // Part is in what a person signs.
 type Part string
@@ -115,6 +119,16 @@ type Aim struct {
 	Ended   bool          `json:"ended"`
 }
 
+// Cascaded is a KCI of a plan in force that comes from an aim.
+type Cascaded struct {
+	Aim    string          `json:"aim"`
+	Case   CaseID          `json:"case"`
+	Person people.PersonID `json:"person"`
+	Unit   people.UnitID   `json:"unit"`
+	KCI    int             `json:"kci"` // from 1
+	Name   string          `json:"name"`
+}
+
 // Quarterly is how far the monitoring of a quarter is.
 type Quarterly string
 
@@ -123,6 +137,7 @@ const (
 	QuarterNone         Quarterly = ""
 	QuarterGiven        Quarterly = "given"        // progress and recommendation are written
 	QuarterAcknowledged Quarterly = "acknowledged" // by the servant
+	QuarterSkipped      Quarterly = "skipped"      // it ended before a plan was in force
 )
 
 // Quarter is the monitoring of one quarter.
@@ -138,7 +153,9 @@ type Quarter struct {
 	By             people.PersonID `json:"by"`
 	At             time.Time       `json:"at"`
 	Acknowledged   *time.Time      `json:"acknowledged"`
-	Answer         string          `json:"answer"` // what the servant wrote; "" for nothing
+	Answer         string          `json:"answer"`  // what the servant wrote; "" for nothing
+	Valued         int             `json:"valued"`  // KCI of which a value is known
+	Reached        int             `json:"reached"` // those of them that are reached
 }
 
 // Reached is how far a KCI is: the value so far, or at the year's end.
@@ -156,9 +173,11 @@ type PlanTx interface {
 	PlanApproved(CaseID) (*Plan, error) // in force; nil for none
 	PlansOf(CaseID) ([]Plan, error)     // every version, the first one first
 	PlansApprovedOf([]CaseID) (map[CaseID]*Plan, error)
+	PlansLatestOf([]CaseID) (map[CaseID]*Plan, error)
 
 	AimPut(*Aim) (bool, error)
 	AimsOf(body people.BodyID, year int) ([]Aim, error)
+	CascadeOf(body people.BodyID, year int, limit int) ([]Cascaded, error)
 
 	QuarterPut(*Quarter) (bool, error) // version 1 inserts
 	QuarterGet(CaseID, int) (*Quarter, error)

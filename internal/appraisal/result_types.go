@@ -127,9 +127,9 @@ type Measure struct {
 
 // ResultTx are the tables of results, appeals, courts and development.
 type ResultTx interface {
-	ResultPut(*Result) (bool, error) // version 1 inserts
-	ResultGet(CaseID, int) (*Result, error)
-	ResultsOf(CaseID) ([]Result, error)
+	AppraisalResultPut(*Result) (bool, error) // version 1 inserts
+	AppraisalResultGet(CaseID, int) (*Result, error)
+	AppraisalResultsOf(CaseID) ([]Result, error)
 	ResultsOfMeeting(m MeetingID, after CaseID, limit int) ([]Result, error)
 
 	AppraisalAppealPut(*Appeal) (bool, error)

@@ -7,7 +7,7 @@ import (
 
 // RetentionIn asks how long the papers of an appraisal are kept.
 type RetentionIn struct {
-	Completed day.Day `key:"completed"`
+	Completed day.Day `json:"completed" key:"completed"`
 }
 
 // RetentionOut is the day until which they are kept.

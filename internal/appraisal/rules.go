@@ -49,16 +49,17 @@ type UseRules struct {
 
 // PlanRules are on the individual work plan.
 type PlanRules struct {
-	Days           law.Value[int]     `key:"days"` // working days from the first day of the period
-	SetBy          law.Value[string]  `key:"set_by"`
-	AuditHeads     *law.Value[string] `key:"audit_commission_heads_set_by,optional"`
-	ApprovedBy     law.Value[string]  `key:"approved_by"`
-	FirstHead      law.Value[string]  `key:"approved_by_under_first_head"`
-	ReturnedFor    law.Value[string]  `key:"returned_for"`
-	ReturnDays     law.Value[int]     `key:"return_days"` // working days
-	ReturnsLimited law.Value[bool]    `key:"returns_limited"`
-	Change         law.Value[string]  `key:"change_within_the_period"`
-	KeptBy         law.Value[string]  `key:"kept_by"`
+	Days           law.Value[int]          `key:"days"` // working days from the first day of the period
+	Newcomers      law.Value[NewcomerTerm] `key:"newcomers_term_from"`
+	SetBy          law.Value[string]       `key:"set_by"`
+	AuditHeads     *law.Value[string]      `key:"audit_commission_heads_set_by,optional"`
+	ApprovedBy     law.Value[string]       `key:"approved_by"`
+	FirstHead      law.Value[string]       `key:"approved_by_under_first_head"`
+	ReturnedFor    law.Value[string]       `key:"returned_for"`
+	ReturnDays     law.Value[int]          `key:"return_days"` // working days
+	ReturnsLimited law.Value[bool]         `key:"returns_limited"`
+	Change         law.Value[string]       `key:"change_within_the_period"`
+	KeptBy         law.Value[string]       `key:"kept_by"`
 }
 
 // KCIRules are on the key target indicators.
@@ -70,6 +71,7 @@ type KCIRules struct {
 	AchievableWith   law.Value[[]string] `key:"achievable_with_regard_to"`
 	OutsidePeriod    law.Value[Severity] `key:"term_outside_the_period"`
 	MonitoringYearly law.Value[int]      `key:"monitoring_times_a_year"`
+	MonitoringDays   law.Value[int]      `key:"monitoring_days"` // calendar days from the end of the quarter
 	Recommendations  law.Stands          `key:"written_recommendations"`
 }
 

@@ -39,13 +39,14 @@ type Sheet struct {
 	Sent     *time.Time      `json:"sent"`
 	Decided  *time.Time      `json:"decided"`
 	Returned *Return         `json:"returned"`
+	Bring    *day.Day        `json:"bring"` // last day to bring it to the commission; nil before it is agreed
 	By       people.PersonID `json:"by"`
 	At       time.Time       `json:"at"`
 }
 
 // SheetRow is the outcome of one KCI.
 type SheetRow struct {
-	Reached  bool     `json:"reached" key:"reached"` // fully
+	Reached  *bool    `json:"reached" key:"reached"` // fully; nil until it is marked
 	Actual   string   `json:"actual" key:"actual"`   // a decimal number
 	Evidence string   `json:"evidence" key:"evidence"`
 	Files    []string `json:"files" key:"files"`
@@ -62,28 +63,29 @@ type Assessment struct {
 	Rows    []AssessmentRow `json:"rows"`  // in the order of the sheet
 	Marks   []Signed        `json:"marks"`
 	Decided *time.Time      `json:"decided"`
+	Bring   *day.Day        `json:"bring"` // last day to bring it to the commission; nil before it is signed
 	By      people.PersonID `json:"by"`
 	At      time.Time       `json:"at"`
 }
 
 // AssessmentRow is the assessment of one competency.
 type AssessmentRow struct {
-	Competency string `json:"competency"`
-	Assessed   bool   `json:"assessed"` // not where the post has no public services
-	Shown      []bool `json:"shown"`    // by effective indicator of the group; nil until marked
-	Meets      *bool  `json:"meets"`    // computed; nil until all are marked
-	Needed     int    `json:"needed"`
+	Competency string  `json:"competency"`
+	Assessed   bool    `json:"assessed"` // not where the post has no public services
+	Shown      []*bool `json:"shown"`    // by effective indicator of the group; nil until it is marked
+	Meets      *bool   `json:"meets"`    // computed; nil until all are marked
+	Needed     int     `json:"needed"`
 }
 
 // SheetTx are the tables of sheets.
 type SheetTx interface {
-	SheetInsert(*Sheet) (bool, error)
+	SheetInsert(*Sheet) (bool, error) // false: the case has that number, or one on its way
 	SheetUpdate(*Sheet) (bool, error)
 	SheetLatest(CaseID) (*Sheet, error)
-	SheetsOf(CaseID) ([]Sheet, error)
+	AppraisalSheetsOf(CaseID) ([]Sheet, error) // every version, the first one first
 	SheetsLatestOf([]CaseID) (map[CaseID]*Sheet, error)
 
-	AssessmentInsert(*Assessment) (bool, error)
+	AssessmentInsert(*Assessment) (bool, error) // likewise
 	AssessmentUpdate(*Assessment) (bool, error)
 	AssessmentLatest(CaseID) (*Assessment, error)
 	AssessmentsLatestOf([]CaseID) (map[CaseID]*Assessment, error)

@@ -8,8 +8,8 @@ import (
 
 // TermIn asks for a term of the procedure that runs from an event.
 type TermIn struct {
-	Rule string  `key:"rule"`
-	From day.Day `key:"from"` // the day of the event, which is not counted
+	Rule string  `json:"rule" key:"rule"`
+	From day.Day `json:"from" key:"from"` // the day of the event, which is not counted
 }
 
 // TermOut is the day that the term gives: its last day; for a notice the day

@@ -16,6 +16,7 @@ type Wording struct {
 	Scales       Scales
 	Forms        Forms
 	Notions      Notions
+	Process      ProcessWork
 }
 
 // Name is the name that an act gives to something, in the act's own language,
@@ -93,7 +94,7 @@ type Notion struct {
 func (w *Wording) read(e *law.Edition) error {
 	for name, into := range map[string]any{
 		"competencies": &w.Competencies, "indicators": &w.Indicators, "scales": &w.Scales,
-		"forms": &w.Forms, "notions": &w.Notions,
+		"forms": &w.Forms, "notions": &w.Notions, "process_work": &w.Process,
 	} {
 		n, ok := e.Catalogues[name]
 		if !ok {

@@ -55,6 +55,8 @@ type Schedule struct {
 	Missed   bool            `json:"missed"`   // the notice was outside the act's term
 	By       people.PersonID `json:"by"`
 	At       time.Time       `json:"at"`
+	// Told are those who were notified, by which the notice can be shown.
+	Told []people.PersonID `json:"told"`
 }
 
 // Hold keeps papers from destruction while a court or an inspection needs them.
@@ -112,6 +114,18 @@ type Case struct {
 	Later   *Later          `json:"later"` // appraised after the return; nil where it is not postponed
 	Grade   string          `json:"grade"` // of the KCI as it stands: of the agreed sheet, or as the commission corrected it; "" before
 	Opened  time.Time       `json:"opened"`
+	Waits   *Waits          `json:"waits"`  // what is to be done next, and by whom; nil where nobody has to act
+	Begun   *day.Day        `json:"begun"`  // the day as on which it was decided whether the servant is appraised; nil before
+	Told    bool            `json:"told"`   // the servant was told that the year is open
+	Before  Stage           `json:"before"` // of StageGone: the stage in which the servant left; "" else
+	Missed  *day.Day        `json:"missed"` // the term that is on record as missed, as long as it waits
+}
+
+// Waits is what a case waits for.
+type Waits struct {
+	Task string            `json:"task"` // key of a message without arguments: what is to be done
+	Link string            `json:"link"`
+	Who  []people.PersonID `json:"who"`
 }
 
 // Place is where a servant stands on a day, as the act needs it.
@@ -202,14 +216,22 @@ type YearTx interface {
 	AppraisalCaseOf(YearID, people.PersonID) (*Case, error)
 	AppraisalCasesOfPerson(people.PersonID) ([]Case, error) // the latest year first
 	AppraisalCasesIn(year YearID, after CaseID, limit int) ([]Case, error)
+	AppraisalPersonsIn(YearID) ([]people.PersonID, error) // who have a case
 	AppraisalCasesByID([]CaseID) ([]Case, error)
 	AppraisalCaseList(CaseQuery) (CasePage, error)
 	AppraisalCaseCount(CaseQuery) (int64, error)
+	AppraisalCasesDue(year YearID, from, to day.Day) ([]Case, error)  // whose term ends on one of the days
+	AppraisalCasesUnrouted(YearID) ([]Case, error)                    // that take part, and for which somebody is missing who appraises
+	AppraisalCasesNamed(YearID) ([]Case, error)                       // for which somebody was named
+	AppraisalAppraisers(YearID) ([]people.PersonID, error)            // of the cases that take part
+	AppraisalNamedPut(CaseID, people.BodyID, []people.PersonID) error // in place of those before
+	AppraisalNamedIn(people.PersonID) ([]people.BodyID, error)        // in which the person appraises by an order
 	AppraisalBoard(year YearID, today day.Day, by BoardBy) ([]BoardRow, error)
 	AppraisalGrades(YearID) ([]GradeCount, error) // by unit
 
 	AppraisalRulingInsertAll([]Ruling) error
-	AppraisalRulingsOf(CaseID) ([]Ruling, error) // the earliest first
+	AppraisalRulingsOf(CaseID) ([]Ruling, error)     // the earliest first
+	AppraisalRulingsOfYear(YearID) ([]Ruling, error) // of the year as a whole, likewise
 
 	AppraisalFileInsert(*File) error
 	AppraisalFileGet(string) (*File, error)

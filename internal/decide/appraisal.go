@@ -34,6 +34,15 @@ var appraisalRules = []Rule{
 	Of("appraisal", "term", func(env law.Env, in appraisal.TermIn) (law.Found[appraisal.TermOut], error) {
 		return appraisal.Term(env, appraisalOf(env), in)
 	}),
+	Of("appraisal", "notice", func(env law.Env, in appraisal.NoticeIn) (law.Found[appraisal.NoticeOut], error) {
+		return appraisal.Noticed(env, appraisalOf(env), in)
+	}),
+	Of("appraisal", "kci-plan", func(env law.Env, in appraisal.PlanIn) (law.Found[appraisal.PlanOut], error) {
+		return appraisal.CheckPlan(appraisalOf(env), in)
+	}),
+	Of("appraisal", "monitoring", func(env law.Env, in appraisal.MonitoringIn) (law.Found[appraisal.MonitoringOut], error) {
+		return appraisal.Monitoring(appraisalOf(env), in)
+	}),
 	Of("appraisal", "retention", func(env law.Env, in appraisal.RetentionIn) (law.Found[appraisal.RetentionOut], error) {
 		return appraisal.Retention(appraisalOf(env), in)
 	}),

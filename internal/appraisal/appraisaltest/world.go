@@ -72,6 +72,7 @@ type World struct {
 	authority *eds.Authority
 	ids       id.Source
 	enrolled  int
+	changes   int
 }
 
 // Each runs fn in a new world under the act of Arys on each kind of database.

@@ -9,8 +9,11 @@ create table appraisal_sheet (
   data    text not null,
   primary key (of_case, number)
 );
+-- One version is the result, or is on its way.
+create unique index appraisal_sheet_on_its_way on appraisal_sheet (of_case) where state <> 'returned';
 
--- A version of the competency sheet of a case.
+-- A version of the sheet of competencies, apart from the sheet of KCI: the two
+-- results are never merged.
 create table appraisal_assessment (
   of_case text not null references appraisal_case (id),
   number  bigint not null,
@@ -19,3 +22,4 @@ create table appraisal_assessment (
   data    text not null,
   primary key (of_case, number)
 );
+create unique index appraisal_assessment_on_its_way on appraisal_assessment (of_case) where state <> 'returned';
