@@ -37,6 +37,9 @@ func (s *Service) Daily(ctx context.Context, id YearID) error {
 	if err := s.tellOpened(ctx, id); err != nil {
 		return err
 	}
+	if err := s.dailyMeetings(ctx, id); err != nil {
+		return err
+	}
 	return s.write(ctx, func(tx Tx) error {
 		y, err := s.openYear(tx, id)
 		if err != nil {

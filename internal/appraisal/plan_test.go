@@ -66,7 +66,7 @@ func TestAPP09_ServantAndSupervisorWriteAndSignThePlanTogether(t *testing.T) {
 func TestAPP12_TheHigherSupervisorReturnsWithReasonsAndTheVersionsStay(t *testing.T) {
 	appraisaltest.Each(t, func(w *appraisaltest.World) {
 		y := w.OpenYear()
-		p := w.Submitted(y.ID, w.Economist)
+		p := w.PlanSubmitted(y.ID, w.Economist)
 		decide := func(a *access.Actor, in appraisal.PlanDecision) (*appraisal.Plan, error) {
 			in.PlanAt = appraisaltest.At(p)
 			return w.DecidePlan(t.Context(), a, p.Case, in)
@@ -126,14 +126,18 @@ func TestAPP13_APlanThatDoesNotMeetTheRequirementsIsSignedByNobody(t *testing.T)
 	appraisaltest.Each(t, func(w *appraisaltest.World) {
 		y := w.OpenYear()
 		id := w.CaseOf(y.ID, w.Economist).ID
-		kci := appraisaltest.KCI(5, 2023)
+		kci := appraisaltest.GoodKCI(5, 2023)
 		kci[2].Unit, kci[3].Target = "", "положительная динамика"
 		p, err := w.SavePlan(t.Context(), w.HeadBudget, id, appraisal.PlanSave{KCI: kci})
 		w.Must(err) // a draft may be unfinished
 		for what, do := range map[string]func() (*appraisal.Plan, error){
-			"signed":    func() (*appraisal.Plan, error) { return w.SignPlan(t.Context(), w.Economist, id, appraisaltest.At(p)) },
-			"refused":   func() (*appraisal.Plan, error) { return w.RefusePlan(t.Context(), w.Economist, id, appraisaltest.At(p), "Нет") },
-			"submitted": func() (*appraisal.Plan, error) { return w.SubmitPlan(t.Context(), w.HeadBudget, id, appraisaltest.At(p)) },
+			"signed": func() (*appraisal.Plan, error) { return w.SignPlan(t.Context(), w.Economist, id, appraisaltest.At(p)) },
+			"refused": func() (*appraisal.Plan, error) {
+				return w.RefusePlan(t.Context(), w.Economist, id, appraisaltest.At(p), "Нет")
+			},
+			"submitted": func() (*appraisal.Plan, error) {
+				return w.SubmitPlan(t.Context(), w.HeadBudget, id, appraisaltest.At(p))
+			},
 		} {
 			_, err := do()
 			if !fault.Is(err, "appraisal.plan_not_ready") || clauseOf(err) != "13" {
@@ -156,7 +160,7 @@ func TestAPP14_FourOrSixKCIAreRefusedAndNothingIsLost(t *testing.T) {
 		y := w.OpenYear()
 		for n, a := range map[int]*access.Actor{4: w.Economist, 6: w.Newcomer} {
 			id := w.CaseOf(y.ID, a).ID
-			p, err := w.SavePlan(t.Context(), a, id, appraisal.PlanSave{KCI: appraisaltest.KCI(n, 2023)})
+			p, err := w.SavePlan(t.Context(), a, id, appraisal.PlanSave{KCI: appraisaltest.GoodKCI(n, 2023)})
 			w.Must(err)
 			if _, err := w.SubmitPlan(t.Context(), w.HeadBudget, id, appraisaltest.At(p)); !fault.Is(err, "appraisal.kci_count") || clauseOf(err) != "14" {
 				t.Errorf("%d KCI: %v", n, err)
@@ -303,7 +307,7 @@ func TestWhatIsTooLongIsRefusedAtItsField(t *testing.T) {
 			"kci.2.compare": func(k *appraisal.KCI) { k.Compare = "about" },
 			"kci.2.aim":     func(k *appraisal.KCI) { k.Aim = "aim_none" },
 		} {
-			kci := appraisaltest.KCI(5, 2023)
+			kci := appraisaltest.GoodKCI(5, 2023)
 			spoil(&kci[1])
 			_, err := w.SavePlan(t.Context(), w.Economist, id, appraisal.PlanSave{KCI: kci})
 			if f, _ := fault.As(err); f == nil || f.Field != field {

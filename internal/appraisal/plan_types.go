@@ -77,6 +77,7 @@ const (
 	AsEmployee   Part = "employee"
 	AsSupervisor Part = "supervisor"
 	AsHigher     Part = "higher"
+	AsWitness    Part = "witness" // of a refusal to be acquainted
 )
 
 // Signed is a signature under a version of a plan or a sheet: the person's own

@@ -198,7 +198,7 @@ func TestAimsLeadToTheKCIOfPlansInForce(t *testing.T) {
 		}
 		aim, err := w.KeepAim(t.Context(), w.First, good)
 		w.Must(err)
-		kci := appraisaltest.KCI(5, 2023)
+		kci := appraisaltest.GoodKCI(5, 2023)
 		kci[1].Aim, kci[1].Paper, kci[1].Source = aim.ID, "", ""
 		id := w.CaseOf(y.ID, w.Economist).ID
 		p, err := w.SavePlan(t.Context(), w.HeadBudget, id, appraisal.PlanSave{KCI: kci})

@@ -25,7 +25,7 @@ type span struct {
 }
 
 // termNames are the terms of the procedure, in its order.
-var termNames = []string{"plan", "plan-return", "sheet-return", "to-commission", "notice", "acquaintance", "appeal", "after-return"}
+var termNames = []string{"plan", "plan-return", "sheet-return", "to-commission", "notice", "acquaintance", "sending", "appeal", "after-return"}
 
 func (r *Rules) span(name string) (span, bool) {
 	switch name {
@@ -43,6 +43,8 @@ func (r *Rules) span(name string) (span, bool) {
 	case "acquaintance":
 		done := r.Acquaintance.Completion
 		return span{r.Acquaintance.Days, []law.Reason{law.Because(done, "appraisal.term.completion."+string(done.V))}}, true
+	case "sending":
+		return span{days: r.Acquaintance.SendingDays}, true
 	case "appeal":
 		from := r.Appeal.RunsFrom
 		return span{r.Appeal.Days, []law.Reason{law.Because(from, "appraisal.term.appeal_from."+string(from.V))}}, true

@@ -8,9 +8,9 @@ import (
 	"tarazy/internal/day"
 )
 
-// KCI are so many key target indicators that meet the requirements, due within
+// GoodKCI are so many key target indicators that meet the requirements, due within
 // a year.
-func KCI(n, year int) []appraisal.KCI {
+func GoodKCI(n, year int) []appraisal.KCI {
 	names := []string{
 		"Доля бюджетных программ с достигнутыми результатами", "Сокращение среднего срока выдачи разрешений",
 		"Дебиторлық берешекті азайту", "Охват сельских округов программой", "Доля отчётности, принятой с первого раза", "Прирост налоговых поступлений",
@@ -53,7 +53,7 @@ func (w *World) Supervisors(a *access.Actor) (immediate, higher *access.Actor) {
 func (w *World) Drafted(y appraisal.YearID, a *access.Actor) *appraisal.Plan {
 	w.T.Helper()
 	immediate, _ := w.Supervisors(a)
-	p, err := w.SavePlan(w.T.Context(), immediate, w.CaseOf(y, a).ID, appraisal.PlanSave{KCI: KCI(5, w.Year(y).Number)})
+	p, err := w.SavePlan(w.T.Context(), immediate, w.CaseOf(y, a).ID, appraisal.PlanSave{KCI: GoodKCI(5, w.Year(y).Number)})
 	w.Must(err)
 	return p
 }
@@ -69,8 +69,8 @@ func (w *World) Signed(a *access.Actor, p *appraisal.Plan) *appraisal.Plan {
 	return p
 }
 
-// Submitted writes, signs and submits a plan for a servant.
-func (w *World) Submitted(y appraisal.YearID, a *access.Actor) *appraisal.Plan {
+// PlanSubmitted writes, signs and submits a plan for a servant.
+func (w *World) PlanSubmitted(y appraisal.YearID, a *access.Actor) *appraisal.Plan {
 	w.T.Helper()
 	immediate, _ := w.Supervisors(a)
 	p := w.Signed(a, w.Drafted(y, a))
@@ -83,7 +83,7 @@ func (w *World) Submitted(y appraisal.YearID, a *access.Actor) *appraisal.Plan {
 func (w *World) Planned(y appraisal.YearID, servants ...*access.Actor) {
 	w.T.Helper()
 	for _, a := range servants {
-		p := w.Submitted(y, a)
+		p := w.PlanSubmitted(y, a)
 		_, higher := w.Supervisors(a)
 		_, err := w.DecidePlan(w.T.Context(), higher, p.Case, appraisal.PlanDecision{PlanAt: At(p), Approve: true})
 		w.Must(err)
