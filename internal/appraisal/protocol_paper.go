@@ -168,7 +168,7 @@ func (p *minute) row(r ItemRow) document.Row {
 	}
 	switch i.State() {
 	case ItemAdopted:
-		decision, final = p.t("decided_"+string(i.Proposal)), p.rules.gradeName(i.Final(), p.l)
+		decision, final = p.t("decided_"+string(i.Proposal)), p.rules.GradeName(i.Final(), p.l)
 		if i.Answers != "" {
 			decision += "\n" + p.t("answers")
 		}
@@ -178,7 +178,7 @@ func (p *minute) row(r ItemRow) document.Row {
 	case ItemAgain:
 		decision = p.t("no_majority")
 	}
-	return document.Cells(strconv.Itoa(i.Place), name, p.rules.gradeName(i.Grade, p.l), p.failing(p.came[i.Case]), vote, decision, correction, final)
+	return document.Cells(strconv.Itoa(i.Place), name, p.rules.GradeName(i.Grade, p.l), p.failing(p.came[i.Case]), vote, decision, correction, final)
 }
 
 // votes are the numbers of an open vote.
@@ -216,11 +216,11 @@ func (p *minute) failing(came map[string]bool) string {
 func (p *minute) correction(grade string, meets map[string]bool) string {
 	var out []string
 	if grade != "" {
-		out = append(out, p.t("grade_to", "grade", p.rules.gradeName(grade, p.l)))
+		out = append(out, p.t("grade_to", "grade", p.rules.GradeName(grade, p.l)))
 	}
 	for n, key := range p.rules.Competency.All.V {
 		if v, ok := meets[key]; ok {
-			out = append(out, p.t("competency_to", "number", n+1, "result", p.rules.meetsName(v, p.l)))
+			out = append(out, p.t("competency_to", "number", n+1, "result", p.rules.MeetsName(v, p.l)))
 		}
 	}
 	return strings.Join(out, "\n")
@@ -296,7 +296,7 @@ func (p *minute) recommendations(out document.Document) document.Document {
 		for _, u := range r.Item.Uses {
 			uses = append(uses, locale.T(p.l, "appraisal.use."+u, nil))
 		}
-		t.Rows = append(t.Rows, document.Cells(strconv.Itoa(r.Item.Place), r.Name, p.rules.gradeName(r.Item.Final(), p.l), strings.Join(uses, ", ")))
+		t.Rows = append(t.Rows, document.Cells(strconv.Itoa(r.Item.Place), r.Name, p.rules.GradeName(r.Item.Final(), p.l), strings.Join(uses, ", ")))
 	}
 	cite := p.rules.Uses.KCI.Cite()
 	out.Parts = append(out.Parts, document.Text(p.t("recommended_ground")+" ("+p.clause(cite)+")"), t)

@@ -11,7 +11,6 @@ import (
 	"tarazy/internal/appraisal/appraisaltest"
 	"tarazy/internal/fault"
 	"tarazy/internal/journal"
-	"tarazy/internal/people"
 )
 
 type journalEntry = journal.Entry
@@ -110,21 +109,29 @@ func TestQuartersBeforeThePlanAreNotMonitored(t *testing.T) {
 	})
 }
 
-func TestTheNextSupervisorMonitorsAndASubstituteWhileOneIsAway(t *testing.T) {
+func TestAfterASupervisorLeftTheNextOneActs(t *testing.T) {
 	appraisaltest.Each(t, func(w *appraisaltest.World) {
 		y := w.OpenYear()
-		w.Planned(y.ID, w.Economist)
-		id := w.CaseOf(y.ID, w.Economist).ID
-		w.At("2023-04-03")
-		w.Away(w.HeadBudget, people.Sick, "2023-04-01", "2023-04-30")
-		in := appraisal.QuarterSave{Quarter: 1, Progress: appraisaltest.Progress(5, ""), Recommendation: "Продолжить"}
-		v, err := w.Plan(t.Context(), w.Economist, id)
-		w.Must(err)
-		if v.Route.Immediate == appraisaltest.ID(w.HeadBudget) {
-			t.Skip()
+		p := w.Drafted(y.ID, w.Economist)
+		w.Release(w.HeadBudget, "2023-01-09")
+		w.At("2023-01-10")
+		// The head of the department above is now the immediate supervisor, the
+		// first head the higher one.
+		if _, err := w.SignPlan(t.Context(), w.HeadBudget, p.Case, appraisaltest.At(p)); err == nil {
+			t.Error("who has left signed")
 		}
-		if _, err := w.GiveQuarter(t.Context(), w.HeadBudget, id, in); !fault.Is(err, "appraisal.not_immediate") {
-			t.Errorf("who is away monitored: %v", err)
+		p, err := w.SignPlan(t.Context(), w.HeadFinance, p.Case, appraisaltest.At(p))
+		w.Must(err)
+		p, err = w.SignPlan(t.Context(), w.Economist, p.Case, appraisaltest.At(p))
+		w.Must(err)
+		p, err = w.SubmitPlan(t.Context(), w.HeadFinance, p.Case, appraisaltest.At(p))
+		w.Must(err)
+		_, err = w.DecidePlan(t.Context(), w.First, p.Case, appraisal.PlanDecision{PlanAt: appraisaltest.At(p), Approve: true})
+		w.Must(err)
+		in := appraisal.QuarterSave{Quarter: 1, Progress: appraisaltest.Progress(5, ""), Recommendation: "Продолжить"}
+		q, err := w.GiveQuarter(t.Context(), w.HeadFinance, p.Case, in)
+		if err != nil || q.Valued != 0 {
+			t.Errorf("the quarter is %+v, %v", q, err)
 		}
 	})
 }

@@ -79,11 +79,11 @@ func (m *matter) statement(tx Tx, r *Result, l locale.Lang) ([]byte, error) {
 	}
 	lines := []string{
 		t("title"), "", t("person", "name", names[m.c.Person]), t("body", "body", m.body.Names.In(l)),
-		t("period", "from", m.y.From.String(), "until", m.y.Until.String()), t("grade", "grade", m.rules.gradeName(r.Grade, l)),
+		t("period", "from", m.y.From.String(), "until", m.y.Until.String()), t("grade", "grade", m.rules.GradeName(r.Grade, l)),
 	}
 	for _, key := range m.rules.Competency.All.V {
 		if meets, assessed := r.Meets[key]; assessed {
-			lines = append(lines, t("competency", "name", m.rules.competencyName(key, l), "result", m.rules.meetsName(meets, l)))
+			lines = append(lines, t("competency", "name", m.rules.CompetencyName(key, l), "result", m.rules.MeetsName(meets, l)))
 		}
 	}
 	lines = append(lines, "", t("confirm"), t("appeal", "until", dayOf(r.Appeal)), "", t("case", "case", string(r.Case), "round", r.Round), t("hash", "hash", hexOf(sum)), "")

@@ -7,14 +7,14 @@ import (
 	"tarazy/internal/locale"
 )
 
-// gradeName is the name of a grade in a language, in the act's own word where it
+// GradeName is the name of a grade in a language, in the act's own word where it
 // has one in that language.
-func (r *Rules) gradeName(key string, l locale.Lang) string {
+func (r *Rules) GradeName(key string, l locale.Lang) string {
 	return markName(r.Wording.Scales.Grades, key, l)
 }
 
-// meetsName is the word for a competency that meets expectations or does not.
-func (r *Rules) meetsName(meets bool, l locale.Lang) string {
+// MeetsName is the word for a competency that meets expectations or does not.
+func (r *Rules) MeetsName(meets bool, l locale.Lang) string {
 	key := "does_not_meet"
 	if meets {
 		key = "meets"
@@ -32,8 +32,8 @@ func markName(marks []Mark, key string, l locale.Lang) string {
 	return key
 }
 
-// competencyName is the name of a competency in a language.
-func (r *Rules) competencyName(key string, l locale.Lang) string {
+// CompetencyName is the name of a competency in a language.
+func (r *Rules) CompetencyName(key string, l locale.Lang) string {
 	for _, c := range r.Wording.Competencies.List {
 		if c.Key == key {
 			text, _ := c.Name.In(l)

@@ -1,0 +1,160 @@
+package sheetpages_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"testing"
+
+	"tarazy/internal/web/webtest"
+)
+
+func filled(form url.Values, reached int) url.Values {
+	for i := 1; i <= 5; i++ {
+		at := fmt.Sprintf("row-%d-", i)
+		form.Set(at+"actual", "100")
+		form.Set(at+"reached", "reached")
+		if i > reached {
+			form.Set(at+"actual", "70")
+			form.Set(at+"reached", "not_reached")
+		}
+		form.Set(at+"evidence", "Есеп № 7")
+	}
+	return form
+}
+
+// A sheet goes from the supervisor over the servant to the higher supervisor,
+// comes back once, and is agreed.
+func TestTheKCISheetGoesItsWay(t *testing.T) {
+	s := newSite(t)
+	s.holds("nobody has filled it in", s.get("servant", "/sheet"), http.StatusOK, "The sheet has not been filled in yet")
+	form := filled(seen(s.get("head", "/sheet")), 4)
+	form.Set("row-2-actual", "many")
+	form.Set("do", "save")
+	s.holds("no number", s.post("head", "/sheet", form), http.StatusUnprocessableEntity, `value="many"`, "Есеп № 7", "#row-2-actual")
+	form.Set("row-2-actual", "60")
+	form.Set("do", "sign")
+	a := s.post("head", "/sheet", form)
+	s.holds("a mark against its own values", a, http.StatusUnprocessableEntity, "#row-2-why")
+	form = filled(seen(a), 4)
+	form.Set("do", "sign")
+	if a = s.post("head", "/sheet", form); a.code != http.StatusSeeOther {
+		t.Fatalf("%d\n%s", a.code, a.text)
+	}
+	a = s.get("servant", "/sheet")
+	s.holds("the servant reads", a, http.StatusOK, "effective", "Planned: at least 100", "!row-1-actual")
+	form = seen(a)
+	form.Set("do", "refuse")
+	s.holds("a refusal without a word", s.post("servant", "/sheet/sign", form), http.StatusUnprocessableEntity, "#remark")
+	form.Set("do", "sign")
+	s.post("servant", "/sheet/sign", form)
+	form = filled(seen(s.get("head", "/sheet")), 4)
+	form.Set("do", "submit")
+	if a = s.post("head", "/sheet", form); a.code != http.StatusSeeOther {
+		t.Fatalf("%d\n%s", a.code, a.text)
+	}
+	a = s.get("higher", "/sheet/decide")
+	form = seen(a)
+	form.Set("do", "return")
+	s.holds("a return without a reason", s.post("higher", "/sheet/decide", form), http.StatusUnprocessableEntity, "#reasons")
+	form.Set("row-3-what", "insufficient_evidence")
+	s.holds("a reason without words", s.post("higher", "/sheet/decide", form), http.StatusUnprocessableEntity, "#row-3-text")
+	form.Set("row-3-text", "Есеп жоқ")
+	s.post("higher", "/sheet/decide", form)
+	s.holds("it came back", s.get("head", "/sheet"), http.StatusOK, "The sheet was returned", "the evidence is insufficient: Есеп жоқ", "Version 1, returned")
+	form = filled(seen(s.get("head", "/sheet")), 5)
+	form.Set("do", "sign")
+	s.post("head", "/sheet", form)
+	form = seen(s.get("servant", "/sheet"))
+	form.Set("do", "sign")
+	s.post("servant", "/sheet/sign", form)
+	form = filled(seen(s.get("head", "/sheet")), 5)
+	form.Set("do", "submit")
+	s.post("head", "/sheet", form)
+	form = seen(s.get("higher", "/sheet/decide"))
+	form.Set("do", "agree")
+	s.post("higher", "/sheet/decide", form)
+	s.holds("agreed", s.get("servant", "/sheet"), http.StatusOK, "excellent", "higher supervisor")
+}
+
+// marked marks every indicator that a page asks for.
+func marked(a answer, value string) url.Values {
+	form := seen(a)
+	for _, m := range regexp.MustCompile(`name="([a-z_]+-\d+)" value="yes"`).FindAllStringSubmatch(a.text, -1) {
+		form.Set(m[1], value)
+	}
+	return form
+}
+
+func TestTheCompetencySheetGoesItsWay(t *testing.T) {
+	s := newSite(t)
+	a := s.get("head", "/competencies")
+	s.holds("the supervisor marks", a, http.StatusOK, "Not assessed for a post without public services", "development of the servant")
+	form := marked(a, "yes")
+	form.Del("integrity-0")
+	form.Set("do", "sign")
+	s.holds("one is open", s.post("head", "/competencies", form), http.StatusUnprocessableEntity, "#shown-integrity")
+	form = marked(s.get("head", "/competencies"), "no")
+	form.Set("do", "sign")
+	if a = s.post("head", "/competencies", form); a.code != http.StatusSeeOther {
+		t.Fatalf("%d\n%s", a.code, a.text)
+	}
+	a = s.get("servant", "/competencies")
+	s.holds("the servant reads", a, http.StatusOK, "Indicators not shown:", "!value=\"yes\"")
+	form = seen(a)
+	form.Set("do", "sign")
+	s.post("servant", "/competencies/sign", form)
+	s.holds("signed by both", s.get("hr", "/competencies"), http.StatusOK, s.who["servant"].Name)
+}
+
+func TestTheSheetsAreNotForEverybody(t *testing.T) {
+	s := newSite(t)
+	for _, path := range []string{"/sheet", "/competencies"} {
+		for who, status := range map[string]int{"servant": 200, "head": 200, "higher": 200, "hr": 200, "member": 200, "colleague": 404, "stranger": 404, "": 303} {
+			if a := s.get(who, path); a.code != status {
+				t.Errorf("%s as %q: %d, not %d", path, who, a.code, status)
+			}
+		}
+	}
+	form := filled(seen(s.get("head", "/sheet")), 5)
+	for _, who := range []string{"servant", "hr", "colleague", "stranger"} {
+		if a := s.post(who, "/sheet", form); a.code != http.StatusForbidden && a.code != http.StatusNotFound {
+			t.Errorf("%s fills in the sheet: %d", who, a.code)
+		}
+	}
+	s.post("head", "/sheet", form)
+	// Another tab still shows the page of before: nothing typed is lost.
+	form.Set("row-1-evidence", "Екінші бет")
+	s.holds("an old page", s.post("head", "/sheet", form), http.StatusConflict, "Екінші бет")
+}
+
+func TestThePagesHoldInABrowser(t *testing.T) {
+	s := newSite(t)
+	server := httptest.NewServer(s.handler)
+	t.Cleanup(server.Close)
+	ctx := webtest.Browser(t)
+	webtest.Open(t, ctx, server.URL+"/missing")
+	look := func(name, as, path string) {
+		t.Helper()
+		webtest.JS[string](t, ctx, `document.cookie = "as=`+as+`; path=/"`)
+		for _, x := range []struct {
+			lang  string
+			width int
+		}{{"ru", 320}, {"en", 320}, {"kk", 320}, {"kk", 1440}} {
+			webtest.Size(t, ctx, x.width, 900)
+			webtest.Open(t, ctx, server.URL+s.path+path+"?lang="+x.lang)
+			webtest.NoSidewaysScroll(t, ctx)
+			webtest.Shot(t, ctx, fmt.Sprintf("sheet-%s-%s-%d", name, x.lang, x.width))
+			if x.lang == "kk" {
+				webtest.Axe(t, ctx)
+			}
+		}
+	}
+	look("fill", "head", "/sheet")
+	look("mark", "head", "/competencies")
+	s.Sheeted(s.year, s.Economist, s.HeadBudget, s.HeadFinance, 4, 1)
+	look("read", "servant", "/sheet")
+	look("marked", "servant", "/competencies")
+}
