@@ -222,8 +222,10 @@ func TestAPP37_ARevisionKeepsWhatCameAndGoesIntoTheColumnOfCorrections(t *testin
 			"meeting.proposal":   func(p *appraisal.ProposalIn) { p.Proposal = "return" },
 			"meeting.grade":      func(p *appraisal.ProposalIn) { p.Corrected = "splendid" },
 			"meeting.competency": func(p *appraisal.ProposalIn) { p.Meets = map[string]bool{"service_consumer_informing": true} },
-			"meeting.no_change":  func(p *appraisal.ProposalIn) { p.Corrected, p.Meets = "satisfactory", map[string]bool{"integrity": false} },
-			"order.required":     func(p *appraisal.ProposalIn) { p.Reason = " " },
+			"meeting.no_change": func(p *appraisal.ProposalIn) {
+				p.Corrected, p.Meets = "satisfactory", map[string]bool{"integrity": false}
+			},
+			"order.required": func(p *appraisal.ProposalIn) { p.Reason = " " },
 		} {
 			in := good
 			bad(&in)

@@ -117,15 +117,15 @@ type MeetingView struct {
 
 // MeetingMay is what the actor may do with a meeting as it stands.
 type MeetingMay struct {
-	Plan    bool // its day, its agenda
-	Agree   bool
-	Open    bool
-	Hold    bool // attendance, proposals, closing
-	Vote    bool // on what is open, being present
-	Papers  bool // see the agenda with the sheets
-	Draw    bool
-	Sign    bool
-	Approve bool
+	Plan    bool `json:"plan"` // its day, its agenda
+	Agree   bool `json:"agree"`
+	Open    bool `json:"open"`
+	Hold    bool `json:"hold"`   // attendance, proposals, closing
+	Vote    bool `json:"vote"`   // on what is open, being present
+	Papers  bool `json:"papers"` // see the agenda with the sheets
+	Draw    bool `json:"draw"`
+	Sign    bool `json:"sign"`
+	Approve bool `json:"approve"`
 }
 
 // Voters are the members of the order in force.

@@ -43,7 +43,7 @@ func TestAPP05_TheAuthorisedPersonFormsACommissionOfAtLeastFive(t *testing.T) {
 			"order.one_chair":     orderIn(w, w.Seats(w.Members[:]...)[1:]...),
 			"order.one_secretary": orderIn(w, w.Seats(w.Members[:]...)[:5]...),
 			"order.duty":          orderIn(w, appraisal.Seat{Person: appraisaltest.ID(w.Chair), Duty: "guest"}),
-			"order.role":          orderIn(w, w.Seats(append(w.Members[:3], w.Economist)...)...),
+			"order.role":          orderIn(w, w.Seats(w.Members[0], w.Members[1], w.Members[2], w.Economist)...),
 		} {
 			_, err := w.PrepareOrder(ctx, w.HR, w.Body, 0, in)
 			refused(t, err, code)

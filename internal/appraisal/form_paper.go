@@ -1,0 +1,386 @@
+package appraisal
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"tarazy/internal/access"
+	"tarazy/internal/document"
+	"tarazy/internal/fault"
+	"tarazy/internal/locale"
+	"tarazy/internal/people"
+)
+
+// Paper names a form of the act that a case fills in.
+type Paper string
+
+// The forms: annexes 1 to 3.
+const (
+	PlanPaper       Paper = "individual_work_plan"
+	SheetPaper      Paper = "kci_sheet"
+	AssessmentPaper Paper = "competency_sheet"
+)
+
+// Papers are all of them, in the order of the annexes.
+var Papers = []Paper{PlanPaper, SheetPaper, AssessmentPaper}
+
+// filling is a form being filled in, in one language. In the language of the act
+// it has the act's own words; in another one it is a translation that says so.
+type filling struct {
+	l     locale.Lang
+	form  *Form
+	own   bool
+	year  *year
+	c     *Case
+	names map[people.PersonID]string
+	post  *people.Post
+	unit  *people.Unit
+	above *people.Post // of who approves; nil where it is not known
+	route Route
+}
+
+// FormPaper fills in a form of a case. The faults are appraisal.missing.case,
+// appraisal.missing.form (there is none such), appraisal.missing.plan,
+// appraisal.missing.sheet and appraisal.missing.assessment.
+func (s *Service) FormPaper(ctx context.Context, by *access.Actor, id CaseID, paper Paper, l locale.Lang) (document.Document, error) {
+	var out document.Document
+	err := s.Store.Read(ctx, func(tx Tx) error {
+		m, err := s.openCase(tx, id)
+		if err != nil {
+			return err
+		}
+		if err := s.seesResult(tx, m, by); err != nil {
+			return err
+		}
+		f, err := s.fillingOf(tx, m, paper, l)
+		if err != nil {
+			return err
+		}
+		switch paper {
+		case PlanPaper:
+			p, err := planPrinted(tx, id)
+			if err != nil {
+				return err
+			}
+			out, err = f.plan(tx, p)
+			return err
+		case SheetPaper:
+			sh, err := tx.SheetLatest(id)
+			if err != nil {
+				return err
+			}
+			if sh == nil {
+				return missing("sheet")
+			}
+			plan, err := tx.PlanApproved(id)
+			if err != nil {
+				return err
+			}
+			if plan == nil {
+				return missing("plan")
+			}
+			out, err = f.sheet(tx, plan, sh)
+			return err
+		}
+		a, err := tx.AssessmentLatest(id)
+		if err != nil {
+			return err
+		}
+		if a == nil {
+			return missing("assessment")
+		}
+		out, err = f.assessment(tx, a)
+		return err
+	})
+	return out, err
+}
+
+// planPrinted is the plan in force, or the latest version where none is.
+func planPrinted(tx Tx, id CaseID) (*Plan, error) {
+	p, err := tx.PlanApproved(id)
+	if err != nil || p != nil {
+		return p, err
+	}
+	if p, err = tx.PlanLatest(id); err == nil && p == nil {
+		err = missing("plan")
+	}
+	return p, err
+}
+
+func (s *Service) fillingOf(tx Tx, m *matter, paper Paper, l locale.Lang) (*filling, error) {
+	form, ok := m.rules.Wording.Forms.Form(string(paper))
+	if !ok || paper != PlanPaper && paper != SheetPaper && paper != AssessmentPaper {
+		return nil, missing("form")
+	}
+	f := &filling{l: l, form: form, own: m.rules.officialLang() == l, year: m.year, c: m.c, route: m.route}
+	var err error
+	if f.post, err = tx.PostGet(m.c.Place.Post); err != nil {
+		return nil, err
+	}
+	if f.unit, err = tx.UnitGet(m.c.Place.Unit); err != nil {
+		return nil, err
+	}
+	if m.route.One {
+		st, err := s.structure(tx, m.y.Body, m.today)
+		if err != nil {
+			return nil, err
+		}
+		if place, ok := placeIn(st, m.route.Direct); ok {
+			if f.above, err = tx.PostGet(place.Post); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return f, nil
+}
+
+// officialLang is the language of the act.
+func (r *Rules) officialLang() locale.Lang {
+	if len(r.Wording.Scales.Grades) == 0 {
+		return ""
+	}
+	return r.Wording.Scales.Grades[0].Name.Official.Lang
+}
+
+func (f *filling) t(key string, kv ...any) string {
+	return locale.T(f.l, "appraisal.form."+key, fault.New(fault.Invalid, "", kv...).Args)
+}
+
+// word is the act's own word where the form is in its language, and ours
+// otherwise.
+func (f *filling) word(official, key string) string {
+	if f.own {
+		return official
+	}
+	return f.t(key)
+}
+
+// blank is a form with its reference, its title, and the fields at its head.
+func (f *filling) blank() document.Document {
+	title := f.word(f.form.Title, "title."+f.form.Key)
+	d := document.Document{Lang: f.l, Landscape: len(f.form.Columns) > 5, Date: f.year.today.String(), Title: title, Subject: f.names[f.c.Person]}
+	d.Footer = f.t("footer", "name", f.names[f.c.Person], "annex", f.form.Annex)
+	if !f.own {
+		d.Parts = append(d.Parts, document.Note{Text: f.t("translation")})
+	}
+	d.Parts = append(d.Parts, document.Reference{Text: f.word(f.form.Reference, "reference."+strconv.Itoa(f.form.Annex))})
+	return d
+}
+
+// head adds title, period and fields, below the approval where there is one.
+func (f *filling) head(d *document.Document, values map[string]string) {
+	d.Parts = append(d.Parts, document.Heading{Level: 1, Text: d.Title})
+	if p := f.form.Period; p != nil {
+		year := strconv.Itoa(f.year.y.Number)
+		line := strings.ReplaceAll(f.word(p.Label, "period.label"), "________", year)
+		d.Parts = append(d.Parts, document.Paragraph{Align: document.AlignCenter, Runs: []document.Run{{Text: line, Bold: true}, {Text: "\n" + f.word(p.Hint, "period.hint."+f.form.Key)}}})
+	}
+	var pairs []document.Pair
+	for _, x := range f.form.Fields {
+		pairs = append(pairs, document.Pair{Key: f.word(x.Label, "field."+x.Key), Value: values[x.Key]})
+	}
+	d.Parts = append(d.Parts, document.KeyValue{Pairs: pairs})
+}
+
+// who is what the fields ask of the servant.
+func (f *filling) who() map[string]string {
+	post, unit := "", ""
+	if f.post != nil {
+		post = f.post.Title(f.l)
+	}
+	if f.unit != nil {
+		unit = f.unit.Name(f.l)
+	}
+	name := f.names[f.c.Person]
+	return map[string]string{
+		"employee_name": name, "employee_position": post, "structural_unit": unit, "person": name + ", " + post,
+		"period": f.t("from_until", "from", f.year.y.From.String(), "until", f.year.y.Until.String()),
+	}
+}
+
+// approval is the block of who approves; under the first head it bears the
+// actual position.
+func (f *filling) approval(marks []Signed) document.Part {
+	role := f.word(f.form.Approval.Position, "approval.position")
+	if f.route.One && f.above != nil {
+		role = f.above.Title(f.l)
+	}
+	s := document.Signature{Role: role}
+	if m := markOf(marks, AsHigher); m != nil {
+		s.Name, s.Date = f.names[m.Person], f.date(m)
+	}
+	return document.Approval{Signature: s}
+}
+
+func (f *filling) date(m *Signed) string {
+	on, err := f.year.body.On(m.At)
+	if err != nil {
+		return ""
+	}
+	return locale.Day(f.l, on.String())
+}
+
+// table is the form's table with the act's columns.
+func (f *filling) table(widths map[string]int) document.Table {
+	var t document.Table
+	for _, c := range f.form.Columns {
+		w := widths[c.Key]
+		if w == 0 {
+			w = 3
+		}
+		t.Columns = append(t.Columns, document.Column{Title: f.word(c.Label, "col."+c.Key) + c.Footnote, Width: w})
+	}
+	return t
+}
+
+// end adds the footnotes, the signatures, and what was signed in the program.
+func (f *filling) end(d *document.Document, marks []Signed) {
+	for _, n := range f.form.Footnotes {
+		d.Parts = append(d.Parts, document.Note{Text: n.Mark + " " + f.word(n.Text, "footnote."+f.form.Key)})
+	}
+	var block document.SignatureBlock
+	var notes []document.Part
+	for _, x := range f.form.Signatures {
+		part := AsEmployee
+		if x.Key == "immediate_supervisor" {
+			part = AsSupervisor
+		}
+		s := document.Signature{Role: f.word(x.Title, "signature."+x.Key)}
+		if m := markOf(marks, part); m != nil {
+			s.Name, s.Date = f.names[m.Person], f.date(m)
+			notes = append(notes, f.signedNote(m))
+		}
+		block.Signatures = append(block.Signatures, s)
+	}
+	d.Parts = append(d.Parts, block)
+	if m := markOf(marks, AsHigher); m != nil {
+		notes = append(notes, f.signedNote(m))
+	}
+	d.Parts = append(d.Parts, notes...)
+}
+
+// signedNote says how a signature was given, or that it was refused.
+func (f *filling) signedNote(m *Signed) document.Part {
+	if m.Refused {
+		return document.Note{Text: f.t("refused", "name", f.names[m.Person], "day", f.date(m), "remark", m.Remark)}
+	}
+	return document.Note{Text: f.t("signed", "name", f.names[m.Person], "day", f.date(m), "hash", hexOf(m.Hash))}
+}
+
+// know reads the names of all who stand on the form.
+func (f *filling) know(tx Tx, marks []Signed) (err error) {
+	who := []people.PersonID{f.c.Person}
+	for _, m := range marks {
+		who = append(who, m.Person)
+	}
+	f.names, err = tx.PersonNames(distinctPersons(who...))
+	return err
+}
+
+func (f *filling) plan(tx Tx, p *Plan) (document.Document, error) {
+	if err := f.know(tx, p.Marks); err != nil {
+		return document.Document{}, err
+	}
+	d := f.blank()
+	d.Parts = append(d.Parts, f.approval(p.Marks))
+	f.head(&d, f.who())
+	t := f.table(map[string]int{"number": 1, "kci": 5, "source": 5, "unit": 2, "final_result": 5})
+	for i, k := range p.KCI {
+		t.Rows = append(t.Rows, f.row(map[string]string{
+			"number": strconv.Itoa(i + 1), "kci": k.Name, "source": k.Paper, "unit": k.Unit, "planned": f.target(k), "term": locale.Day(f.l, k.Term.String()), "final_result": k.Change,
+		}))
+	}
+	d.Parts = append(d.Parts, t)
+	f.end(&d, p.Marks)
+	return d, nil
+}
+
+func (f *filling) row(cells map[string]string) document.Row {
+	var out document.Row
+	for _, c := range f.form.Columns {
+		out.Cells = append(out.Cells, document.Cell{Text: cells[c.Key]})
+	}
+	return out
+}
+
+func (f *filling) target(k KCI) string { return f.t("target."+string(k.Compare), "target", k.Target) }
+
+func (f *filling) sheet(tx Tx, plan *Plan, sh *Sheet) (document.Document, error) {
+	if err := f.know(tx, sh.Marks); err != nil {
+		return document.Document{}, err
+	}
+	d := f.blank()
+	d.Parts = append(d.Parts, f.approval(sh.Marks))
+	f.head(&d, f.who())
+	t := f.table(map[string]int{"number": 1, "kci": 6, "unit": 2})
+	for i, k := range plan.KCI {
+		cells := map[string]string{"number": strconv.Itoa(i + 1), "kci": k.Name, "unit": k.Unit, "planned": f.target(k)}
+		if i < len(sh.Rows) {
+			cells["actual"] = sh.Rows[i].Actual
+			if r := sh.Rows[i].Reached; r != nil {
+				key := "not_reached"
+				if *r {
+					key = "reached"
+				}
+				cells["reached"] = markName(f.year.rules.Wording.Scales.Reached, key, f.l)
+			}
+		}
+		t.Rows = append(t.Rows, f.row(cells))
+	}
+	d.Parts = append(d.Parts, t)
+	if r := f.form.Result; r != nil {
+		value := ""
+		if sh.Grade != "" {
+			value = f.year.rules.GradeName(sh.Grade, f.l)
+		}
+		d.Parts = append(d.Parts, document.KeyValue{Pairs: []document.Pair{{Key: f.word(r.Label, "result"), Value: value}}})
+	}
+	f.end(&d, sh.Marks)
+	return d, nil
+}
+
+func (f *filling) assessment(tx Tx, a *Assessment) (document.Document, error) {
+	if err := f.know(tx, a.Marks); err != nil {
+		return document.Document{}, err
+	}
+	d := f.blank()
+	f.head(&d, f.who())
+	t := f.table(map[string]int{"number": 1, "competency": 4, "result": 4, "not_shown": 6})
+	rows := map[string]*AssessmentRow{}
+	for i := range a.Rows {
+		rows[a.Rows[i].Competency] = &a.Rows[i]
+	}
+	for _, x := range f.form.Rows {
+		t.Rows = append(t.Rows, f.row(f.competency(x, rows[x.Competency], a.Group)))
+	}
+	d.Parts = append(d.Parts, t)
+	f.end(&d, a.Marks)
+	return d, nil
+}
+
+// competency is a row of annex 3. A competency on which the post is not assessed
+// says so.
+func (f *filling) competency(x Row, r *AssessmentRow, group string) map[string]string {
+	name := x.Label
+	if !f.own {
+		name = f.year.rules.CompetencyName(x.Competency, f.l)
+	}
+	cells := map[string]string{"number": strconv.Itoa(x.Number), "competency": name + x.Footnote}
+	switch {
+	case r == nil || !r.Assessed:
+		cells["result"] = f.t("not_assessed")
+	case r.Meets != nil:
+		cells["result"] = f.year.rules.MeetsName(*r.Meets, f.l)
+	}
+	if r == nil || r.Meets == nil || *r.Meets {
+		return cells
+	}
+	set, _ := f.year.rules.Wording.Indicators.Of(x.Competency, group)
+	var missing []string
+	for _, i := range r.Missing() {
+		missing = append(missing, set.Effective[i])
+	}
+	cells["not_shown"] = strings.Join(missing, "\n")
+	return cells
+}
