@@ -1,7 +1,7 @@
 # Everything is set up by the targets themselves: make run, make test.
 GO      ?= go
 PGRUN   := $(GO) run ./internal/store/storetest/pgrun --
-GOTEST  := $(GO) test -timeout 14m
+GOTEST  := $(GO) test -vet=off -p 3 -timeout 14m
 
 .PHONY: run test long bench assets generate deps deps-test
 
