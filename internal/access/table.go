@@ -84,6 +84,7 @@ const (
 	SeeFeedback    Verb = "feedback.see"
 	KeepPool       Verb = "pool.keep"
 	JoinPool       Verb = "pool.join"
+	KeepForms      Verb = "interview.keep"   // the forms, until they are destroyed under an act
 	SeeRaters      Verb = "interview.raters" // statistics of those who mark
 
 	// The yearly appraisal.
@@ -93,6 +94,7 @@ const (
 	SeeAppraisal    Verb = "appraisal.see"
 	WritePlan       Verb = "plan.write" // together, and signing it
 	DecidePlan      Verb = "plan.decide"
+	SeeAims         Verb = "aims.see"
 	KeepAims        Verb = "aims.keep"
 	Monitor         Verb = "quarter.monitor"
 	Acknowledge     Verb = "quarter.acknowledge"
@@ -206,6 +208,7 @@ var table = map[Verb]grants{
 	SeeFeedback:   roles(Subject|None, Candidate),
 	KeepPool:      roles(SameBody, HROfficer),
 	JoinPool:      roles(Subject|None, Candidate),
+	KeepForms:     roles(SameBody, HROfficer),
 	SeeRaters:     roles(SameBody, PanelExpert).and(roles(Own|None, PanelLead, PanelMember, Chair, Member)),
 
 	OpenYear: roles(SameBody, HROfficer),
@@ -215,8 +218,10 @@ var table = map[Verb]grants{
 	SeeAppraisal: roles(Subject, Employee).and(roles(Supervises|Substitute, Supervisor, HigherSupervisor)).
 		and(roles(SameBody, HROfficer, Authorised)).and(roles(SamePanel, Chair, Member, Secretary)).
 		and(roles(ByOrder, Inspector, AppealOfficer)),
-	WritePlan:       roles(Subject, Employee).and(roles(Supervises|Substitute, Supervisor)),
-	DecidePlan:      roles(Supervises|Substitute, HigherSupervisor, Supervisor, FirstHead),
+	WritePlan:  roles(Subject, Employee).and(roles(Supervises|Substitute, Supervisor)),
+	DecidePlan: roles(Supervises|Substitute, HigherSupervisor, Supervisor, FirstHead),
+	SeeAims: roles(SameBody, HROfficer, FirstHead, Authorised, Supervisor, HigherSupervisor, Employee).
+		and(roles(ByOrder, Inspector)),
 	KeepAims:        roles(SameBody, HROfficer, FirstHead),
 	Monitor:         roles(Supervises|Substitute, Supervisor),
 	Acknowledge:     roles(Subject, Employee),

@@ -39,7 +39,18 @@ type AgreementAnswer struct {
 	Reason       string                 `json:"reason"`
 	Fixed        *time.Time             `json:"fixed"`
 	Signed       []people.PersonID      `json:"signed"`
+	Refused      []interview.Dissent    `json:"refused"` // refusals to sign
+	Past         []AgreementPast        `json:"past"`    // forms that were opened again, oldest first
 	Changes      []interview.MarkChange `json:"changes"`
+}
+
+// AgreementPast is a form that was fixed and opened again.
+type AgreementPast struct {
+	Fixed    time.Time           `json:"fixed"`
+	Reopened time.Time           `json:"reopened"`
+	Reason   string              `json:"reason"`
+	Signed   []people.PersonID   `json:"signed"`
+	Refused  []interview.Dissent `json:"refused"`
 }
 
 // AgreementCompetency is a competency with all marks.
@@ -129,6 +140,12 @@ type FormSignOrder struct {
 	Signatures []string `key:"signatures" json:"signatures"` // CMS in base64, one a file: Kazakh, Russian
 }
 
+// RefuseOrder refuses to sign the form that is fixed, or opens it again.
+type RefuseOrder struct {
+	Version int64  `key:"version" json:"version"`
+	Reason  string `key:"reason" json:"reason"`
+}
+
 // RatersAnswer are the statistics of those who mark; report is null for a
 // member, who gets the own figures alone.
 type RatersAnswer struct {
@@ -154,6 +171,9 @@ func AgreementRoutes(d AgreementDeps) []route.Route {
 		write("PUT", "/overall", access.LeadInterview, d.overall, "agreeOverall", "Set the panel's mark of the candidate", OverallOrder{}),
 		write("PUT", "/conclusion", access.TakeInterview, d.conclude, "concludeInterview", "Conclude on fitness for the post, once all is agreed", ConclusionOrder{}),
 		write("POST", "/fix", access.LeadInterview, d.fix, "fixAgreement", "Make the panel's form; after that nothing changes", FixOrder{}),
+		write("POST", "/refusals", access.TakeInterview, d.refuse, "refuseInterviewForms", "Refuse to sign the panel's form, with a reason", RefuseOrder{}),
+		write("POST", "/reopening", access.LeadInterview, d.reopen, "reopenInterviewForms", "Open a form again that was fixed; the signatures given stay under it", RefuseOrder{}),
+		write("POST", "/end", access.LeadInterview, d.end, "endInterviewAgreement", "Make the marks final with refusals to sign on record", FixOrder{}),
 		write("POST", "/signatures", access.TakeInterview, d.sign, "signInterviewForms", "Sign the panel's form in both languages", FormSignOrder{}),
 		{
 			Method: "GET", Pattern: "/api/v1/interviews/{interview}/forms/{form}", Verb: access.SeeInterviews, Handle: d.form,
@@ -186,7 +206,7 @@ func agreementAnswer(v *interview.AgreementView) AgreementAnswer {
 		Interview: v.Interview.ID, Open: !v.Closed, Final: v.Interview.State == interview.Agreed, Version: v.Agreement.Version, Agreed: v.Agreement.Overall,
 		Why: v.Agreement.Why, Conclusion: v.Agreement.Conclusion, Reason: v.Agreement.Reason, Fixed: v.Agreement.FixedAt,
 		Raters: []people.PersonID{}, Competencies: []AgreementCompetency{}, Lines: []AgreementLine{}, Overall: []AgreementMark{},
-		Signed: []people.PersonID{}, Changes: []interview.MarkChange{},
+		Signed: []people.PersonID{}, Changes: []interview.MarkChange{}, Refused: []interview.Dissent{}, Past: []AgreementPast{},
 	}
 	for _, x := range v.Raters {
 		out.Raters = append(out.Raters, x.Person)
@@ -209,6 +229,14 @@ func agreementAnswer(v *interview.AgreementView) AgreementAnswer {
 	}
 	out.Overall = agreementMarks(v.Overall)
 	out.Changes = append(out.Changes, v.Agreement.Changes...)
+	out.Refused = append(out.Refused, v.Agreement.Dissents...)
+	for _, f := range v.Agreement.Past {
+		one := AgreementPast{Fixed: f.FixedAt, Reopened: f.At, Reason: f.Reason, Signed: []people.PersonID{}, Refused: append([]interview.Dissent{}, f.Dissents...)}
+		for _, g := range f.Signatures {
+			one.Signed = append(one.Signed, g.Member)
+		}
+		out.Past = append(out.Past, one)
+	}
 	return out
 }
 
@@ -289,6 +317,27 @@ func (d AgreementDeps) fix(w http.ResponseWriter, r *route.Request) error {
 	var in FixOrder
 	return d.ordered(w, r, &in, func() error {
 		return d.Interviews.FixAgreement(r.Context(), r.Actor, interviewIn(r), in.Version)
+	})
+}
+
+func (d AgreementDeps) refuse(w http.ResponseWriter, r *route.Request) error {
+	var in RefuseOrder
+	return d.ordered(w, r, &in, func() error {
+		return d.Interviews.RefuseForms(r.Context(), r.Actor, interviewIn(r), in.Version, in.Reason)
+	})
+}
+
+func (d AgreementDeps) reopen(w http.ResponseWriter, r *route.Request) error {
+	var in RefuseOrder
+	return d.ordered(w, r, &in, func() error {
+		return d.Interviews.ReopenForms(r.Context(), r.Actor, interviewIn(r), in.Version, in.Reason)
+	})
+}
+
+func (d AgreementDeps) end(w http.ResponseWriter, r *route.Request) error {
+	var in FixOrder
+	return d.ordered(w, r, &in, func() error {
+		return d.Interviews.EndWithRefusals(r.Context(), r.Actor, interviewIn(r), in.Version)
 	})
 }
 

@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"tarazy/internal/access"
@@ -64,11 +65,6 @@ type GuideText struct {
 type GuideWrite struct {
 	Version int64     `key:"version" json:"version"`
 	Guide   GuideText `key:"guide" json:"guide"`
-}
-
-// GuideTurn names the version of a guide that is declared ready.
-type GuideTurn struct {
-	Version int64 `key:"version" json:"version"`
 }
 
 // GuideBegin begins a guide.
@@ -162,7 +158,7 @@ type LimitPair struct {
 // GuideRoutes are the routes on guides, questions and limits.
 func GuideRoutes(d GuideDeps) []route.Route {
 	const guides, limits = "/api/v1/interview-guides", "/api/v1/interview-limits"
-	return []route.Route{
+	return slices.Concat(d.turnRoutes(guides+"/{guide}"), d.questionRoutes(), d.indicatorRoutes(), []route.Route{
 		{
 			Method: "GET", Pattern: guides, Verb: access.PrepareGuide, Handle: d.list,
 			API: &route.Operation{ID: "listInterviewGuides", Summary: "Guides of interviews, the latest changed first", Out: GuideList{}, Query: []route.Param{
@@ -183,22 +179,14 @@ func GuideRoutes(d GuideDeps) []route.Route {
 			API: &route.Operation{ID: "writeInterviewGuide", Summary: "Write the content of a guide; a ready one is a draft again", In: GuideWrite{}, Out: GuideAnswer{}},
 		},
 		{
-			Method: "POST", Pattern: guides + "/{guide}/ready", Verb: access.PrepareGuide, Handle: d.ready,
-			API: &route.Operation{ID: "readyInterviewGuide", Summary: "Declare a guide ready", In: GuideTurn{}, Out: GuideAnswer{}},
-		},
-		{
-			Method: "POST", Pattern: "/api/v1/interview-questions/check", Verb: access.PrepareGuide, Handle: d.check,
-			API: &route.Operation{ID: "checkInterviewQuestion", Summary: "What makes a question leading, one of choice, doubled or hypothetical", In: QuestionCheck{}, Out: QuestionFlaws{}},
-		},
-		{
 			Method: "GET", Pattern: limits, Verb: access.SetLimits, Handle: d.limits,
-			API: &route.Operation{ID: "readInterviewLimits", Summary: "Limits of interviews that a body sets", Out: LimitsAnswer{}, Query: []route.Param{{Name: "body", About: "id of a body; the one worked in where it is left out"}}},
+			API: &route.Operation{ID: "readInterviewLimits", Summary: "Limits of interviews that a body sets", Out: LimitsAnswer{}, Query: []route.Param{bodyParam}},
 		},
 		{
 			Method: "PUT", Pattern: limits, Verb: access.SetLimits, Handle: d.setLimits,
-			API: &route.Operation{ID: "setInterviewLimits", Summary: "Set all limits of interviews of a body", In: LimitsSet{}, Out: LimitsAnswer{}, Query: []route.Param{{Name: "body", About: "id of a body; the one worked in where it is left out"}}},
+			API: &route.Operation{ID: "setInterviewLimits", Summary: "Set all limits of interviews of a body", In: LimitsSet{}, Out: LimitsAnswer{}, Query: []route.Param{bodyParam}},
 		},
-	}
+	})
 }
 
 func (d GuideDeps) list(w http.ResponseWriter, r *route.Request) error {
@@ -267,18 +255,6 @@ func (d GuideDeps) write(w http.ResponseWriter, r *route.Request) error {
 	return d.answer(w, r, http.StatusOK, g.ID)
 }
 
-func (d GuideDeps) ready(w http.ResponseWriter, r *route.Request) error {
-	var in GuideTurn
-	if err := read(r, &in); err != nil {
-		return err
-	}
-	g, err := d.Interviews.ReadyGuide(r.Context(), r.Actor, guideAt(r, in.Version))
-	if err != nil {
-		return err
-	}
-	return d.answer(w, r, http.StatusOK, g.ID)
-}
-
 // answer reads a guide and sends it.
 func (d GuideDeps) answer(w http.ResponseWriter, r *route.Request, status int, id interview.GuideID) error {
 	v, err := d.Interviews.Guide(r.Context(), r.Actor, id)
@@ -339,18 +315,6 @@ func (t GuideText) content() interview.GuideContent {
 		out.Competency = append(out.Competency, one)
 	}
 	return out
-}
-
-func (d GuideDeps) check(w http.ResponseWriter, r *route.Request) error {
-	var in QuestionCheck
-	if err := read(r, &in); err != nil {
-		return err
-	}
-	out := QuestionFlaws{Flaws: []QuestionFlaw{}}
-	for _, f := range interview.FlawsOf(interview.Official{KK: in.KK, RU: in.RU}) {
-		out.Flaws = append(out.Flaws, QuestionFlaw{f.Kind, f.Lang, f.Words, locale.T(r.Lang, "guide.flaw."+f.Kind, fault.Args{"words": f.Words})})
-	}
-	return write(w, r, http.StatusOK, out)
 }
 
 func (d GuideDeps) limits(w http.ResponseWriter, r *route.Request) error {

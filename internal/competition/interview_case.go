@@ -21,6 +21,10 @@ func (s *Service) InterviewProcedure() interview.Procedure {
 		Dossier: func(tx interview.Tx, id string) (*interview.Dossier, error) {
 			return s.interviewDossier(tx.(Tx), ApplicationID(id))
 		},
+		Appealed: func(tx interview.Tx, id string) (bool, error) {
+			all, err := tx.(Tx).AppealsOfApplication(ApplicationID(id))
+			return len(all) > 0, err
+		},
 		Quality: func(tx interview.Tx, id string) ([]interview.QualityScore, error) {
 			return s.interviewQualities(tx.(exam.Tx), ApplicationID(id))
 		},

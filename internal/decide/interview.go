@@ -12,4 +12,7 @@ var interviewRules = []Rule{
 	Of("interview", "combine", func(env law.Env, in interview.CombineIn) (law.Found[interview.CombineOut], error) {
 		return interview.Combine(law.Rules[interview.Method](env.Edition), in)
 	}),
+	Of("interview", "questionnaire", func(env law.Env, in interview.CompareIn) (law.Found[interview.CompareOut], error) {
+		return interview.Compare(&law.Rules[interview.Method](env.Edition).Rules, in)
+	}),
 }

@@ -306,5 +306,5 @@ func (a *Agreement) unanswered() int {
 	return n
 }
 
-// must are who sign the panel's form: all who mark.
-func (x *agreeing) must() []people.PersonID { return x.raters }
+// must are who sign the panel's form: all who mark and still may.
+func (x *agreeing) must() []people.PersonID { return x.signs }

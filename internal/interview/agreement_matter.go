@@ -24,6 +24,7 @@ type agreeing struct {
 	body   *people.Body
 	seat   *Seat             // of the actor; nil for none
 	raters []people.PersonID // in the order of the seats
+	signs  []people.PersonID // of the raters, those who sign: who left the panel or has a conflict does not
 	sheets map[people.PersonID]*Sheet
 	a      *Agreement
 }
@@ -40,7 +41,7 @@ func (s *Service) matterOf(tx Tx, by *access.Actor, v access.Verb, id ID) (*agre
 	}
 	x := &agreeing{by: by, me: people.PersonID(by.Person), i: i, series: se}
 	x.seat = se.SeatOf(x.me)
-	rel, err := s.orderRelationTo(tx, se, by)
+	rel, err := s.orderRelationOf(tx, se, i, by)
 	if err != nil {
 		return nil, err
 	}
@@ -53,20 +54,21 @@ func (s *Service) matterOf(tx Tx, by *access.Actor, v access.Verb, id ID) (*agre
 // barred are the persons of a panel who declared a conflict of interest: they
 // neither mark nor see a mark.
 func (s *Service) barred(tx Tx, series *Series) ([]people.PersonID, error) {
+	c, err := s.caseOf(tx, series)
+	return barredIn(series, c), err
+}
+
+func barredIn(series *Series, c *Case) []people.PersonID {
 	var out []people.PersonID
 	for _, seat := range series.Seats {
 		if seat.Declared != nil && seat.Declared.Conflict {
 			out = append(out, seat.Person)
 		}
 	}
-	if series.Case == "" || s.Case == nil {
-		return out, nil
+	if c != nil {
+		out = append(out, c.Conflicts...)
 	}
-	c, err := s.Case(tx, series.Case)
-	if err != nil || c == nil {
-		return out, err
-	}
-	return append(out, c.Conflicts...), nil
+	return out
 }
 
 // groundsOf reads the guide, its law, the body and who marks.
@@ -78,15 +80,42 @@ func (s *Service) groundsOf(tx Tx, x *agreeing) error {
 	if x.body, _, err = bodyDay(tx, x.i.Body); err != nil {
 		return err
 	}
-	x.raters, err = s.ratersOf(tx, x.series)
+	if x.signs, err = s.ratersOf(tx, x.series); err != nil {
+		return err
+	}
+	x.raters = x.signs
+	if x.i.Opened == nil {
+		return nil
+	}
+	if err := s.readAgreement(tx, x); err != nil || x.a == nil || len(x.a.Raters) == 0 {
+		return err
+	}
+	x.raters, x.signs = x.a.Raters, slices.DeleteFunc(slices.Clone(x.a.Raters), func(p people.PersonID) bool { return !slices.Contains(x.signs, p) })
+	return nil
+}
+
+// readAgreement opens the agreement of an interview, if there is one.
+func (s *Service) readAgreement(tx Tx, x *agreeing) error {
+	sealed, err := tx.AgreementGet(x.i.ID)
+	if err != nil || sealed == nil {
+		return err
+	}
+	x.a = new(Agreement)
+	err = s.opened(tx, x.i, fieldAgreement, sealed.Sealed, x.a)
+	x.a.Version, x.a.FixedAt = sealed.Version, sealed.FixedAt
 	return err
 }
 
 // ratersOf are those who mark in a series: the raters of its panel but who has a
 // conflict of interest.
 func (s *Service) ratersOf(tx Tx, series *Series) ([]people.PersonID, error) {
-	barred, err := s.barred(tx, series)
-	return slices.DeleteFunc(series.Raters(), func(p people.PersonID) bool { return slices.Contains(barred, p) }), err
+	c, err := s.caseOf(tx, series)
+	return ratersIn(series, c), err
+}
+
+func ratersIn(series *Series, c *Case) []people.PersonID {
+	barred := barredIn(series, c)
+	return slices.DeleteFunc(series.Raters(), func(p people.PersonID) bool { return slices.Contains(barred, p) })
 }
 
 // openMatter is matterOf an interview whose marks are open, with the marks.
@@ -104,17 +133,10 @@ func (s *Service) openMatter(tx Tx, by *access.Actor, v access.Verb, id ID) (*ag
 	if x.sheets, err = s.lockedSheets(tx, x.i, x.raters); err != nil {
 		return nil, err
 	}
-	sealed, err := tx.AgreementGet(id)
-	if err != nil {
-		return nil, err
-	}
-	if sealed == nil {
+	if x.a == nil {
 		return nil, notOpen()
 	}
-	x.a = new(Agreement)
-	err = s.opened(tx, x.i, fieldAgreement, sealed.Sealed, x.a)
-	x.a.Version, x.a.FixedAt = sealed.Version, sealed.FixedAt
-	return x, err
+	return x, nil
 }
 
 // lockedSheets are the sheets of the raters; nil where one is not locked.

@@ -29,7 +29,10 @@ func (s *Service) marksOpen(tx Tx, series *Series, i *Interview) error {
 	if x.sheets, err = s.lockedSheets(tx, i, x.raters); err != nil || x.sheets == nil {
 		return err
 	}
-	x.a = &Agreement{Interview: i.ID, Version: 1, Body: i.Body, Competency: []AgreedMark{}, Questions: x.cells(), Changes: []MarkChange{}, Steps: []AgreeStep{}}
+	x.a = &Agreement{
+		Interview: i.ID, Version: 1, Body: i.Body, Raters: x.raters, Competency: []AgreedMark{}, Questions: x.cells(), Changes: []MarkChange{}, Steps: []AgreeStep{},
+		Dissents: []Dissent{}, Past: []PastForm{},
+	}
 	if err := s.combineAll(tx, x); err != nil {
 		return err
 	}
@@ -218,7 +221,7 @@ func (s *Service) tellAgreed(tx Tx, x *agreeing) error {
 			return err
 		}
 	}
-	return nil
+	return s.planLetter(tx, x, officers)
 }
 
 // handOver gives the final marks to the procedure that the interview belongs to.

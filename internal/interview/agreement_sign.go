@@ -13,8 +13,9 @@ import (
 
 // SignForms takes a member's signatures on the panel's form in both languages,
 // one CMS message a file, in one act. With the last one the marks are final and
-// go to the procedure that the interview belongs to. The faults are
-// interview.agree.closed, interview.agree.not_rater, interview.agree.not_fixed,
+// go to the procedure that the interview belongs to, unless somebody has refused
+// to sign: then the lead ends the agreement. The faults are
+// interview.agree.closed, interview.agree.final, interview.changed, interview.agree.not_rater, interview.agree.not_fixed,
 // interview.agree.signed, interview.agree.signatures, interview.agree.other_bytes
 // (another file was signed), interview.agree.file_changed and those of
 // eds.Verify.
@@ -48,6 +49,9 @@ func (s *Service) SignForms(ctx context.Context, by *access.Actor, id ID, cms []
 		if err != nil {
 			return err
 		}
+		if !slices.EqualFunc(files, x.a.Files, func(a, b FormFile) bool { return a.Key == b.Key && bytes.Equal(a.Hash, b.Hash) }) {
+			return changed() // fixed anew meanwhile
+		}
 		ok, err := tx.FormSignatureInsert(&FormSignature{Interview: id, Member: x.me, CMS: cms, Serial: serial, At: tx.Now()})
 		if err != nil {
 			return err
@@ -70,6 +74,8 @@ func (s *Service) signable(tx Tx, by *access.Actor, id ID) (*agreeing, error) {
 	switch {
 	case !slices.Contains(x.must(), x.me):
 		return nil, fault.New(fault.Denied, "interview.agree.not_rater")
+	case x.i.State == Agreed:
+		return nil, fault.New(fault.Conflict, "interview.agree.final")
 	case x.a.FixedAt == nil:
 		return nil, fault.New(fault.Conflict, "interview.agree.not_fixed")
 	}
@@ -112,18 +118,16 @@ func (s *Service) formSigned(tx Tx, x *agreeing) (final bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	final = !slices.ContainsFunc(x.must(), func(p people.PersonID) bool { return !hasSigned(given, p) })
+	if x.a.refusedBy(x.me) != nil { // thought better of it
+		x.a.Dissents = slices.DeleteFunc(x.a.Dissents, func(d Dissent) bool { return d.Member == x.me })
+		if err := s.step(tx, x, access.TakeInterview, map[string]any{"took_back": true}, AgreeStep{Kind: TookBack}); err != nil {
+			return false, err
+		}
+	}
+	final = len(x.a.Dissents) == 0 && !slices.ContainsFunc(x.must(), func(p people.PersonID) bool { return !hasSigned(given, p) })
 	facts := map[string]any{"signed": len(given), "of": len(x.must()), "final": final}
 	if err := s.Record(tx, x.entry(access.TakeInterview, facts)); err != nil || !final {
 		return false, err
 	}
-	x.i.State = Agreed
-	x.i.Version++
-	if err := settled(tx.InterviewUpdate(x.i)); err != nil {
-		return false, err
-	}
-	if err := s.handOver(tx, x); err != nil {
-		return false, err
-	}
-	return true, s.tellAgreed(tx, x)
+	return true, s.finish(tx, x)
 }

@@ -10,21 +10,45 @@ import (
 // Agreement is what a panel agreed on about one candidate, with every mark that
 // was changed on the way. It is there from the moment the marks open.
 type Agreement struct {
-	Interview  ID              `json:"interview"`
-	Version    int64           `json:"version"`
-	Body       people.BodyID   `json:"body"`
-	Competency []AgreedMark    `json:"competencies"`
-	Questions  []AgreedAnswer  `json:"questions"` // of the panel's form
-	Changes    []MarkChange    `json:"changes"`
-	Overall    *int            `json:"overall"` // the agreed mark of the candidate
-	Why        string          `json:"why"`     // of an overall mark that is not the majority's
-	Conclusion Conclusion      `json:"conclusion"`
-	Reason     string          `json:"reason"` // of the conclusion
-	FixedAt    *time.Time      `json:"fixed_at"`
-	By         people.PersonID `json:"by"`
+	Interview ID            `json:"interview"`
+	Version   int64         `json:"version"`
+	Body      people.BodyID `json:"body"`
+	// Raters are those whose marks opened, in the order of the seats; who sits in
+	// the panel later neither joins nor leaves them.
+	Raters     []people.PersonID `json:"raters"`
+	Competency []AgreedMark      `json:"competencies"`
+	Questions  []AgreedAnswer    `json:"questions"` // of the panel's form
+	Changes    []MarkChange      `json:"changes"`
+	Overall    *int              `json:"overall"` // the agreed mark of the candidate
+	Why        string            `json:"why"`     // of an overall mark that is not the majority's
+	Conclusion Conclusion        `json:"conclusion"`
+	Reason     string            `json:"reason"` // of the conclusion
+	FixedAt    *time.Time        `json:"fixed_at"`
+	By         people.PersonID   `json:"by"`
+	At         time.Time         `json:"at"`
+	Files      []FormFile        `json:"files"`    // the panel's form in Kazakh and Russian, from the moment it is fixed
+	Steps      []AgreeStep       `json:"steps"`    // of the discussion, oldest first
+	Dissents   []Dissent         `json:"dissents"` // members who refuse to sign the form that is fixed now
+	Past       []PastForm        `json:"past"`     // forms that were fixed and opened again, oldest first
+}
+
+// Dissent is a member's refusal to sign the panel's form.
+type Dissent struct {
+	Member people.PersonID `json:"member"`
+	Reason string          `json:"reason"`
+	At     time.Time       `json:"at"`
+}
+
+// PastForm is a form that was fixed and opened again, with the signatures that
+// it had: they stand under those bytes and under no others.
+type PastForm struct {
+	FixedAt    time.Time       `json:"fixed_at"`
+	Files      []FormFile      `json:"files"`
+	Signatures []FormSignature `json:"signatures"`
+	Dissents   []Dissent       `json:"dissents"`
+	By         people.PersonID `json:"by"` // who opened it again
+	Reason     string          `json:"reason"`
 	At         time.Time       `json:"at"`
-	Files      []FormFile      `json:"files"` // the panel's form in Kazakh and Russian, from the moment it is fixed
-	Steps      []AgreeStep     `json:"steps"` // of the discussion, oldest first
 }
 
 // AgreeStep is one step of the discussion: what a version changed. Who comes
@@ -50,6 +74,10 @@ const (
 	AgreedOverall AgreeKind = "overall"    // of the candidate
 	Concluded     AgreeKind = "conclusion" // on fitness
 	FixedForms    AgreeKind = "fixed"
+	RefusedForms  AgreeKind = "refused"   // a member refuses to sign
+	TookBack      AgreeKind = "took_back" // a member signs after having refused
+	ReopenedForms AgreeKind = "reopened"
+	FinalDissent  AgreeKind = "dissent" // final with a refusal on record
 )
 
 // FormFile is a form in one language, kept as exact bytes.
@@ -103,11 +131,11 @@ const (
 
 // FormSignature is one member's signatures over both forms, given in one act.
 type FormSignature struct {
-	Interview ID
-	Member    people.PersonID
-	CMS       [][]byte // in the order of the files
-	Serial    string
-	At        time.Time
+	Interview ID              `json:"interview"`
+	Member    people.PersonID `json:"member"`
+	CMS       [][]byte        `json:"cms"` // in the order of the files
+	Serial    string          `json:"serial"`
+	At        time.Time       `json:"at"`
 }
 
 // AgreementTx are the tables of agreements and their signatures. An agreement
@@ -117,6 +145,7 @@ type AgreementTx interface {
 	AgreementGet(ID) (*SealedAgreement, error)
 	FormSignatureInsert(*FormSignature) (bool, error)
 	FormSignaturesOf(ID) ([]FormSignature, error)
+	FormSignaturesDrop(ID) error // of a form that is opened again; the agreement keeps them
 	// OpenSheetsOf are the locked sheets of the interviews of a body whose marks
 	// are open, by start; where a person is named, of those that the person marked.
 	OpenSheetsOf(body people.BodyID, of people.PersonID) ([]OpenSheet, error)

@@ -34,6 +34,9 @@ type AgreementView struct {
 	Rater        bool // the actor marks
 	MayWork      bool // nothing is fixed, and the actor is in the panel
 	MaySign      bool
+	MayRefuse    bool // to sign
+	MayReopen    bool // the form that is fixed
+	MayEnd       bool // the agreement, with refusals on record
 	Alone        bool // one interviewer, without agreement
 }
 
@@ -45,6 +48,9 @@ type AgreeRater struct {
 	You    bool
 	Locked bool
 	Signed *FormSignature // nil while the panel's form is not signed
+	// Refused is the refusal to sign the form that is fixed now; nil for none.
+	Refused *Dissent
+	Signs   bool // is asked to sign: who left the panel or has a conflict is not
 }
 
 // AgreeMarks are the marks of all raters, in their order.
@@ -116,22 +122,41 @@ type AgreeLine struct {
 // only whose sheets are locked, and others nothing: interview.agree.closed.
 func (s *Service) Agreement(ctx context.Context, by *access.Actor, id ID) (*AgreementView, error) {
 	var out *AgreementView
-	err := s.Store.Read(ctx, func(tx Tx) error {
-		x, err := s.matterOf(tx, by, access.SeeInterviews, id)
-		if err != nil {
+	err := s.Store.Read(ctx, func(tx Tx) (err error) {
+		out, err = s.agreementView(tx, by, id)
+		return err
+	})
+	if err != nil || !out.Closed || !out.allLocked() {
+		return out, err
+	}
+	// Whose sheet was open has left the panel since: the marks open now.
+	err = s.write(ctx, func(tx Tx) (err error) {
+		if err := s.settle(tx, &out.Series); err != nil {
 			return err
 		}
-		if x.i.Opened == nil && x.seat != nil {
-			out, err = s.closedView(tx, x)
-			return err
-		}
-		if x, err = s.openMatter(tx, by, access.SeeInterviews, id); err != nil {
-			return err
-		}
-		out, err = s.openView(tx, x)
+		out, err = s.agreementView(tx, by, id)
 		return err
 	})
 	return out, err
+}
+
+func (s *Service) agreementView(tx Tx, by *access.Actor, id ID) (*AgreementView, error) {
+	x, err := s.matterOf(tx, by, access.SeeInterviews, id)
+	if err != nil {
+		return nil, err
+	}
+	if x.i.Opened == nil && x.seat != nil {
+		return s.closedView(tx, x)
+	}
+	if x, err = s.openMatter(tx, by, access.SeeInterviews, id); err != nil {
+		return nil, err
+	}
+	return s.openView(tx, x)
+}
+
+// allLocked reports whether all who mark have locked.
+func (v *AgreementView) allLocked() bool {
+	return v.Interview.State == Held && len(v.Raters) > 0 && !slices.ContainsFunc(v.Raters, func(r AgreeRater) bool { return !r.Locked })
 }
 
 // frameOf is what a view tells whether or not the marks are open.
@@ -202,14 +227,25 @@ func (s *Service) openView(tx Tx, x *agreeing) (*AgreementView, error) {
 	}
 	for k := range v.Raters {
 		r := &v.Raters[k]
-		r.Locked = true
+		r.Locked, r.Refused, r.Signs = true, x.a.refusedBy(r.Person), slices.Contains(x.must(), r.Person)
 		if n := slices.IndexFunc(v.Signatures, func(g FormSignature) bool { return g.Member == r.Person }); n >= 0 {
 			r.Signed = &v.Signatures[n]
 		}
 	}
 	v.MayWork = x.seat != nil && x.a.FixedAt == nil
-	v.MaySign = x.a.FixedAt != nil && !v.Alone && v.Rater && !hasSigned(v.Signatures, x.me)
+	v.rights(x)
 	return v, nil
+}
+
+// rights are what the reader may do between the fixing of the form and the end.
+func (v *AgreementView) rights(x *agreeing) {
+	if x.a.FixedAt == nil || v.Alone || x.i.State == Agreed {
+		return
+	}
+	v.MaySign = slices.Contains(x.must(), x.me) && !hasSigned(v.Signatures, x.me)
+	v.MayRefuse = v.MaySign && x.a.refusedBy(x.me) == nil
+	v.MayReopen = v.Lead
+	v.MayEnd = v.Lead && !slices.ContainsFunc(x.must(), func(p people.PersonID) bool { return !hasSigned(v.Signatures, p) && x.a.refusedBy(p) == nil })
 }
 
 // row is a competency with all that the members brought on it.

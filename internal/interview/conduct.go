@@ -10,6 +10,7 @@ import (
 	"tarazy/internal/competency"
 	"tarazy/internal/fault"
 	"tarazy/internal/journal"
+	"tarazy/internal/law"
 	"tarazy/internal/people"
 )
 
@@ -148,6 +149,7 @@ type Talk struct {
 	Leads     bool
 	Locked    bool // the own sheet is locked
 	Now       time.Time
+	Warnings  []law.Reason // of the beginning, before it; they keep nobody from it
 }
 
 // Talk reads an interview for a member of its panel, with the member's own
@@ -190,6 +192,9 @@ func (s *Service) talkView(tx Tx, x *talk) (*Talk, error) {
 	}
 	sheet, err := tx.SheetGet(x.i.ID, x.me)
 	out.Locked = sheet != nil && sheet.LockedAt != nil
+	if err == nil && x.i.State == Planned {
+		out.Warnings, err = s.beginWarnings(tx, x)
+	}
 	return out, err
 }
 

@@ -13,8 +13,8 @@ import (
 
 // BeginTalk begins an interview: the lead does, once everybody who marks has
 // undertaken to keep it confidential and declared their interest. The first of
-// a series locks its guide, so that every candidate is asked the same. The
-// faults are interview.talk.state.*, interview.talk.series_closed,
+// a series locks its guide, so that every candidate is asked the same. What is
+// only warned of goes on record with the beginning. The faults are interview.talk.state.*, interview.talk.series_closed,
 // interview.begin.*, interview.guide.unready and interview.changed.
 func (s *Service) BeginTalk(ctx context.Context, by *access.Actor, id ID, version int64) (*Interview, error) {
 	var out *Interview
@@ -24,6 +24,10 @@ func (s *Service) BeginTalk(ctx context.Context, by *access.Actor, id ID, versio
 			return err
 		}
 		if err := s.mayBegin(tx, x); err != nil {
+			return err
+		}
+		warnings, err := s.beginWarnings(tx, x)
+		if err != nil {
 			return err
 		}
 		if err := lockGuide(tx, x.guide); err != nil {
@@ -43,7 +47,7 @@ func (s *Service) BeginTalk(ctx context.Context, by *access.Actor, id ID, versio
 		}
 		out = x.i
 		return s.Record(tx, x.entry(access.LeadInterview, map[string]any{
-			"begun": instantText(now), "guide": x.guide.ID, "guide_version": x.guide.Version, "number": x.i.Number,
+			"begun": instantText(now), "guide": x.guide.ID, "guide_version": x.guide.Version, "number": x.i.Number, "warned": warned(warnings),
 		}))
 	})
 	return out, err

@@ -68,7 +68,7 @@ func (s *Service) Dossier(ctx context.Context, by *access.Actor, id ID) (*Dossie
 
 // mayRead lets in who may read a dossier.
 func (s *Service) mayRead(tx Tx, by *access.Actor, se *Series, i *Interview) error {
-	rel, err := s.orderRelationTo(tx, se, by)
+	rel, err := s.orderRelationOf(tx, se, i, by)
 	if err != nil {
 		return err
 	}

@@ -64,7 +64,7 @@ func (m *Method) sample(key string) Form {
 
 // paper begins a form: its official title and what it is about.
 func (f *form) paper(sample Form, pairs ...document.Pair) document.Document {
-	title := sample.Title.In(f.l)
+	title := sample.Filled.In(f.l)
 	head := []document.Pair{
 		{Key: f.t("candidate"), Value: f.t("candidate_is", "name", f.names[f.i.Person], "number", f.i.Number)},
 		{Key: f.t("post"), Value: f.official(f.guide.Post)},
@@ -162,6 +162,9 @@ func (f *form) decision(d string) string {
 // notes under the act's questions.
 func (f *form) stars(member people.PersonID) document.Document {
 	sample := f.law.method.sample("star_sheet")
+	if x, ok := f.law.method.Techniques.Technique(f.guide.Technique); ok && x.Key != "star" {
+		sample.Filled = x.Name // the act has a sample for STAR alone
+	}
 	out := f.paper(sample, document.Pair{Key: f.t("member"), Value: f.names[member]})
 	if len(f.notes.Examples) == 0 {
 		out.Parts = append(out.Parts, document.Text(f.t("no_examples")))

@@ -39,9 +39,11 @@ func (f *form) individual(member people.PersonID) document.Document {
 		}
 		out.Parts = append(out.Parts, document.KeyValue{Pairs: pairs})
 	}
-	for _, reason := range f.law.method.Scale.Marks {
-		out.Parts = append(out.Parts, document.Note{Text: f.t("scale", "mark", reason.Mark, "meaning", reason.Meaning.In(f.l))})
+	var marks []string
+	for _, x := range f.law.method.Scale.Marks {
+		marks = append(marks, f.t("scale", "mark", x.Mark, "meaning", x.Meaning.In(f.l)))
 	}
+	out.Parts = append(out.Parts, document.Note{Text: strings.Join(marks, "\n")})
 	return out
 }
 

@@ -46,7 +46,7 @@ func (f *form) raterColumns(sample Form, first string) []document.Column {
 	for n := range f.raters {
 		out = append(out, document.Column{Title: f.columnOf(sample, n), Width: 2, Align: document.AlignCenter})
 	}
-	return append(out, document.Column{Title: sample.Columns[len(sample.Columns)-1].In(f.l), Width: 4, Align: document.AlignCenter})
+	return append(out, document.Column{Title: sample.Columns[len(sample.Columns)-1].In(f.l), Width: 5, Align: document.AlignCenter})
 }
 
 // lines is the table of the act: yes or no for each question and competency.
@@ -158,9 +158,10 @@ func (f *form) end(out document.Document) document.Document {
 		}
 	}
 	out.Parts = append(out.Parts, document.Heading{Level: 2, Text: f.t("signers")})
+	var signers []string
 	for _, p := range f.must() {
-		out.Parts = append(out.Parts, document.Text(f.t("rater", "name", f.names[p], "duty", f.t("duty."+f.dutyOf(p)))))
+		signers = append(signers, f.t("rater", "name", f.names[p], "duty", f.t("duty."+f.dutyOf(p))))
 	}
-	out.Parts = append(out.Parts, document.Note{Text: f.t("signed_how")})
+	out.Parts = append(out.Parts, document.Text(strings.Join(signers, "; ")), document.Note{Text: f.t("signed_how")})
 	return out
 }

@@ -3,6 +3,7 @@ package interview
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"tarazy/internal/access"
 	"tarazy/internal/competency"
@@ -63,7 +64,7 @@ func (b *binding) whole(tx Tx, body people.BodyID, jobLevel int) error {
 type OwnLevel struct {
 	Competency *competency.Competency
 	Level      *competency.Level
-	JobLevels  []int // that require it
+	JobLevels  []int // that require it, from the lowest
 	Own        []OwnIndicator
 }
 
@@ -101,6 +102,7 @@ func (b *binding) gaps() []OwnLevel {
 		n := len(out)
 		if n > 0 && out[n-1].Competency.Key == gap.Competency && out[n-1].Level.Key == gap.Level {
 			out[n-1].JobLevels = append(out[n-1].JobLevels, gap.JobLevel)
+			slices.Sort(out[n-1].JobLevels)
 			continue
 		}
 		// A model that loaded has the competency and the level of each gap.

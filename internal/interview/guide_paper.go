@@ -1,6 +1,7 @@
 package interview
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"strings"
@@ -14,8 +15,8 @@ import (
 
 // GuidePaper prints a guide in one language: the table of activity,
 // competencies, indicators and questions under the columns of the act, the
-// script, and the questions with room for notes. The faults are those of
-// Guide.
+// script, and the questions with their further ones where they are asked. The
+// faults are those of Guide.
 func (s *Service) GuidePaper(ctx context.Context, by *access.Actor, id GuideID, l locale.Lang) (*document.Document, error) {
 	v, err := s.Guide(ctx, by, id)
 	if err != nil {
@@ -60,6 +61,16 @@ func (p *guidePaper) in(o Official) string {
 	return text
 }
 
+// asked is a question in the language of the paper; in the other one where it
+// is not translated yet.
+func (p *guidePaper) asked(o Official) string {
+	text, other := o.RU, o.KK
+	if p.l == locale.KK {
+		text, other = other, text
+	}
+	return cmp.Or(text, other)
+}
+
 func (p *guidePaper) document(body string, on day.Day) *document.Document {
 	g := p.Guide
 	out := &document.Document{
@@ -68,7 +79,7 @@ func (p *guidePaper) document(body string, on day.Day) *document.Document {
 			document.Paragraph{Align: document.AlignCenter, Runs: []document.Run{{Text: body}}},
 			document.Heading{Level: 1, Text: p.t("title") + "\n" + p.in(g.Post)},
 			p.head(),
-			document.Heading{Level: 2, Text: p.columns()},
+			document.Heading{Level: 2, Text: p.t("table")},
 			p.table(),
 			document.Heading{Level: 2, Text: p.t("script")},
 		},
@@ -96,15 +107,6 @@ func (p *guidePaper) head() document.Part {
 	return document.KeyValue{Pairs: pairs}
 }
 
-// columns are the title of the table: its columns by name.
-func (p *guidePaper) columns() string {
-	var out []string
-	for _, c := range p.Method.Guide.Columns {
-		out = append(out, c.In(p.l))
-	}
-	return strings.Join(out, " – ")
-}
-
 // table is that of the act: activity, competency, indicators, questions.
 func (p *guidePaper) table() document.Part {
 	var t document.Table
@@ -112,6 +114,7 @@ func (p *guidePaper) table() document.Part {
 	for i, c := range p.Method.Guide.Columns {
 		t.Columns = append(t.Columns, document.Column{Title: c.In(p.l), Width: widths[i]})
 	}
+	number := 0
 	for i := range p.Guide.Competency {
 		c := &p.Guide.Competency[i]
 		activity := ""
@@ -123,7 +126,8 @@ func (p *guidePaper) table() document.Part {
 			indicators = append(indicators, "– "+p.in(x.Official))
 		}
 		for n := range c.Questions {
-			questions = append(questions, strconv.Itoa(n+1)+". "+p.in(c.Questions[n].Official))
+			number++
+			questions = append(questions, strconv.Itoa(number)+". "+p.asked(c.Questions[n].Official))
 		}
 		t.Rows = append(t.Rows, document.Cells(activity, p.name(c.Key), strings.Join(indicators, "\n"), strings.Join(questions, "\n")))
 	}
@@ -161,21 +165,24 @@ func (p *guidePaper) script() []document.Part {
 	return append(out, document.Heading{Level: 3, Text: p.t("no_judgement")}, document.Text(p.in(p.Method.Script.NoJudgement.Text)))
 }
 
-// questions are all of them with their further ones, by competency.
+// questions are all of them with their further ones, by competency. Their
+// numbers run through the guide, as on the panel's form.
 func (p *guidePaper) questions() []document.Part {
 	var out []document.Part
+	number := 0
 	for i := range p.Guide.Competency {
 		c := &p.Guide.Competency[i]
 		out = append(out, document.Paragraph{Runs: []document.Run{{Text: p.name(c.Key) + " (" + p.t("minutes_of", "n", c.Minutes) + ")", Bold: true}}})
 		for n := range c.Questions {
 			q := &c.Questions[n]
-			text := strconv.Itoa(n+1) + ". " + p.in(q.Official)
+			number++
+			text := strconv.Itoa(number) + ". " + p.asked(q.Official)
 			if also := p.also(q); also != "" {
 				text += " [" + p.t("also", "names", also) + "]"
 			}
 			out = append(out, document.Text(text))
 			for _, f := range q.Further {
-				out = append(out, document.Text("    – "+p.in(f)))
+				out = append(out, document.Text("    – "+p.asked(f)))
 			}
 		}
 	}

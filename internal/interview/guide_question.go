@@ -1,9 +1,11 @@
 package interview
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"tarazy/internal/competency"
 	"tarazy/internal/fault"
@@ -24,7 +26,7 @@ func path(list string, n int) string { return fmt.Sprintf("%s[%d]", list, n) }
 // from there, of the list of 2017 the Kazakh ones, and what stood in the guide
 // already stays as it stood.
 func (d *guideDraft) question(at string, in GuideContent, of string, q GuideQuestion) (GuideQuestion, error) {
-	out := GuideQuestion{ID: q.ID, Official: trimmed(q.Official), Source: q.Source, Of: q.Of, Type: q.Type, Also: q.Also, Kept: clip(q.Kept)}
+	out := GuideQuestion{ID: q.ID, Official: trimmed(q.Official), Source: q.Source, Of: q.Of, Type: q.Type, Also: q.Also, Kept: strings.TrimSpace(q.Kept)}
 	for _, f := range q.Further {
 		if f = trimmed(f); f != (Official{}) {
 			out.Further = append(out.Further, f)
@@ -43,12 +45,27 @@ func (d *guideDraft) question(at string, in GuideContent, of string, q GuideQues
 	if len(out.Further) > furtherMost {
 		return out, fault.New(fault.Invalid, "interview.guide.many", "most", furtherMost).At(at + ".further")
 	}
-	for n, f := range append([]Official{out.Official}, out.Further...) {
-		if err := fitsText(at, textMost, f); err != nil || n == 0 && f == (Official{}) {
-			return out, fault.New(fault.Invalid, "interview.guide.text", "most", textMost).At(at)
+	return out, out.fits(at)
+}
+
+// fits refuses a question without words, or with texts that are too long. The
+// fault is interview.guide.text.
+func (q *GuideQuestion) fits(at string) error {
+	if q.Official == (Official{}) {
+		return fault.New(fault.Invalid, "interview.guide.text", "most", textMost).At(at)
+	}
+	if err := fitsText(at, textMost, q.Official); err != nil {
+		return err
+	}
+	if err := fitsText(at+".kept", textMost, Official{KK: q.Kept}); err != nil {
+		return err
+	}
+	for n, f := range q.Further {
+		if err := fitsText(at+"."+path("further", n), textMost, f); err != nil {
+			return err
 		}
 	}
-	return out, nil
+	return nil
 }
 
 // stood is a question as the guide holds it; nil for a new one.
@@ -105,7 +122,7 @@ func (d *guideDraft) offered(of string, q *GuideQuestion) (bool, error) {
 		if err != nil || x == nil || x.Body != d.old.Body || x.Retired || x.Competency != of {
 			return false, err
 		}
-		q.Official, q.Kept = x.Official, max(q.Kept, x.Kept)
+		q.Official, q.Kept = x.Official, cmp.Or(q.Kept, x.Kept)
 		if q.Type == "" {
 			q.Type = x.Type
 		}

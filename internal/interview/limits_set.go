@@ -32,7 +32,7 @@ func (s *Service) LimitsOfBody(ctx context.Context, by *access.Actor, body peopl
 		if err != nil {
 			return err
 		}
-		v := &LimitsView{Settings: b.method.Rules.TimeSettings(), Edition: b.methodEd}
+		v := &LimitsView{Settings: append(b.method.Rules.TimeSettings(), b.method.Rules.LaterSettings()...), Edition: b.methodEd}
 		if v.Set, v.Version, err = tx.LimitsGet(body); err != nil {
 			return err
 		}

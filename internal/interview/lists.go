@@ -132,6 +132,7 @@ type Biases struct {
 type Bias struct {
 	Item
 	Definition locale.Words `key:"definition"`
+	Minutes    int          `key:"minutes,optional"` // of the talk, in which it comes about; 0 where the source names none
 }
 
 // FeedbackLevels are the levels of detail of an answer to candidates.
@@ -181,7 +182,8 @@ type Forms struct {
 // Form is a title and its columns.
 type Form struct {
 	Key     string         `key:"key"`
-	Title   locale.Words   `key:"title"`
+	Title   locale.Words   `key:"title"`           // of the sample
+	Filled  locale.Words   `key:"filled,optional"` // of a form that is filled in; empty for one that is not
 	Columns []locale.Words `key:"columns"`
 }
 

@@ -98,15 +98,29 @@ func (q *BankQuestion) check(b *binding) error {
 	if len(q.Further) > furtherMost {
 		return fault.New(fault.Invalid, "interview.guide.many", "most", furtherMost).At("further")
 	}
-	for _, f := range append([]Official{q.Official, {KK: q.Kept}}, q.Further...) {
-		if err := fitsText("text", textMost, f); err != nil {
-			return err
-		}
+	if err := q.fits(); err != nil {
+		return err
 	}
 	if flaws := FlawsOf(q.Official); len(flaws) > 0 && q.Kept == "" {
 		avoid := b.method.Rules.Questions.Avoid
 		return fault.New(fault.Conflict, "interview.guide.pointed", "kind", flaws[0].Kind, "words", flaws[0].Words).
 			At("kept").Cited(avoid.Cite().Act, avoid.Clause)
+	}
+	return nil
+}
+
+// fits refuses texts that are too long. The fault is interview.guide.text.
+func (q *BankQuestion) fits() error {
+	if err := fitsText("text", textMost, q.Official); err != nil {
+		return err
+	}
+	if err := fitsText("kept", textMost, Official{KK: q.Kept}); err != nil {
+		return err
+	}
+	for n, f := range q.Further {
+		if err := fitsText(path("further", n), textMost, f); err != nil {
+			return err
+		}
 	}
 	return nil
 }

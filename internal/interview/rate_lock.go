@@ -51,7 +51,7 @@ func (s *Service) LockSheet(ctx context.Context, by *access.Actor, id ID, versio
 		if err := s.Record(tx, x.entry(access.TakeInterview, facts)); err != nil {
 			return err
 		}
-		return s.afterLock(tx, x)
+		return s.openIfLocked(tx, x.series, x.i)
 	})
 }
 
@@ -104,27 +104,6 @@ func (x *talk) nameOf(key string, language locale.Lang) string {
 		return c.Name.In(language)
 	}
 	return key
-}
-
-// afterLock opens the marks once every sheet is locked, and records then what
-// each member had locked, with the decisions that follow.
-func (s *Service) afterLock(tx Tx, x *talk) error {
-	if err := s.marksOpen(tx, x.series, x.i); err != nil {
-		return err
-	}
-	if x.i.Opened == nil {
-		return nil
-	}
-	raters, err := s.ratersOf(tx, x.series)
-	if err != nil {
-		return err
-	}
-	for _, p := range raters {
-		if err := s.recordMarks(tx, x, p); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // recordMarks records the marks of a member that are open now: an entry for each

@@ -133,6 +133,7 @@ type AgreementRules struct {
 // QuestionnaireRules are for the results of the personality questionnaire.
 type QuestionnaireRules struct {
 	InterviewPrevails law.Value[bool] `key:"interview_prevails"`
+	Within            law.Value[int]  `key:"within"` // marks between questionnaire and panel that still confirm
 }
 
 // ConfidentialityRules are for what is kept and kept secret.

@@ -213,6 +213,11 @@ func (s *Service) DeclareSeat(ctx context.Context, by *access.Actor, id SeriesID
 		if err := s.Record(tx, e); err != nil {
 			return err
 		}
+		if conflict {
+			if err := s.settle(tx, se); err != nil {
+				return err
+			}
+		}
 		return s.tellDeclared(tx, se, seat, len(d.Found) > 0)
 	})
 }

@@ -218,8 +218,8 @@ func (s *Service) seatable(tx Tx, se *Series, in []SeatIn) error {
 }
 
 // reseat puts the seats in place of those before. Who comes is invited to the
-// times that stand, who goes finds them cancelled. While an interview is held
-// or marked, those who mark stay.
+// times that stand, who goes finds them cancelled. Where marks depend on them,
+// those who mark stay.
 func (s *Service) reseat(tx Tx, se *Series, in []SeatIn) error {
 	old := se.Seats
 	se.Seats = make([]Seat, 0, len(in))
@@ -236,12 +236,8 @@ func (s *Service) reseat(tx Tx, se *Series, in []SeatIn) error {
 		return err
 	}
 	before := Series{Seats: old}
-	for k := range all {
-		if all[k].State == UnderWay || all[k].State == Held && all[k].Opened == nil {
-			if !slices.Equal(before.Raters(), se.Raters()) {
-				return fault.New(fault.Conflict, "interview.series.under_way", "number", all[k].Number)
-			}
-		}
+	if err := s.ratersStay(tx, se, &before, all); err != nil {
+		return err
 	}
 	for k := range all {
 		if all[k].State != Planned {
@@ -251,7 +247,34 @@ func (s *Service) reseat(tx Tx, se *Series, in []SeatIn) error {
 			return err
 		}
 	}
-	return s.reinvite(tx, se, &before, all)
+	if err := s.reinvite(tx, se, &before, all); err != nil {
+		return err
+	}
+	return s.settle(tx, se)
+}
+
+// ratersStay refuses a change of those who mark that an interview forbids.
+func (s *Service) ratersStay(tx Tx, se, before *Series, all []Interview) error {
+	c, err := s.caseOf(tx, se)
+	if err != nil {
+		return err
+	}
+	locked, err := tx.SheetsLocked(se.ID)
+	if err != nil {
+		return err
+	}
+	ch := &change{was: ratersIn(before, c), is: ratersIn(se, c), barred: barredIn(before, c)}
+	for k := range all {
+		if err := s.staying(tx, &all[k], ch, locked[all[k].ID]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// underWay is the fault of a change of those who mark a candidate.
+func underWay(i *Interview) error {
+	return fault.New(fault.Conflict, "interview.series.under_way", "number", i.Number)
 }
 
 // reinvite invites who came into a panel to the times that stand, takes them

@@ -27,10 +27,15 @@ func (s *Service) sync(tx Tx, se *Series) (bool, error) {
 		}
 	}
 	called, err := s.call(tx, se, c)
-	if err != nil || !seated && !called {
+	if err != nil {
 		return false, err
 	}
-	return true, s.saveSeries(tx, se, se.By)
+	if seated || called {
+		if err := s.saveSeries(tx, se, se.By); err != nil {
+			return false, err
+		}
+	}
+	return seated || called, s.settle(tx, se)
 }
 
 // take puts the panel and the title of a case into its series.
@@ -148,6 +153,9 @@ func (s *Service) outOfStep(tx Tx, se *Series) (bool, error) {
 	all, err := tx.InterviewsOf(se.ID)
 	if err != nil {
 		return false, err
+	}
+	if open, err := openable(tx, se, all, ratersIn(se, c)); err != nil || len(open) > 0 {
+		return len(open) > 0, err
 	}
 	there := map[string]*Interview{}
 	for k := range all {

@@ -79,10 +79,24 @@ func (s *Service) Series(ctx context.Context, by *access.Actor, id SeriesID) (ou
 		if err := allow(by, access.SeeInterviews, se.Body, rel); err != nil {
 			return err
 		}
-		out, err = s.seriesView(tx, by, se)
-		return err
+		if out, err = s.seriesView(tx, by, se); err != nil || !s.byAppeal(by, se, rel) {
+			return err
+		}
+		return s.onlyAppealed(tx, out)
 	})
 	return out, err
+}
+
+// onlyAppealed leaves those candidates alone in a view whose appeals open the
+// series to its reader.
+func (s *Service) onlyAppealed(tx Tx, v *SeriesView) error {
+	all := make([]Interview, len(v.Interviews))
+	for k := range v.Interviews {
+		all[k] = v.Interviews[k].Interview
+	}
+	open, err := s.openedByAppeal(tx, all)
+	v.Interviews = slices.DeleteFunc(v.Interviews, func(x InterviewRow) bool { return !slices.Contains(open, x.ID) })
+	return err
 }
 
 func (s *Service) seriesView(tx Tx, by *access.Actor, se *Series) (*SeriesView, error) {
@@ -246,8 +260,12 @@ func (s *Service) SeriesList(ctx context.Context, by *access.Actor, q SeriesQuer
 		return out, fault.New(fault.Denied, "access.denied")
 	}
 	ids, everywhere := access.Bodies(by, access.PlanInterviews)
+	appeals := false
 	for _, h := range by.Held {
-		if h.Role == access.Inspector && h.Body != "" && !slices.Contains(ids, h.Body) {
+		outside := h.Role == access.Inspector || h.Role == access.AppealOfficer
+		appeals = appeals || h.Role == access.AppealOfficer
+		everywhere = everywhere || outside && h.Body == ""
+		if outside && h.Body != "" && !slices.Contains(ids, h.Body) {
 			ids = append(ids, h.Body)
 		}
 	}
@@ -259,15 +277,15 @@ func (s *Service) SeriesList(ctx context.Context, by *access.Actor, q SeriesQuer
 	}
 	err = s.Store.Read(ctx, func(tx Tx) error {
 		out, err = tx.SeriesList(q)
-		if err != nil || q.Seat == "" {
+		if err != nil || q.Seat == "" && !appeals {
 			return err
 		}
 		out.Items = slices.DeleteFunc(out.Items, func(se Series) bool {
-			rel, e := s.relationTo(tx, &se, by)
+			rel, e := s.orderRelationTo(tx, &se, by)
 			if e != nil {
 				err = e
 			}
-			return rel&access.Conflict != 0
+			return !access.May(by, access.SeeInterviews, access.Target{Body: string(se.Body), Relation: rel})
 		})
 		return err
 	})

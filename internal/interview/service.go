@@ -31,7 +31,10 @@ type Service struct {
 	Library func() *law.Library
 	Trust   *eds.Trust
 	// Record writes an act into the journal, in the transaction given.
-	Record    func(Tx, journal.Entry) error
+	Record func(Tx, journal.Entry) error
+	// Forget destroys under an act what the journal holds of cases; their leaves
+	// stay. nil where the journal is not at hand.
+	Forget    func(tx Tx, o journal.Order, cases []string) error
 	Procedure // what a procedure that interviews belong to adds; each field may be nil
 }
 
@@ -46,6 +49,9 @@ type Procedure struct {
 	// Dossier is what of the file of an application a panel may read: education
 	// and work, never results; nil where there is no such application.
 	Dossier func(tx Tx, application string) (*Dossier, error)
+	// Appealed reports whether an appeal was filed about an application: it opens
+	// the interview to those who decide it.
+	Appealed func(tx Tx, application string) (bool, error)
 	// Quality are the scores of the personality questionnaire of an
 	// application, by competency of the model; none where it was not taken.
 	Quality func(tx Tx, application string) ([]QualityScore, error)

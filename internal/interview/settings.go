@@ -11,6 +11,7 @@ import (
 type BodySetting struct {
 	Key string
 	Setting
+	Later bool // interviews can be scheduled without it
 }
 
 // TimeSettings are the settings without which no interview can be scheduled, in
@@ -18,20 +19,57 @@ type BodySetting struct {
 func (r *Rules) TimeSettings() []BodySetting {
 	t := &r.Time
 	return []BodySetting{
-		{"competencies_least", r.Guide.CompetenciesLeast},
-		{"competencies_most", r.Guide.CompetenciesMost},
-		{"competency_minutes_least", t.CompetencyMinutesLeast},
-		{"competency_minutes_most", t.CompetencyMinutesMost},
-		{"interview_minutes_least", t.InterviewMinutesLeast},
-		{"discussion_minutes_least", t.DiscussionMinutesLeast},
-		{"panel_minutes_least", t.PanelMinutesLeast},
-		{"panel_minutes_most", t.PanelMinutesMost},
-		{"break_minutes_least", t.BreakMinutesLeast},
-		{"break_minutes_summary", t.BreakMinutesSummary},
-		{"break_minutes_preparing", t.BreakMinutesPreparing},
-		{"a_day_most", t.ADayMost},
-		{"a_week_most", t.AWeekMost},
+		{Key: "competencies_least", Setting: r.Guide.CompetenciesLeast},
+		{Key: "competencies_most", Setting: r.Guide.CompetenciesMost},
+		{Key: "competency_minutes_least", Setting: t.CompetencyMinutesLeast},
+		{Key: "competency_minutes_most", Setting: t.CompetencyMinutesMost},
+		{Key: "interview_minutes_least", Setting: t.InterviewMinutesLeast},
+		{Key: "discussion_minutes_least", Setting: t.DiscussionMinutesLeast},
+		{Key: "panel_minutes_least", Setting: t.PanelMinutesLeast},
+		{Key: "panel_minutes_most", Setting: t.PanelMinutesMost},
+		{Key: "break_minutes_least", Setting: t.BreakMinutesLeast},
+		{Key: "break_minutes_summary", Setting: t.BreakMinutesSummary},
+		{Key: "break_minutes_preparing", Setting: t.BreakMinutesPreparing},
+		{Key: "a_day_most", Setting: t.ADayMost},
+		{Key: "a_week_most", Setting: t.AWeekMost},
 	}
+}
+
+// Settings that a body needs only after the interviews.
+const (
+	feedbackDays = "feedback_working_days"
+	formsMonths  = "forms_months"
+)
+
+// LaterSettings are the settings that interviews can be scheduled without: the
+// term of the letter to candidates, and how long the forms are kept.
+func (r *Rules) LaterSettings() []BodySetting {
+	return []BodySetting{
+		{Key: feedbackDays, Setting: r.Feedback.WorkingDays, Later: true},
+		{Key: formsMonths, Setting: r.Confidentiality.FormsMonths, Later: true},
+	}
+}
+
+// later is a setting that is needed now; the fault is
+// interview.setting_missing, at its key.
+func (r *Rules) later(set map[string]int, key string) (int, error) {
+	for _, s := range r.LaterSettings() {
+		if s.Key != key {
+			continue
+		}
+		if v, ok := set[key]; ok {
+			return v, nil
+		}
+		if s.V != nil {
+			return *s.V, nil
+		}
+		return 0, s.missing()
+	}
+	return 0, fault.New(fault.Invalid, "interview.setting_unknown", "key", key).At(key)
+}
+
+func (s *BodySetting) missing() error {
+	return fault.New(fault.Unavailable, "interview.setting_missing", "key", s.Key).At(s.Key).Cited(s.Cite().Act, s.Clause)
 }
 
 // Limits are the settings of a body by key.
@@ -44,7 +82,7 @@ type Limits map[string]int
 // lesser one of a pair, and interview.break_too_short.
 func LimitsOf(r *Rules, set map[string]int) (Limits, error) {
 	out := Limits{}
-	for _, s := range r.TimeSettings() {
+	for _, s := range append(r.TimeSettings(), r.LaterSettings()...) {
 		v, ok := set[s.Key]
 		switch {
 		case ok && v < 1:
@@ -53,8 +91,8 @@ func LimitsOf(r *Rules, set map[string]int) (Limits, error) {
 			out[s.Key] = v
 		case s.V != nil:
 			out[s.Key] = *s.V
-		default:
-			return nil, fault.New(fault.Unavailable, "interview.setting_missing", "key", s.Key).At(s.Key).Cited(s.Cite().Act, s.Clause)
+		case !s.Later:
+			return nil, s.missing()
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(set)) {

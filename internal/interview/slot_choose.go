@@ -23,6 +23,7 @@ type OwnInterview struct {
 	Offered   *time.Time  // the time of another one that this candidate asked for
 	Asked     []time.Time // starts of those who ask for this candidate's time
 	Last      *day.Day    // the last day on which the time can be changed; nil without a time
+	Late      bool        // it is past: the time stands
 }
 
 // MyInterviews are a candidate's own interviews, those that come first.
@@ -70,7 +71,7 @@ func (s *Service) ownInterview(tx Tx, i *Interview) (*OwnInterview, error) {
 		if err != nil {
 			return nil, err
 		}
-		if out.Last = &last; last < today {
+		if out.Last, out.Late = &last, last < today; out.Late {
 			return out, nil
 		}
 	}

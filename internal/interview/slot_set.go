@@ -304,6 +304,9 @@ func (x *schedule) accept(tx Tx, times []PlannedTime) (given []*Interview, free 
 		if err != nil {
 			return nil, nil, err
 		}
+		for k := range mine {
+			mine[k].Slot = n
+		}
 		if err := brokenLimits(mine); err != nil {
 			return nil, nil, err
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -255,5 +256,44 @@ func TestAFreeTimeIsTakenAway(t *testing.T) {
 		ask := w.Ask(0)
 		_, err = w.AcceptPlan(ctx, w.HR, w.At(se.ID), ask.Hours, []interview.PlannedTime{{Interview: p.Lines[0].Interview.ID, Starts: p.Lines[0].Slot.Starts}})
 		refused(w.T, err, "interview.slot.state", "times[0]")
+	})
+}
+
+// TestINT05_TheNumberOfAnInvitationRisesWithEveryChange, for everybody who was
+// invited: a calendar takes no message that does not.
+func TestINT05_TheNumberOfAnInvitationRisesWithEveryChange(t *testing.T) {
+	interviewtest.Each(t, func(w *interviewtest.World) {
+		ctx := w.T.Context()
+		se := w.Opened(interview.ByPanel)
+		w.PlanAll(se.ID, 0)
+		at := func() interview.InterviewAt {
+			i := w.InterviewOf(se.ID, w.Candidates[0])
+			return interview.InterviewAt{ID: i.ID, Version: i.Version}
+		}
+		w.Must(w.MoveInterview(ctx, w.HR, at(), interviewtest.Almaty(2023, time.May, 22, 9, 0), "301"))
+		for _, last := range []*access.Actor{w.Members[2], w.Members[0]} { // goes and comes back
+			seats := w.PanelSeats(interview.ByPanel)
+			seats[1].Person = people.PersonID(last.Person)
+			_, err := w.SetSeats(ctx, w.HR, w.At(se.ID), seats)
+			w.Must(err)
+		}
+		w.Must(w.CancelTime(ctx, w.HR, at(), "Жарық жоқ"))
+		w.Must(w.MoveInterview(ctx, w.HR, at(), interviewtest.Almaty(2023, time.May, 24, 9, 0), "214"))
+		w.Must(w.RemoveCandidate(ctx, w.HR, w.At(se.ID), at().ID, "Бас тартты"))
+		for who, want := range map[*access.Actor]string{w.Members[0]: "0 1 x2 3 x4 5 x6", w.Members[1]: "0 1 x4 5 x6", w.Members[2]: "2 x3", w.Candidates[0]: "0 1 x4 5 x6"} {
+			var got []string
+			for _, n := range slices.Backward(w.Notices(who.Person)) {
+				if n.Case == string(at().ID) && n.Invitation != nil {
+					word := fmt.Sprint(n.Invitation.Sequence)
+					if n.Invitation.Cancel {
+						word = "x" + word
+					}
+					got = append(got, word)
+				}
+			}
+			if text := strings.Join(got, " "); text != want {
+				w.T.Errorf("%s: %s, not %s", who.Name, text, want)
+			}
+		}
 	})
 }

@@ -53,6 +53,12 @@ func (tx *Tx) FormSignaturesOf(id interview.ID) ([]interview.FormSignature, erro
 		"select interview, member, number, at, cms from interview_form_signature where interview = $1 order by at, member", id)
 }
 
+// FormSignaturesDrop removes the signatures over the forms of an interview.
+func (tx *Tx) FormSignaturesDrop(id interview.ID) error {
+	_, err := tx.Exec("delete from interview_form_signature where interview = $1", id)
+	return err
+}
+
 func scanFormSignature(scan Scan) (s interview.FormSignature, err error) {
 	var at int64
 	var cms string

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"tarazy/internal/day"
 	"tarazy/internal/interview"
 	"tarazy/internal/people"
 )
@@ -66,17 +67,28 @@ func (tx *Tx) PoolOfPerson(person people.PersonID) ([]interview.PoolEntry, error
 // poolPage is how many entries of a pool a page has where nothing else is asked.
 const poolPage = 50
 
-// PoolList is a page of the pool of a body, by person, and where the next one
-// begins; "" after the last.
-func (tx *Tx) PoolList(body people.BodyID, after string, limit int) ([]interview.PoolEntry, string, error) {
-	if limit <= 0 {
-		limit = poolPage
+// PoolList is a page of the pool of a body without the places that have ended,
+// by person, and where the next one begins; "" after the last.
+func (tx *Tx) PoolList(q interview.PoolQuery) ([]interview.PoolEntry, string, error) {
+	if q.Limit <= 0 {
+		q.Limit = poolPage
 	}
-	rows, err := Collect(tx, scanPool, poolColumns+"where body = $1 and person > $2 order by person limit $3", body, after, limit+1)
-	if err != nil || len(rows) <= limit {
+	where, args := "where body = $1 and person > $2 and ended = 0", []any{q.Body, q.After, q.Limit + 1}
+	if q.Position != "" {
+		args = append(args, q.Position)
+		where += " and position = $4"
+	}
+	switch q.State {
+	case interview.PoolAsked:
+		where += " and consent = 0"
+	case interview.PoolIn:
+		where += " and consent <> 0"
+	}
+	rows, err := Collect(tx, scanPool, poolColumns+where+" order by person limit $3", args...)
+	if err != nil || len(rows) <= q.Limit {
 		return rows, "", err
 	}
-	return rows[:limit], string(rows[limit-1].Person), nil
+	return rows[:q.Limit], string(rows[q.Limit-1].Person), nil
 }
 
 func scanPool(scan Scan) (e interview.PoolEntry, err error) {
@@ -84,4 +96,51 @@ func scanPool(scan Scan) (e interview.PoolEntry, err error) {
 	err = scan(&e.Body, &e.Person, &e.Interview, &e.Position, &asked, &consent, &ended, &e.Why)
 	e.Asked, e.Consent, e.Ended = Instant(asked), notNever(consent), notNever(ended)
 	return e, err
+}
+
+// FeedbackOwed are the interviews of a body whose marks are final and whose
+// candidates were sent no letter, by start.
+func (tx *Tx) FeedbackOwed(body people.BodyID, limit int) ([]interview.Interview, error) {
+	return Collect(tx, scanData[interview.Interview], `select i.data from interview i join interview_series r on r.id = i.series
+left join interview_feedback f on f.interview = i.id
+where r.body = $1 and i.state = $2 and coalesce(f.sent, 0) = 0
+and exists (select 1 from interview_agreement a where a.interview = i.id) order by i.starts, i.id limit $3`, body, interview.Agreed, limit)
+}
+
+// papers are the tables with what was written of an interview, those first that
+// others stand on.
+var papers = []string{"interview_notes", "interview_sheet", "interview_form_signature", "interview_agreement", "interview_dossier", "interview_feedback"}
+
+// PapersDestroy removes notes, sheets, agreement, signatures, dossier and letter
+// of an interview.
+func (tx *Tx) PapersDestroy(id interview.ID) error {
+	for _, table := range papers {
+		if _, err := tx.Exec("delete from "+table+" where interview = $1", id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// DestructionInsert keeps under which act the papers of a series were destroyed;
+// false where they were.
+func (tx *Tx) DestructionInsert(d *interview.Destruction) (bool, error) {
+	n, err := tx.Exec("insert into interview_destruction (series, number, day, by_person, at) values ($1, $2, $3, $4, $5) on conflict do nothing",
+		d.Series, d.Number, d.Day.String(), d.By, Micro(d.At))
+	return n == 1, err
+}
+
+// DestructionsOf are the destructions of papers of a body, the latest first.
+func (tx *Tx) DestructionsOf(body people.BodyID) ([]interview.Destruction, error) {
+	return Collect(tx, func(scan Scan) (d interview.Destruction, err error) {
+		var on string
+		var at int64
+		if err = scan(&d.Series, &d.Number, &on, &d.By, &at); err != nil {
+			return d, err
+		}
+		d.At = Instant(at)
+		d.Day, err = day.Parse(on)
+		return d, err
+	}, `select d.series, d.number, d.day, d.by_person, d.at from interview_destruction d
+join interview_series r on r.id = d.series where r.body = $1 order by d.at desc, d.series`, body)
 }

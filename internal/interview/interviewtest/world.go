@@ -263,7 +263,11 @@ func (w *World) Key(p people.PersonID) eds.Credentials {
 
 // Library holds the acts of the interview with what they stand on, and nothing
 // else; it is one for all tests and must not be changed.
-var Library = sync.OnceValues(func() (*law.Library, error) {
+var Library = sync.OnceValues(func() (*law.Library, error) { return Reworded() })
+
+// Reworded is such a library with words of the forms of the recommendations
+// replaced, old and new in turn, for a test that asks where words come from.
+func Reworded(words ...string) (*law.Library, error) {
 	files := fstest.MapFS{}
 	err := fs.WalkDir(acts.FS, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -272,6 +276,9 @@ var Library = sync.OnceValues(func() (*law.Library, error) {
 		switch top, _, _ := strings.Cut(name, "/"); top {
 		case "common", "calendar", MethodAct, ModelAct:
 			data, err := acts.FS.ReadFile(name)
+			if strings.HasSuffix(name, "/catalogues/forms.yaml") {
+				data = []byte(strings.NewReplacer(words...).Replace(string(data)))
+			}
 			files[name] = &fstest.MapFile{Data: data}
 			return err
 		}
@@ -281,4 +288,4 @@ var Library = sync.OnceValues(func() (*law.Library, error) {
 		return nil, err
 	}
 	return law.Load(files, law.Decoded[people.CommonRules]("common"), competency.Kind, interview.Kind)
-})
+}

@@ -133,3 +133,24 @@ func (d Deps) fix(w http.ResponseWriter, r *route.Request) error {
 		return d.Interviews.FixAgreement(r.Context(), r.Actor, idOf(r), whole(r, "version"))
 	})
 }
+
+// refuse puts a member's refusal to sign on record.
+func (d Deps) refuse(w http.ResponseWriter, r *route.Request) error {
+	return d.act(w, r, "", "refused", map[string]string{"reason": "refuse_reason"}, func() error {
+		return d.Interviews.RefuseForms(r.Context(), r.Actor, idOf(r), whole(r, "version"), r.PostFormValue("refuse_reason"))
+	})
+}
+
+// reopen opens a form again that was fixed.
+func (d Deps) reopen(w http.ResponseWriter, r *route.Request) error {
+	return d.act(w, r, "", "reopened", map[string]string{"reason": "reopen_reason"}, func() error {
+		return d.Interviews.ReopenForms(r.Context(), r.Actor, idOf(r), whole(r, "version"), r.PostFormValue("reopen_reason"))
+	})
+}
+
+// finish makes the marks final with refusals on record.
+func (d Deps) finish(w http.ResponseWriter, r *route.Request) error {
+	return d.act(w, r, "", "finished", nil, func() error {
+		return d.Interviews.EndWithRefusals(r.Context(), r.Actor, idOf(r), whole(r, "version"))
+	})
+}

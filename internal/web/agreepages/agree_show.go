@@ -29,6 +29,7 @@ type agreePage struct {
 	Version string
 	Since   []stepView // what was changed since the version that the person saw
 	Names   []raterView
+	Past    []pastView
 	Table   []rowView
 	Talk    *rowView // the competency that is talked about; nil for none
 	Form    []lineView
@@ -36,6 +37,7 @@ type agreePage struct {
 	Forms   []formView
 	Why     *grounds
 	Drafts  map[string]templ.Attributes // by form
+	Prompts *interview.PromptsView      // of biases, for the reader alone
 }
 
 // raterView heads the column of one who marks.
@@ -44,6 +46,7 @@ type raterView struct {
 	You        bool
 	Kind       kit.StateKind
 	State      string
+	Refusal    string // its reason; "" for none
 }
 
 // rowView is a competency in the table.
@@ -74,6 +77,13 @@ type cellView struct {
 
 type stepView struct{ When, Who, What string }
 
+// pastView is a form that was opened again.
+type pastView struct {
+	When, Reason string
+	Signed       []string // names
+	Refusals     []stepView
+}
+
 type formView struct {
 	Name  string
 	Links []kit.Link
@@ -99,9 +109,12 @@ func (d Deps) drawShow(w http.ResponseWriter, r *route.Request, bad problems) er
 	if err != nil {
 		return err
 	}
-	p := &agreePage{problems: bad, AgreementView: v, l: r.Lang, Path: pathOf(&v.Interview, ""), Done: done(r, "changed", "agreed", "answered", "overall", "concluded", "fixed", "signed", "final")}
+	p := &agreePage{problems: bad, AgreementView: v, l: r.Lang, Path: pathOf(&v.Interview, ""), Done: done(r, "changed", "agreed", "answered", "overall", "concluded", "fixed", "signed", "final", "refused", "reopened", "finished")}
 	p.method = law.Rules[interview.Method](v.Method)
 	p.frame()
+	if p.Prompts, err = d.Interviews.PromptsFor(r.Context(), r.Actor, idOf(r)); err != nil {
+		return err
+	}
 	if !v.Closed {
 		if err := d.fill(r, p); err != nil {
 			return err
@@ -148,6 +161,10 @@ func (p *agreePage) frame() {
 			one.Kind, one.State = kit.Going, t(l, "not_locked")
 		case x.Signed != nil:
 			one.Kind, one.State = kit.Done, t(l, "signed_at", "when", instant(l, p.Zone, x.Signed.At))
+		case x.Refused != nil:
+			one.Kind, one.State, one.Refusal = kit.Refused, t(l, "refused_at", "when", instant(l, p.Zone, x.Refused.At)), x.Refused.Reason
+		case p.Agreement.FixedAt != nil && !x.Signs:
+			one.Kind, one.State = kit.Out, t(l, "signs_not")
 		}
 		p.Names = append(p.Names, one)
 	}
@@ -183,6 +200,7 @@ func (d Deps) fill(r *route.Request, p *agreePage) error {
 		p.Why = why
 	}
 	p.lines()
+	p.past()
 	p.Steps = p.steps(p.Agreement.Steps)
 	if p.Old > 0 {
 		p.Since = p.steps(p.Agreement.Since(p.Old))

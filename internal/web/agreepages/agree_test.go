@@ -150,3 +150,40 @@ func TestINT16_EveryMemberSeesOnlyTheOwnFigures(t *testing.T) {
 	s.holds("candidate", s.get("candidate", "/raters"), 403)
 	s.holds("another body", s.get("first", "/raters?body=bod_other"), 404)
 }
+
+// TestAFormThatIsRefusedIsOpenedAgainOnThePage, or the agreement ends with the
+// refusal on record.
+func TestAFormThatIsRefusedIsOpenedAgainOnThePage(t *testing.T) {
+	s := newSite(t).open()
+	s.holds("nothing is fixed", s.post("lead", s.at("/reopen"), "version", s.version(), "reopen_reason", "x"), 409, "not made yet")
+	s.fixed()
+	fixed := func() string { return value(s.get("lead", s.at("")), "version") }
+	s.leads("the lead signs", s.post("lead", s.at("/sign"), s.sealed("lead")...), s.at("?done=signed"))
+	bad := s.post("first", s.at("/refuse"), "version", fixed(), "refuse_reason", " ")
+	s.holds("no reason", bad, 422, `href="#refuse_reason"`, `id="refuse_reason"`)
+	long := s.post("first", s.at("/refuse"), "version", fixed(), "refuse_reason", strings.Repeat("ұзақ ", 40_000))
+	s.holds("200,000 letters", long, 422, "The text is too long", "ұзақ ұзақ")
+	s.holds("the expert", s.post("expert", s.at("/refuse"), "version", fixed(), "refuse_reason", "x"), 403)
+	s.leads("refused", s.post("first", s.at("/refuse"), "version", fixed(), "refuse_reason", "Көшбасшылық бағасы төмен"), s.at("?done=refused"))
+	for _, as := range []string{"lead", "first", "second", "expert"} {
+		s.each(as, s.at(""))
+		s.holds(as, s.get(as, s.at("")), 200, "refused to sign", "Көшбасшылық бағасы төмен")
+	}
+	s.holds("two tabs", s.post("second", s.at("/refuse"), "version", "1", "refuse_reason", "Екінші қойынды"), 409, "This was changed", "Екінші қойынды")
+	s.holds("a member opens", s.post("first", s.at("/reopen"), "version", fixed(), "reopen_reason", "x"), 403)
+	s.holds("too early", s.post("lead", s.at("/finish"), "version", fixed()), 409, "A signature or a refusal is awaited")
+	s.holds("no reason", s.post("lead", s.at("/reopen"), "version", fixed(), "reopen_reason", ""), 422, `href="#reopen_reason"`)
+	s.leads("opened again", s.post("lead", s.at("/reopen"), "version", fixed(), "reopen_reason", "Мүше келіспеді"), s.at("?done=reopened"))
+	s.each("second", s.at(""))
+	s.holds("the earlier form", s.get("second", s.at("")), 200, "Earlier forms", "Мүше келіспеді", "Signed: "+s.Lead.Name, "Change my own mark")
+	s.leads("fixed again", s.post("lead", s.at("/fix"), "version", s.version()), s.at("?done=fixed"))
+	for _, as := range []string{"lead", "second"} {
+		s.leads(as, s.post(as, s.at("/sign"), s.sealed(as)...), s.at("?done=signed"))
+	}
+	s.leads("refused again", s.post("first", s.at("/refuse"), "version", fixed(), "refuse_reason", "Бәрібір келіспеймін"), s.at("?done=refused"))
+	s.each("lead", s.at(""))
+	s.holds("HR before the end", s.get("hr", s.at("")), 409)
+	s.leads("ended", s.post("lead", s.at("/finish"), "version", fixed()), s.at("?done=finished"))
+	s.each("hr", s.at(""))
+	s.holds("HR", s.get("hr", s.at("")), 200, "refused to sign", "Бәрібір келіспеймін", "!Open the form again", "!Refuse to sign")
+}

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"tarazy/internal/interview"
+	"tarazy/internal/people"
 	"tarazy/internal/web/kit"
 )
 
@@ -137,4 +138,28 @@ func (p *agreePage) events() []kit.Event {
 		out = append(out, kit.Event{When: s.When, Title: s.What, Text: s.Who})
 	}
 	return out
+}
+
+// nameOf is the name of one who marks; "" for anybody else.
+func (p *agreePage) nameOf(id people.PersonID) string {
+	for _, r := range p.Raters {
+		if r.Person == id {
+			return r.Name
+		}
+	}
+	return ""
+}
+
+// past are the forms that were opened again, in words.
+func (p *agreePage) past() {
+	for _, f := range p.Agreement.Past {
+		x := pastView{When: t(p.l, "past.of", "fixed", instant(p.l, p.Zone, f.FixedAt), "reopened", instant(p.l, p.Zone, f.At)), Reason: f.Reason}
+		for _, g := range f.Signatures {
+			x.Signed = append(x.Signed, p.nameOf(g.Member))
+		}
+		for _, d := range f.Dissents {
+			x.Refusals = append(x.Refusals, stepView{Who: p.nameOf(d.Member), What: d.Reason})
+		}
+		p.Past = append(p.Past, x)
+	}
 }

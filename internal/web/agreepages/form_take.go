@@ -77,7 +77,7 @@ func (p *agreePage) forms(r *route.Request) {
 	title := func(key string) string {
 		for _, f := range p.method.Forms.Forms {
 			if f.Key == key {
-				return f.Title.In(p.l)
+				return f.Filled.In(p.l)
 			}
 		}
 		return key

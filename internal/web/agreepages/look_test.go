@@ -47,8 +47,19 @@ func TestThePagesHoldInABrowser(t *testing.T) {
 	s.look(ctx, server.URL, "raters-own", "first", "/raters")
 	s.fixed()
 	s.look(ctx, server.URL, "agree-sign", "first", s.at("/sign"))
+	s.Must(s.RefuseForms(t.Context(), s.Members[0], s.i.ID, s.stored(), "Көшбасшылық бағасы төмен"))
+	s.look(ctx, server.URL, "agree-refused", "lead", s.at(""))
+	s.look(ctx, server.URL, "agree-refuse", "second", s.at(""))
 	for _, as := range []string{"lead", "first", "second"} {
 		s.post(as, s.at("/sign"), s.sealed(as)...)
 	}
 	s.look(ctx, server.URL, "agree-final", "hr", s.at(""))
+}
+
+// stored is the version of the agreement.
+func (s *site) stored() int64 {
+	s.T.Helper()
+	v, err := s.Agreement(s.T.Context(), s.Lead, s.i.ID)
+	s.Must(err)
+	return v.Agreement.Version
 }

@@ -3,6 +3,7 @@ package guidepages
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -146,6 +147,9 @@ func (d Deps) bankSend(w http.ResponseWriter, r *route.Request) error {
 		return page.Go(w, r, "/questions")
 	}
 	f, err := refused(r.Lang, err, func(f *fault.Error) string {
+		if n, further := strings.CutPrefix(f.Field, "further"); further {
+			return furtherPlace(n)
+		}
 		if f.Field == "text" {
 			return "text.kk"
 		}

@@ -50,10 +50,12 @@ type guideRow struct {
 	Minutes    string
 	Indicators []said
 	Questions  []questionLine
+	First      int // number of its first question in the guide
 }
 
 // questionLine is a question of a guide.
 type questionLine struct {
+	ID      string
 	Text    said
 	Label   string // type and source
 	Also    string
@@ -205,13 +207,15 @@ func (p *guidePage) table(l locale.Lang, v *interview.GuideView) {
 		p.Columns = append(p.Columns, c.In(l))
 	}
 	p.Area = official(l, v.Guide.Area)
+	first := 1
 	for i := range v.Guide.Competency {
-		p.Rows = append(p.Rows, rowOf(l, v, &v.Guide.Competency[i]))
+		p.Rows = append(p.Rows, rowOf(l, v, &v.Guide.Competency[i], first))
+		first += len(v.Guide.Competency[i].Questions)
 	}
 }
 
-func rowOf(l locale.Lang, v *interview.GuideView, c *interview.GuideCompetency) guideRow {
-	row := guideRow{Name: nameOf(l, v, c.Key), Minutes: t(l, "minutes.of", "n", c.Minutes)}
+func rowOf(l locale.Lang, v *interview.GuideView, c *interview.GuideCompetency, first int) guideRow {
+	row := guideRow{Name: nameOf(l, v, c.Key), Minutes: t(l, "minutes.of", "n", c.Minutes), First: first}
 	for _, i := range c.Indicators {
 		row.Indicators = append(row.Indicators, official(l, i.Official))
 	}
@@ -230,7 +234,7 @@ func nameOf(l locale.Lang, v *interview.GuideView, key string) said {
 
 func lineOf(l locale.Lang, v *interview.GuideView, q *interview.GuideQuestion) questionLine {
 	out := questionLine{
-		Text: spoken(l, q.Official), Label: typeName(l, v.Method, q.Type) + " · " + t(l, "source."+q.Source), Kept: q.Kept,
+		ID: q.ID, Text: spoken(l, q.Official), Label: typeName(l, v.Method, q.Type) + " · " + t(l, "source."+q.Source), Kept: q.Kept,
 		Href: guidePath(v.Guide.ID) + "/questions/" + q.ID, Flaws: flawLines(l, q.Flaws()),
 	}
 	var also []string
@@ -276,7 +280,7 @@ func (p *guidePage) acts(l locale.Lang, v *interview.GuideView) {
 	for _, in := range []locale.Lang{locale.KK, locale.RU} {
 		for _, format := range []string{"pdf", "docx"} {
 			p.Papers = append(p.Papers, kit.Link{
-				Text: locale.T(l, "kit.lang."+string(in)+".full", nil) + ", " + strings.ToUpper(format), Href: p.Path + "/document/" + string(in) + "/" + format,
+				Text: t(l, "papers."+string(in), "format", strings.ToUpper(format)), Href: p.Path + "/document/" + string(in) + "/" + format,
 			})
 		}
 	}

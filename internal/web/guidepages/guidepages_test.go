@@ -142,6 +142,68 @@ func TestINT08_AQuestionIsPointedOutWhileItIsWritten(t *testing.T) {
 	s.page("hr", guide, "!Как бы Вы поступили")
 }
 
+// TestINT04_QuestionsAreMovedWithoutScript by buttons that bring the reader back
+// to the one that was pressed.
+func TestINT04_QuestionsAreMovedWithoutScript(t *testing.T) {
+	s := newSite(t)
+	guide := "/guides/" + string(s.Guide().ID)
+	for _, words := range []string{"Екінші", "Үшінші"} {
+		s.went(s.save(guide+"/questions/new?for=integrity", "for", "integrity", "own.kk", words+" сұрақ", "own.ru", words+" вопрос", "type", "open"))
+	}
+	step := guide + "/steps/questions"
+	ids := regexp.MustCompile(`id="up-([^"]+)"`).FindAllStringSubmatch(s.page("hr", step, `<ol class="guide-asked" start="4">`).text, -1)
+	if len(ids) != 2 {
+		t.Fatalf("the first question goes up: %v", ids)
+	}
+	third := ids[1][1]
+	move := func(to, lands string) {
+		t.Helper()
+		if got := s.went(s.pressed(step, guide+"/questions/"+third+"/move", "to", to)); got != step+"#"+lands+"-"+third {
+			t.Errorf("%s: %s", to, got)
+		}
+		s.page("hr", step, `id="`+lands+"-"+third+`"`)
+	}
+	order := func(want ...string) {
+		t.Helper()
+		text := s.page("hr", guide).text
+		at := -1
+		for _, words := range want {
+			n := strings.Index(text, words)
+			if n < at {
+				t.Errorf("%q stands too early", words)
+			}
+			at = n
+		}
+	}
+	move("up", "up")
+	order("Үшінші вопрос", "Екінші вопрос")
+	move("up", "down")
+	move("down", "down")
+	move("down", "up")
+	order("Екінші вопрос", "Үшінші вопрос")
+	stale := s.post(guide+"/questions/"+third+"/move", "version", "1", "to", "up")
+	s.holds("an old version", stale, "changed while you were looking")
+	if got := s.pressed(step, guide+"/questions/"+third+"/move", "to", "aside"); got.code != 404 {
+		t.Error(got.code)
+	}
+}
+
+// TestWhatIsTooLongIsRefusedAtItsField with what was typed kept.
+func TestWhatIsTooLongIsRefusedAtItsField(t *testing.T) {
+	s := newSite(t)
+	guide := "/guides/" + string(s.Guide().ID)
+	add := guide + "/questions/new?for=integrity"
+	long := strings.Repeat("ж", 2001)
+	s.holds("an own question", s.save(add, "for", "integrity", "own.kk", long, "own.ru", "Вопрос", "type", "open"), `href="#own.kk"`, long)
+	s.went(s.save(add, "for", "integrity", "own.kk", "Сұрақ", "own.ru", "Вопрос", "type", "open"))
+	one := regexp.MustCompile(guide + `/questions/(gqn_[a-z0-9]+)`).FindString(s.page("hr", guide+"/steps/questions").text)
+	text := []string{"text.kk", "Сұрақ", "text.ru", "Вопрос", "type", "open"}
+	s.holds("the reason", s.save(one, append(text, "kept", long)...), `href="#kept"`, long)
+	s.holds("a further one", s.save(one, append(text, "further.1.kk", long, "further.0.kk", "Кейін?")...), `href="#further.1.kk"`, long)
+	s.holds("a bank", s.save("/questions/new", append(text, "competency", "integrity", "kept", long)...), `href="#kept"`, long)
+	s.went(s.save(one, append(text, "kept", strings.Repeat("ж", 2000))...))
+}
+
 func TestABankIsWrittenAndRetired(t *testing.T) {
 	s := newSite(t)
 	s.page("hr", "/questions", "There are no questions here")
@@ -189,7 +251,7 @@ func TestINT05_LostFiguresAreRequiredAndLikelyOnesOffered(t *testing.T) {
 func TestINT01_OwnIndicatorsAreEnteredWhereTheModelHasNone(t *testing.T) {
 	s := newSite(t)
 	s.page("hr", "/guides/new?position=13-01", "No guide can be made yet", "/guides/indicators", "!Begin the guide")
-	s.page("hr", "/guides/indicators", "Decision-making: level A", "14, 13")
+	s.page("hr", "/guides/indicators", "Decision-making: level A", "13, 14")
 	a := s.post("/guides/indicators", "competency", "decision_making", "level", "A", "text.kk", "", "text.ru", "Решает")
 	s.holds("one language", a, "needed in Kazakh and in Russian", "Решает")
 	s.went(s.post("/guides/indicators", "competency", "decision_making", "level", "A", "text.kk", "Шешеді", "text.ru", "Решает"))

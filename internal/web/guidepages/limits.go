@@ -50,7 +50,7 @@ func (d Deps) drawLimits(w http.ResponseWriter, r *route.Request, f failed, in m
 	}
 	edition := interview.EditionRef{Act: v.Edition.Act, Edition: v.Edition.Day}
 	for _, s := range v.Settings {
-		field := kit.Field{Name: s.Key, Label: t(l, "limits.field."+s.Key), Short: true, Error: f.At[s.Key]}
+		field := kit.Field{Name: s.Key, Label: t(l, "limits.field."+s.Key), Short: true, Optional: s.Later, Error: f.At[s.Key]}
 		set, ok := v.Set[s.Key]
 		switch {
 		case in != nil:

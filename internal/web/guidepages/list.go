@@ -50,10 +50,10 @@ func (d Deps) list(w http.ResponseWriter, r *route.Request) error {
 		return err
 	}
 	p := &listPage{Head: kit.Heading{Title: t(l, "list"), Sub: t(l, "list.sub"), Acts: []kit.Act{
-		{Text: t(l, "new"), Kind: kit.Main, Href: "/guides/new"}, {Text: t(l, "bank"), Href: "/questions"}, {Text: t(l, "own"), Href: "/guides/indicators"},
+		{Text: t(l, "new"), Kind: kit.Main, Href: "/guides/new"}, {Text: t(l, "bank"), Kind: kit.Quiet, Href: "/questions"}, {Text: t(l, "own"), Kind: kit.Quiet, Href: "/guides/indicators"},
 	}}}
 	if access.May(r.Actor, access.SetLimits, access.Target{Body: r.Actor.Body}) {
-		p.Head.Acts = append(p.Head.Acts, kit.Act{Text: t(l, "limits"), Href: "/interviews/limits"})
+		p.Head.Acts = append(p.Head.Acts, kit.Act{Text: t(l, "limits"), Kind: kit.Quiet, Href: "/interviews/limits"})
 	}
 	p.search("/guides", l, asked, "state")
 	for _, s := range append([]interview.GuideState{""}, states...) {

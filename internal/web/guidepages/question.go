@@ -17,204 +17,6 @@ import (
 	"tarazy/internal/web/page"
 )
 
-// offersPage offers questions for one competency.
-type offersPage struct {
-	failed
-	Head    kit.Heading
-	Path    string // of the guide
-	For     string
-	Version string
-	Name    said
-	In      map[string]string
-	Draft   templ.Attributes
-	Model   []offerLine
-	List    []offerLine // of 2017
-	Status  string      // what the list of 2017 is
-	Clause  kit.Link
-	Columns interview.ListColumns
-	Bank    []offerLine
-	Types   []kit.Option
-	Flaws   []flawLine
-}
-
-// offerLine is a question that can be taken.
-type offerLine struct {
-	Value       string // of its checkbox
-	Text        said
-	Further     []furtherLine
-	Judged      string // what the list of 2017 judges by
-	Effective   []string
-	Ineffective []string
-	Flaws       []flawLine
-	Taken       bool
-}
-
-// furtherLine is a further question; Instead is what to ask in place of one to
-// be avoided.
-type furtherLine struct {
-	Text    said
-	Avoid   string
-	Instead string
-}
-
-func (d Deps) offers(w http.ResponseWriter, r *route.Request) error {
-	return d.drawOffers(w, r, failed{}, nil)
-}
-
-func (d Deps) drawOffers(w http.ResponseWriter, r *route.Request, f failed, in map[string]string) error {
-	v, err := d.written(r)
-	if err != nil {
-		return err
-	}
-	l, key := r.Lang, r.FormValue("for")
-	c := v.Guide.Find(key)
-	if c == nil {
-		return fault.New(fault.Missing, "page.missing")
-	}
-	p := &offersPage{failed: f, Path: guidePath(v.Guide.ID), For: key, Version: strconv.FormatInt(v.Guide.Version, 10), Name: nameOf(l, v, key), In: in}
-	title := official(l, v.Guide.Post)
-	p.Head = kit.Heading{Title: t(l, "add.title", "competency", p.Name.Text), Sub: title.Text, Crumbs: crumbs(l,
-		kit.Link{Text: title.Text, Href: p.Path}, kit.Link{Text: t(l, "step.questions"), Href: p.Path + "/steps/questions"})}
-	if p.In == nil {
-		p.In = map[string]string{"own.kk": "", "own.ru": "", "type": ""}
-	}
-	if p.Draft, err = d.drafted(r, draftQuestion, string(v.Guide.ID)+"."+strings.ReplaceAll(key, "_", "-"), p.In, in == nil); err != nil {
-		return err
-	}
-	p.Flaws = flawLines(l, interview.FlawsOf(interview.Official{KK: p.In["own.kk"], RU: p.In["own.ru"]}))
-	p.Types = types(l, v.Method, p.In["type"])
-	p.lists(l, v, c)
-	return d.draw(w, r, p.Head, f.Status, offersView(p))
-}
-
-const draftQuestion = "guide-question"
-
-func (p *offersPage) lists(l locale.Lang, v *interview.GuideView, c *interview.GuideCompetency) {
-	o := offerOf(v, c.Key)
-	taken := func(source, of string) bool {
-		return slices.ContainsFunc(c.Questions, func(q interview.GuideQuestion) bool { return q.Source == source && q.Of == of })
-	}
-	for _, q := range o.Model {
-		line := offerLine{Value: interview.FromModel + ":" + q.ID, Text: official(l, q.Official), Taken: taken(interview.FromModel, q.ID)}
-		for _, f := range q.Then {
-			line.Further = append(line.Further, furtherLine{Text: official(l, f.Official)})
-		}
-		p.Model = append(p.Model, line)
-	}
-	list := &v.Method.List2017
-	p.Status, p.Columns, p.Clause = list.Status.In(l), list.Columns, clauseLink(l, v.Guide.Method, fault.Citation{Clause: list.Clause})
-	for i := range o.List {
-		q := &o.List[i]
-		of := strconv.Itoa(q.ID)
-		p.List = append(p.List, listLine(l, list, q, taken(interview.From2017, of)))
-	}
-	for _, q := range o.Bank {
-		line := offerLine{Value: interview.FromBank + ":" + string(q.ID), Text: spoken(l, q.Official), Taken: taken(interview.FromBank, string(q.ID)), Flaws: flawLines(l, interview.FlawsOf(q.Official))}
-		for _, f := range q.Further {
-			line.Further = append(line.Further, furtherLine{Text: spoken(l, f)})
-		}
-		p.Bank = append(p.Bank, line)
-	}
-}
-
-// listLine is a question of the list of 2017, in its own words.
-func listLine(l locale.Lang, list *interview.QuestionList, q *interview.ListQuestion, taken bool) offerLine {
-	kk := string(locale.KK)
-	line := offerLine{
-		Value: interview.From2017 + ":" + strconv.Itoa(q.ID), Text: said{q.KK, kk}, Effective: q.Effective, Ineffective: q.Ineffective, Taken: taken,
-		Flaws: flawLines(l, interview.CheckQuestion(locale.KK, q.KK)),
-	}
-	for _, c := range q.Clarifying {
-		further := furtherLine{Text: said{c.KK, kk}, Instead: c.Instead}
-		if c.Avoid != "" {
-			further.Avoid = t(l, "avoid."+c.Avoid)
-		}
-		line.Further = append(line.Further, further)
-	}
-	for _, b := range list.Blocks {
-		for _, c := range b.Competencies {
-			if slices.ContainsFunc(c.Questions, func(x interview.ListQuestion) bool { return x.ID == q.ID }) {
-				line.Judged = c.Judged
-			}
-		}
-	}
-	return line
-}
-
-func types(l locale.Lang, m *interview.Method, now string) []kit.Option {
-	var out []kit.Option
-	for _, x := range m.QuestionTypes.Types {
-		out = append(out, kit.Option{Value: x.Key, Text: x.Name.In(l), Chosen: now == x.Key})
-	}
-	return out
-}
-
-// take puts the questions that were chosen, and the own one, into the guide.
-func (d Deps) take(w http.ResponseWriter, r *route.Request) error {
-	v, err := d.written(r)
-	if err != nil {
-		return err
-	}
-	where, key := at(r), r.PostFormValue("for")
-	in := v.Guide.Content()
-	n := slices.IndexFunc(in.Competency, func(c interview.GuideCompetency) bool { return c.Key == key })
-	if n < 0 {
-		return fault.New(fault.Missing, "page.missing")
-	}
-	c := &in.Competency[n]
-	c.Questions = slices.Clone(c.Questions)
-	for _, pick := range r.PostForm["pick"] {
-		c.Questions = append(c.Questions, picked(v, key, pick))
-	}
-	if own := typed(r, "own"); strings.TrimSpace(own.KK+own.RU) != "" {
-		c.Questions = append(c.Questions, interview.GuideQuestion{Official: own, Source: interview.OwnWords, Type: r.PostFormValue("type")})
-	}
-	_, err = d.Interviews.WriteGuide(r.Context(), r.Actor, where, in)
-	if err == nil {
-		if err := d.Drafts.Drop(r.Context(), me(r), draftQuestion, string(v.Guide.ID)+"."+strings.ReplaceAll(key, "_", "-")); err != nil {
-			return err
-		}
-		return page.Go(w, r, guidePath(v.Guide.ID)+"/steps/questions#q-"+key)
-	}
-	f, err := refused(r.Lang, err, nowhere)
-	if err != nil {
-		return err
-	}
-	return d.drawOffers(w, r, f, map[string]string{"own.kk": r.PostFormValue("own.kk"), "own.ru": r.PostFormValue("own.ru"), "type": r.PostFormValue("type")})
-}
-
-// picked is a question of a list with its further ones; of those to be avoided
-// the list of 2017 has a variant, which is taken instead.
-func picked(v *interview.GuideView, key, pick string) interview.GuideQuestion {
-	source, of, _ := strings.Cut(pick, ":")
-	out := interview.GuideQuestion{Source: source, Of: of}
-	o := offerOf(v, key)
-	for _, q := range o.Model {
-		if source == interview.FromModel && q.ID == of {
-			for _, f := range q.Then {
-				out.Further = append(out.Further, f.Official)
-			}
-		}
-	}
-	for _, q := range o.List {
-		if source == interview.From2017 && strconv.Itoa(q.ID) == of {
-			for _, c := range q.Clarifying {
-				text := c.KK
-				if c.Instead != "" {
-					text = c.Instead
-				}
-				out.Further = append(out.Further, interview.Official{KK: text})
-			}
-		}
-	}
-	for _, q := range o.Bank {
-		if source == interview.FromBank && string(q.ID) == of {
-			out.Further, out.Type = q.Further, q.Type
-		}
-	}
-	return out
-}
-
 // questionPage is one question of a guide, or of the bank, to be changed.
 type questionPage struct {
 	failed
@@ -249,6 +51,14 @@ func langFields(l locale.Lang, name string, in ...locale.Lang) []langField {
 	var out []langField
 	for _, x := range in {
 		out = append(out, langField{name + "." + string(x), locale.T(l, "kit.lang."+string(x)+".full", nil), string(x)})
+	}
+	return out
+}
+
+func types(l locale.Lang, m *interview.Method, now string) []kit.Option {
+	var out []kit.Option
+	for _, x := range m.QuestionTypes.Types {
+		out = append(out, kit.Option{Value: x.Key, Text: x.Name.In(l), Chosen: now == x.Key})
 	}
 	return out
 }
@@ -399,12 +209,37 @@ func (d Deps) questionSend(w http.ResponseWriter, r *route.Request) error {
 		}
 		return page.Go(w, r, guidePath(v.Guide.ID)+"/steps/questions#q-"+c.Key)
 	}
-	f, err := refused(r.Lang, err, nowhere)
+	f, err := refused(r.Lang, err, placeIn(&c.Questions[n]))
 	if err != nil {
 		return err
 	}
 	return d.drawQuestion(w, r, v, f, sentQuestion(r))
 }
+
+// placeIn finds the field of the form of a question that a fault is about.
+func placeIn(q *interview.GuideQuestion) func(*fault.Error) string {
+	return func(f *fault.Error) string {
+		_, rest, _ := strings.Cut(f.Field, ".questions[")
+		_, field, inside := strings.Cut(rest, "]")
+		if field = strings.TrimPrefix(field, "."); !inside {
+			return ""
+		}
+		if n, further := strings.CutPrefix(field, "further"); further {
+			return furtherPlace(n)
+		}
+		switch {
+		case field != "":
+			return field
+		case q.Source == interview.From2017:
+			return "text.ru"
+		}
+		return "text.kk"
+	}
+}
+
+// furtherPlace is the field of a further question: of the first one where a
+// fault is about them all.
+func furtherPlace(n string) string { return row(max(number(strings.Trim(n, "[]")), 0)) + ".kk" }
 
 func sentQuestion(r *route.Request) map[string]string {
 	out := map[string]string{}

@@ -61,6 +61,7 @@ func Routes(d Deps) []route.Route {
 		post(one+"/questions/new", access.PrepareGuide, d.take),
 		get(one+"/questions/{question}", access.PrepareGuide, d.question),
 		post(one+"/questions/{question}", access.PrepareGuide, d.questionSend),
+		post(one+"/questions/{question}/move", access.PrepareGuide, d.move),
 		get(one+"/document/{lang}/{format}", access.SeeInterviews, d.document),
 		get("/questions", access.PrepareGuide, d.bank),
 		get("/questions/new", access.PrepareGuide, d.bankForm),

@@ -63,15 +63,6 @@ type indicatorGroup struct {
 	Missing bool // the model prints none and the body has entered none
 }
 
-// questionGroup are the questions of one competency.
-type questionGroup struct {
-	Key   string
-	Name  said
-	Lines []questionLine
-	Fed   string // questions of other competencies that feed it; "" for none
-	New   string
-}
-
 func stepKey(r *route.Request) (string, error) {
 	step := r.PathValue("step")
 	if !slices.Contains(steps, step) {
@@ -278,25 +269,6 @@ func offerOf(v *interview.GuideView, key string) interview.Offer {
 		}
 	}
 	return interview.Offer{}
-}
-
-func (p *stepPage) questions(l locale.Lang, v *interview.GuideView) {
-	for i := range v.Guide.Competency {
-		c := &v.Guide.Competency[i]
-		group := questionGroup{Key: c.Key, Name: nameOf(l, v, c.Key), Lines: rowOf(l, v, c).Questions, New: p.Path + "/questions/new?for=" + c.Key}
-		n := 0
-		for _, other := range v.Guide.Competency {
-			for _, q := range other.Questions {
-				if slices.Contains(q.Also, c.Key) {
-					n++
-				}
-			}
-		}
-		if n > 0 {
-			group.Fed = t(l, "fed", "n", n)
-		}
-		p.Questions = append(p.Questions, group)
-	}
 }
 
 // stepSend saves a step and goes on to the next one.

@@ -3,7 +3,6 @@ package guidepages
 import (
 	"bytes"
 	"context"
-	"io"
 	"net/http"
 	"slices"
 
@@ -29,19 +28,10 @@ func (d Deps) turned(w http.ResponseWriter, r *route.Request, do func(context.Co
 	return d.drawGuide(w, r, f)
 }
 
-// formats of a document.
-var formats = map[string]struct {
-	write func(io.Writer, document.Document) error
-	mime  string
-}{
-	"pdf":  {document.PDF, "application/pdf"},
-	"docx": {document.DOCX, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
-}
-
 // document gives a guide as a file in one of the languages of papers.
 func (d Deps) document(w http.ResponseWriter, r *route.Request) error {
 	l, name := locale.Lang(r.PathValue("lang")), r.PathValue("format")
-	format, ok := formats[name]
+	format, ok := document.FormatOf(name)
 	if !ok || !slices.Contains([]locale.Lang{locale.KK, locale.RU}, l) {
 		return fault.New(fault.Missing, "page.missing")
 	}
@@ -50,11 +40,11 @@ func (d Deps) document(w http.ResponseWriter, r *route.Request) error {
 		return err
 	}
 	var out bytes.Buffer
-	if err := format.write(&out, *doc); err != nil {
+	if err := format.Write(&out, *doc); err != nil {
 		return err
 	}
 	h := w.Header()
-	h.Set("Content-Type", format.mime)
+	h.Set("Content-Type", format.Media)
 	h.Set("Content-Disposition", `inline; filename="guide-`+string(l)+"."+name+`"`)
 	_, err = w.Write(out.Bytes())
 	return err

@@ -142,3 +142,9 @@ func (s *site) save(path string, kv ...string) answer {
 	s.t.Helper()
 	return s.post(strings.SplitN(path, "?", 2)[0], append([]string{"version", s.version(path)}, kv...)...)
 }
+
+// pressed sends a form to an address of its own, with the version of its page.
+func (s *site) pressed(page, path string, kv ...string) answer {
+	s.t.Helper()
+	return s.post(path, append([]string{"version", s.version(page)}, kv...)...)
+}

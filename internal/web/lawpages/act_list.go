@@ -60,9 +60,22 @@ func ClauseName(l locale.Lang, clause string) string {
 	}
 	key := "law.cite." + kind
 	if !locale.Has(key) || number == "" || number[0] < '0' || number[0] > '9' {
-		key, number = "law.cite.key", clause
+		key, number = "law.cite.key", keyName(l, clause)
 	}
 	return locale.T(l, key, map[string]any{"clause": number})
+}
+
+// keyName is the name of a clause that bears no number: of a competency, or of a
+// section; its key where it has no name.
+func keyName(l locale.Lang, clause string) string {
+	key := "law.cite.named." + clause
+	if competency, ok := strings.CutPrefix(clause, "competency-"); ok {
+		key = "competency.name." + competency
+	}
+	if !locale.Has(key) {
+		return clause
+	}
+	return locale.T(l, key, nil)
 }
 
 // Quote makes the kit's quotation of a clause.

@@ -3,6 +3,7 @@ package seriespages
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -26,12 +27,12 @@ type calibrationPage struct {
 // sampleCard is a sample answer, to be marked or marked.
 type sampleCard struct {
 	ID               string
-	Competency       string
+	Title            string // the number and the competency
 	Question, Answer said
 	Options          []kit.Option // to mark with; none where it is marked or the reader does not mark
 	Mine, Agreed     string
 	Why              said
-	Error            string
+	Field            kit.Field // of the mark
 }
 
 func (d Deps) calibration(w http.ResponseWriter, r *route.Request) error {
@@ -47,7 +48,10 @@ func (d Deps) drawCalibration(w http.ResponseWriter, r *route.Request, f failed)
 	p := &calibrationPage{failed: f, Path: seriesPath(v.Series.ID) + "/calibration", Head: head(l, &v.Series, t(l, "calibration")), Shown: v.Members != nil}
 	p.Head.Sub = t(l, "calibration.sub")
 	for k := range v.Samples {
-		p.Samples = append(p.Samples, sampleCardOf(l, v, &v.Samples[k]))
+		card := sampleCardOf(l, v, &v.Samples[k])
+		card.Title = t(l, "sample.n", "n", k+1, "competency", locale.T(l, "competency.name."+v.Samples[k].Competency, nil))
+		card.Field = kit.Field{ID: markField(card.ID), Name: "mark", Label: t(l, "sample.mine"), Error: f.At[markField(card.ID)]}
+		p.Samples = append(p.Samples, card)
 	}
 	p.Members = kit.Rows{Caption: t(l, "calibration.members"), Cols: []kit.Col{{Text: t(l, "person")}, {Text: t(l, "calibration.equal")}, {Text: t(l, "calibration.within")}, {Text: t(l, "calibration.open"), Num: true}}}
 	for _, m := range v.Members {
@@ -59,7 +63,7 @@ func (d Deps) drawCalibration(w http.ResponseWriter, r *route.Request, f failed)
 }
 
 func sampleCardOf(l locale.Lang, v *interview.CalibrationView, a *interview.CalibrationSample) sampleCard {
-	out := sampleCard{ID: a.ID, Competency: locale.T(l, "competency.name."+a.Competency, nil), Question: official(l, a.Question), Answer: official(l, a.Answer)}
+	out := sampleCard{ID: a.ID, Question: official(l, a.Question), Answer: official(l, a.Answer)}
 	if a.Mine == nil && v.Marks {
 		for _, m := range v.Scale {
 			out.Options = append(out.Options, kit.Option{Value: strconv.Itoa(m.Mark), Text: strconv.Itoa(m.Mark), Hint: m.Meaning.In(l)})
@@ -78,12 +82,19 @@ func (d Deps) calibrate(w http.ResponseWriter, r *route.Request) error {
 	if err == nil {
 		return goTo(w, r, seriesPath(seriesID(r))+"/calibration")
 	}
-	f, err := d.refused(r.Lang, err, "mark")
+	field := markField(r.PostFormValue("sample"))
+	if f, ok := fault.As(err); ok && f.Field == "mark" {
+		err = f.At(field)
+	}
+	f, err := d.refused(r.Lang, err, field)
 	if err != nil {
 		return err
 	}
 	return d.drawCalibration(w, r, f)
 }
+
+// markField names the field of the mark of a sample answer.
+func markField(sample string) string { return "mark-" + strings.ReplaceAll(sample, ".", "-") }
 
 // samplesPage lists the sample answers of a body.
 type samplesPage struct {

@@ -42,9 +42,17 @@ func (d Deps) drawMine(w http.ResponseWriter, r *route.Request, f failed) error 
 	if err != nil {
 		return err
 	}
+	sent, err := d.Interviews.SentFeedback(r.Context(), r.Actor)
+	if err != nil {
+		return err
+	}
 	p := &minePage{failed: f, Head: kit.Heading{Title: t(l, "mine"), Sub: t(l, "mine.sub")}, None: kit.Nothing{Title: t(l, "mine.none"), Text: t(l, "mine.none_text")}}
 	for k := range all {
-		p.All = append(p.All, d.mineOf(l, &all[k]))
+		one := d.mineOf(l, &all[k])
+		if sent[all[k].Interview.ID] {
+			one.Feedback = "/my-interviews/" + one.ID + "/feedback"
+		}
+		p.All = append(p.All, one)
 	}
 	return d.Draw(w, r, page.Page{Title: p.Head.Title, Frame: kit.Column, Roomy: true, Status: f.Status, Class: "p-series"}, mineView(p))
 }
@@ -63,7 +71,9 @@ func (d Deps) mineOf(l locale.Lang, x *interview.OwnInterview) myInterview {
 		}
 		out.Facts = append(out.Facts, kit.Fact{Name: t(l, "time"), Value: d.when(l, i.Starts, i.Body)}, kit.Fact{Name: t(l, "room"), Value: room})
 	}
-	if x.Last != nil {
+	if x.Late {
+		out.Late = t(l, "my.late")
+	} else if x.Last != nil {
 		out.Facts = append(out.Facts, kit.Fact{Name: t(l, "my.last"), Value: locale.Day(l, x.Last.String())})
 	}
 	free := func(at time.Time) freeTime {

@@ -68,7 +68,9 @@ func (d Deps) drawPanel(w http.ResponseWriter, r *route.Request, chosen map[peop
 		if chosen != nil {
 			duty = chosen[x.Person]
 		}
-		p.Sitters = append(p.Sitters, sitter(r, x, duty, v.Series.Case != ""))
+		one := sitter(r, x, duty, v.Series.Case != "")
+		one.Field.Error = f.At[one.Field.ID]
+		p.Sitters = append(p.Sitters, one)
 	}
 	for k := range v.Seats {
 		p.Seats = append(p.Seats, brief(r, &v.Seats[k], f))
@@ -133,7 +135,16 @@ func (d Deps) panelSet(w http.ResponseWriter, r *route.Request) error {
 	if _, err = d.Interviews.SetSeats(r.Context(), r.Actor, seriesAt(r), seats); err == nil {
 		return goTo(w, r, seriesPath(seriesID(r))+"/panel")
 	}
-	f, err := d.refused(r.Lang, err)
+	at := map[string]string{}
+	var ids []string
+	for n, x := range seats {
+		id := "duty-" + string(x.Person)
+		at["seats["+strconv.Itoa(n)+"]"], ids = id, append(ids, id)
+	}
+	if f, ok := fault.As(err); ok && at[f.Field] != "" {
+		err = f.At(at[f.Field])
+	}
+	f, err := d.refused(r.Lang, err, ids...)
 	if err != nil {
 		return err
 	}
@@ -221,6 +232,8 @@ type candidatesPage struct {
 type candidateLine struct {
 	ID, Number, Name, State string
 	Removable               bool
+	Reason                  kit.Field // of the removal
+	Asked                   bool      // the removal was refused: its form stands open
 }
 
 func (d Deps) candidates(w http.ResponseWriter, r *route.Request) error {
@@ -242,12 +255,24 @@ func (d Deps) drawCandidates(w http.ResponseWriter, r *route.Request, f failed) 
 		}
 	}
 	for _, i := range v.Interviews {
-		p.Candidates = append(p.Candidates, candidateLine{
-			ID: string(i.ID), Number: i.Number, Name: i.Name, State: t(l, "interview."+string(i.State)),
-			Removable: i.State == interview.Waiting || i.State == interview.Planned,
-		})
+		p.Candidates = append(p.Candidates, candidateOf(r, &i, f))
 	}
 	return d.draw(w, r, p.Head, f.Status, candidatesView(p))
+}
+
+// candidateOf is a line of the page; where the candidate's removal was refused,
+// with the reason that was typed.
+func candidateOf(r *route.Request, i *interview.InterviewRow, f failed) candidateLine {
+	out := candidateLine{
+		ID: string(i.ID), Number: i.Number, Name: i.Name, State: t(r.Lang, "interview."+string(i.State)),
+		Removable: i.State == interview.Waiting || i.State == interview.Planned,
+	}
+	field := "reason-" + out.ID
+	out.Reason = kit.Field{ID: field, Name: "reason", Label: t(r.Lang, "reason"), Error: f.At[field]}
+	if len(f.Errors) > 0 && interviewID(r) == i.ID {
+		out.Reason.Value, out.Asked = r.PostFormValue("reason"), true
+	}
+	return out
 }
 
 func (d Deps) candidateAdd(w http.ResponseWriter, r *route.Request) error {
@@ -263,7 +288,11 @@ func (d Deps) candidatesAfter(w http.ResponseWriter, r *route.Request, err error
 	if err == nil {
 		return goTo(w, r, seriesPath(seriesID(r))+"/candidates")
 	}
-	f, err := d.refused(r.Lang, err, "reason")
+	field := "reason-" + string(interviewID(r))
+	if fault.Is(err, "interview.series.reason") {
+		err = atField(err, field)
+	}
+	f, err := d.refused(r.Lang, err, field)
 	if err != nil {
 		return err
 	}

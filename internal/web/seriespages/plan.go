@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -37,6 +39,17 @@ type planLine struct {
 	Who             string
 	Day, Time, Room kit.Field
 	Broken          []brokenLimit
+	Skip            bool // is not to be taken
+}
+
+// query is what the plan was asked with, for the address of its form: what is
+// taken comes back beside it.
+func (p *planPage) query() string {
+	q := url.Values{}
+	for _, name := range planFields {
+		q.Set(name, p.In[name])
+	}
+	return "?" + q.Encode()
 }
 
 // planFields are what a plan is asked with.
@@ -151,7 +164,7 @@ func planLineOf(l locale.Lang, v *interview.SeriesView, n int, id, on, at, room 
 	}
 	field := func(name, label, value string) kit.Field {
 		full := fmt.Sprintf("%s.%d", name, n)
-		return kit.Field{ID: full, Name: name, Label: t(l, label) + ": " + out.Who, Value: value, Short: name != "room"}
+		return kit.Field{ID: full, Name: name, Label: t(l, label), Value: value, Short: name != "room"}
 	}
 	out.Day, out.Time, out.Room = field("day", "day", on), field("time", "time", at), field("room", "room", room)
 	out.Room.Optional = true
@@ -159,7 +172,10 @@ func planLineOf(l locale.Lang, v *interview.SeriesView, n int, id, on, at, room 
 }
 
 // typedTime is a time as a form of a plan holds it.
-type typedTime struct{ id, day, at, room string }
+type typedTime struct {
+	id, day, at, room string
+	skip              bool
+}
 
 func typedTimes(r *route.Request) ([]typedTime, error) {
 	if err := r.ParseForm(); err != nil {
@@ -174,48 +190,91 @@ func typedTimes(r *route.Request) ([]typedTime, error) {
 	}
 	var out []typedTime
 	for k := range ids {
-		if !skip[fmt.Sprint(k)] {
-			out = append(out, typedTime{ids[k], days[k], hours[k], rooms[k]})
-		}
+		out = append(out, typedTime{ids[k], days[k], hours[k], strings.TrimSpace(rooms[k]), skip[strconv.Itoa(k)]})
 	}
 	return out, nil
 }
 
+// times are the typed times that are to be taken, each with its line. The faults
+// are those of a time, at the field of its line.
+func (d Deps) times(body string, typed []typedTime) (out []interview.PlannedTime, lines []int, err error) {
+	for k, x := range typed {
+		if x.skip {
+			continue
+		}
+		at, err := d.instant(body, x.day, x.at)
+		if f, ok := fault.As(err); ok {
+			return nil, nil, f.At(lineID(f.Field, k))
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		out, lines = append(out, interview.PlannedTime{Interview: interview.ID(x.id), Starts: at, Room: x.room}), append(lines, k)
+	}
+	return out, lines, nil
+}
+
+// lineID names a field of a line of a plan.
+func lineID(name string, line int) string { return name + "." + strconv.Itoa(line) }
+
+// atLine puts a fault at times[n] into the line that it came from: at its room,
+// or at its day.
+func atLine(err error, lines []int) error {
+	f, ok := fault.As(err)
+	if !ok {
+		return err
+	}
+	for n, line := range lines {
+		switch f.Field {
+		case fmt.Sprintf("times[%d].room", n):
+			return f.At(lineID("room", line))
+		case fmt.Sprintf("times[%d]", n):
+			return f.At(lineID("day", line))
+		}
+	}
+	return err
+}
+
 func (d Deps) planAccept(w http.ResponseWriter, r *route.Request) error {
-	l := r.Lang
 	typed, err := typedTimes(r)
 	if err != nil {
 		return err
 	}
-	v, p, err := d.planOf(r, r.PostForm)
+	v, p, err := d.planOf(r, r.URL.Query())
 	if err != nil {
 		return err
 	}
-	var times []interview.PlannedTime
-	for _, x := range typed {
-		at, e := d.instant(string(v.Series.Body), x.day, x.at)
-		if e != nil {
-			err = e
-			break
-		}
-		times = append(times, interview.PlannedTime{Interview: interview.ID(x.id), Starts: at, Room: x.room})
-	}
+	times, lines, err := d.times(string(v.Series.Body), typed)
 	if err == nil {
 		_, err = d.Interviews.AcceptPlan(r.Context(), r.Actor, seriesAt(r), hoursOf(p.In), times)
 	}
 	if err == nil {
 		return goTo(w, r, seriesPath(v.Series.ID))
 	}
-	if p.failed, err = d.refused(l, err, planFields...); err != nil {
+	fields := planFields
+	for k := range typed {
+		fields = append(slices.Clip(fields), lineID("day", k), lineID("time", k), lineID("room", k))
+	}
+	if p.failed, err = d.refused(r.Lang, atLine(err, lines), fields...); err != nil {
 		return err
 	}
-	p.Asked, p.Version = true, r.PostFormValue("version")
+	p.typed(r.Lang, v, typed, lines)
+	return d.draw(w, r, p.Head, p.Status, planView(p))
+}
+
+// typed puts the lines back as they were typed, with what is wrong with each.
+// Who comes back sends the series as it is now: the limits are checked anew.
+func (p *planPage) typed(l locale.Lang, v *interview.SeriesView, typed []typedTime, lines []int) {
+	p.Asked = true
 	for k, x := range typed {
 		line := planLineOf(l, v, k, x.id, x.day, x.at, x.room)
-		line.Broken = p.Broken[k]
+		line.Skip = x.skip
+		line.Day.Error, line.Time.Error, line.Room.Error = p.At[line.Day.ID], p.At[line.Time.ID], p.At[line.Room.ID]
+		if n := slices.Index(lines, k); n >= 0 {
+			line.Broken = p.Broken[n]
+		}
 		p.Lines = append(p.Lines, line)
 	}
-	return d.draw(w, r, p.Head, p.Status, planView(p))
 }
 
 func (d Deps) slotClose(w http.ResponseWriter, r *route.Request) error {

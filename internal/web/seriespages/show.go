@@ -2,6 +2,7 @@ package seriespages
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -191,10 +192,19 @@ func (d Deps) interviewRows(l locale.Lang, v *interview.SeriesView) kit.Rows {
 			at = d.when(l, i.Starts, v.Series.Body) + roomAfter(i.Room)
 		}
 		rows.Rows = append(rows.Rows, kit.Row{Cells: []templ.Component{
-			kit.Blind(i.Number, i.Name), kit.Text(at), kit.State(interviewKinds[i.State], t(l, "interview."+string(i.State))), links(interviewLinks(l, v, i)),
+			candidate(i), kit.Text(at), kit.State(interviewKinds[i.State], t(l, "interview."+string(i.State))), links(interviewLinks(l, v, i)),
 		}})
 	}
 	return rows
+}
+
+// candidate is named where the reader may know who it is, and by number alone
+// where not.
+func candidate(i *interview.InterviewRow) templ.Component {
+	if i.Name == "" {
+		return kit.Blind(i.Number, "")
+	}
+	return kit.Person(i.Name, i.Number)
 }
 
 // interviewLinks are the pages of an interview that the reader may open.
@@ -203,6 +213,9 @@ func interviewLinks(l locale.Lang, v *interview.SeriesView, i *interview.Intervi
 	var out []kit.Link
 	if v.May.Open {
 		out = append(out, kit.Link{Text: t(l, "dossier"), Href: base + "/dossier"})
+		if v.Series.Case != "" {
+			out = append(out, kit.Link{Text: t(l, "questionnaire"), Href: base + "/questionnaire"})
+		}
 	}
 	rater := v.Mine != nil && v.Mine.Duty != interview.ExpertDuty && v.May.Open
 	switch {
@@ -239,6 +252,9 @@ func (p *showPage) acts(l locale.Lang, v *interview.SeriesView) []kit.Act {
 	}
 	if v.Mine != nil || p.Plan {
 		add("calibration", "/calibration")
+	}
+	if v.May.Plan && slices.ContainsFunc(v.Interviews, func(i interview.InterviewRow) bool { return i.State == interview.Agreed }) {
+		add("letters", "/letters")
 	}
 	over := len(v.Interviews) > 0
 	for _, i := range v.Interviews {

@@ -37,6 +37,14 @@ type conductPage struct {
 	WithoutNotes             []string // names; for who leads
 	Wanted                   string
 	Opened                   bool
+	Warnings                 []warned
+	Prompts                  *interview.PromptsView // of biases, for the reader alone
+}
+
+// warned is what the beginning warns of, with its clause.
+type warned struct {
+	Text string
+	Law  kit.Link
 }
 
 // partView is a part of the script.
@@ -102,6 +110,9 @@ func (d Deps) drawConduct(w http.ResponseWriter, r *route.Request, f form) error
 		return err
 	}
 	p := d.conductOf(r, v, f)
+	if p.Prompts, err = d.Interviews.PromptsFor(r.Context(), r.Actor, idOf(r)); err != nil {
+		return err
+	}
 	if v.Leads && v.Interview.Began != nil {
 		if err := d.withoutNotes(r, &p); err != nil {
 			return err
@@ -145,6 +156,9 @@ func (d Deps) conductOf(r *route.Request, v *interview.Talk, f form) conductPage
 		p.Saved = t(l, "saved_at", "time", d.clockAt(*v.SavedAt, i.Body))
 	}
 	d.rootOf(&p, r, v)
+	for _, x := range v.Warnings {
+		p.Warnings = append(p.Warnings, warned{x.Text().In(l), kit.Link{Text: t(l, "law"), Href: lawLink(v, x.Cite.Clause)}})
+	}
 	for _, part := range v.Parts {
 		p.Parts = append(p.Parts, partOf(l, v, part))
 	}

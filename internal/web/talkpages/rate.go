@@ -29,7 +29,8 @@ type ratePage struct {
 	None                             string
 	Overall, Why                     string
 	Scale                            []scaleLine
-	Always                           []string // marks that are always given with their reason
+	Always                           []string               // marks that are always given with their reason
+	Prompts                          *interview.PromptsView // of biases, for the reader alone
 }
 
 // scaleLine is a mark with its meaning.
@@ -96,6 +97,9 @@ func (d Deps) drawRate(w http.ResponseWriter, r *route.Request, f form) error {
 		return err
 	}
 	p := d.rateOf(r, v, f)
+	if p.Prompts, err = d.Interviews.PromptsFor(r.Context(), r.Actor, idOf(r)); err != nil {
+		return err
+	}
 	draw := sheetView
 	if !p.Begun {
 		draw = impressionView

@@ -14,6 +14,7 @@ func TestINT07_TheLeadGoesThroughTheScriptOnThePage(t *testing.T) {
 	i := s.TalkPlanned(interview.ByPanel)
 	at := address(i)
 	s.each("lead", at+"/conduct", 200)
+	s.holds("the beginning warns", s.get("lead", at+"/conduct"), 200, "No training on record", s.Members[1].Name, "Have not marked the sample answers", "The room is not marked as ready", "Begin the interview", "!No briefing on record")
 	s.holds("a member waits", s.get("first", at+"/conduct"), 200, "The lead begins the interview", "!Record the absence")
 	s.holds("marks are not there yet", s.get("first", at+"/rate"), 409, "No marks are given before the interview is over")
 	page := s.get("lead", at+"/conduct")
