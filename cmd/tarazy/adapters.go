@@ -27,11 +27,13 @@ func (r replayer) Replay(act, edition, rule string, input []byte) (law.Finding, 
 // derived finds the roles that follow from the structure on the day.
 type derived struct {
 	staff      *people.Service
-	registered func(context.Context, people.PersonID) (bool, error) // as a candidate
+	registered func(context.Context, people.PersonID) (bool, error)            // as a candidate
+	appraises  func(context.Context, people.PersonID) ([]people.BodyID, error) // by an order
 }
 
 // Derived gives candidate, employee, supervisor, higher supervisor and first head. Who
-// stands in for a superior holds that superior's role for the time.
+// stands in for a superior holds that superior's role for the time, and who
+// appraises somebody by an order a supervisor's.
 func (d derived) Derived(ctx context.Context, person string, on day.Day) ([]access.Held, error) {
 	places, err := d.staff.Places(ctx, people.PersonID(person), on)
 	if err != nil {
@@ -57,7 +59,11 @@ func (d derived) Derived(ctx context.Context, person string, on day.Day) ([]acce
 			out = append(out, access.Held{Role: access.FirstHead, Body: body})
 		}
 	}
-	return out, nil
+	named, err := d.appraises(ctx, people.PersonID(person))
+	for _, body := range named {
+		out = append(out, access.Held{Role: access.Supervisor, Body: string(body)}, access.Held{Role: access.HigherSupervisor, Body: string(body)})
+	}
+	return out, err
 }
 
 // categories are those of the register of positions that the acts know: their

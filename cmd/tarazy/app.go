@@ -78,7 +78,7 @@ const gcPercent = 200
 func open(ctx context.Context, cfg config, log *slog.Logger) (*app, error) {
 	debug.SetGCPercent(gcPercent)
 	a := &app{cfg: cfg, log: log, wall: clock.System()}
-	for _, step := range []func(context.Context) error{a.openClocks, a.openLaw, a.openStore, a.openJournal, a.openStaff, a.openTrust, a.openAccess, a.openOwnLaw, a.openWork, a.openCandidates, a.openContest, a.openArchives, a.openExams, a.openInterviews} {
+	for _, step := range []func(context.Context) error{a.openClocks, a.openLaw, a.openStore, a.openJournal, a.openStaff, a.openTrust, a.openAccess, a.openOwnLaw, a.openWork, a.openCandidates, a.openContest, a.openArchives, a.openExams, a.openInterviews, a.openAppraisals} {
 		if err := step(ctx); err != nil {
 			a.close()
 			return nil, err
@@ -190,7 +190,7 @@ func (a *app) openAccess(context.Context) error {
 	}
 	a.access, err = access.New(access.Config{
 		Store: store.As[access.Tx](a.db), Legal: a.legal, Wall: a.wall, IDs: id.Random(), Master: a.master,
-		Derived: derived{a.staff, a.isCandidate}, Zone: a.zone, Site: a.cfg.site, Trust: a.trust,
+		Derived: derived{a.staff, a.isCandidate, a.appraises}, Zone: a.zone, Site: a.cfg.site, Trust: a.trust,
 		Means: means, OIDC: provider,
 		Record: func(tx access.Tx, e journal.Entry) error { return record(tx, e) },
 	})

@@ -48,6 +48,7 @@ var benchParts = []struct {
 	{"writes", (*bench).writes},
 	{"exam", (*bench).exams},
 	{"interview", (*bench).interviews},
+	{"appraisal", (*bench).appraisals},
 }
 
 // runBench exits with 1 where a limit is broken or a part could not be measured.

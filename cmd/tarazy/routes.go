@@ -92,6 +92,7 @@ func (a *app) routes(ctx context.Context, draw page.Draw, doors []demo.Door) ([]
 		sittingpages.Routes(a.sittingDeps(draw)),
 		analysispages.Routes(a.analysisDeps(draw)),
 		a.interviewRoutes(draw),
+		a.appraisalRoutes(draw),
 		panel.Routes(panel.Deps{Competitions: a.contest, Draw: draw, Drafts: a.drafts}),
 		staff.Routes(staff.Deps{People: a.staff, Draw: draw, Queue: a.queueImport, Drafts: a.drafts}),
 		lawpages.Routes(lawpages.Deps{Library: a.library, Draw: draw, Record: a.recordAlone, Own: &lawpages.Own{
@@ -205,6 +206,16 @@ func (a *app) around(r *route.Request) web.Around {
 				item(access.PrepareGuide, "nav.questions", "/questions"),
 				item(access.SetLimits, "nav.interview_limits", "/interviews/limits"),
 				item(access.SeeRaters, "nav.raters", "/raters"),
+				item(access.SeeInterviews, "nav.competencies", "/competencies"),
+				item(access.SeeInterviews, "nav.biases", "/biases"),
+				item(access.KeepPool, "nav.pool", "/pool"),
+				item(access.JoinPool, "nav.my_pool", "/my-pool"),
+				item(access.KeepForms, "nav.interview_forms", "/interview-forms"),
+			)},
+			{Title: t("nav.appraisal"), Items: slices.Concat(
+				item(access.SeeYear, "nav.years", "/years"),
+				item(access.DecidePlan, "nav.plans", "/plans"),
+				item(access.SeeAims, "nav.aims", "/aims"),
 			)},
 			{Title: t("nav.base"), Items: slices.Concat(
 				item(access.SeeStaff, "nav.staff", "/staff"),

@@ -23,8 +23,8 @@ var named = map[string]map[string]string{
 	"bank": {"id": "item id", "key": "material", "kind": "item kind"}, "bank/imports": {"id": "import id"},
 	"tests": {"key": "test"}, "exam-analysis": {"test": "test", "key": "item", "edition": "item edition", "attempt": "profiled"},
 	"exam-keys": {"key": "item", "edition": "item edition"}, "sittings": {"id": "sitting", "booking": "seat paper"}, "seats": {"id": "sitting"}, "items": {"id": "item id", "key": "item"},
-	"interviews": {"form": "interview form"}, "my-interviews": {"interview": "my interview"}, "guides": {"question": "guide question", "format": "guide format"},
-	"questions":      {"id": "bank question"},
+	"interviews": {"form": "interview form"}, "my-interviews": {"interview": "my interview", "format": "guide format"}, "guides": {"question": "guide question", "format": "guide format"},
+	"questions": {"id": "bank question"}, "interview-questions": {"question": "bank question"}, "interview-guides": {"name": "guide document"},
 	"accommodations": {"person": "examined"}, "certificates": {"name": "certificate"}, "my-certificates": {"id": "certificate id"},
 }
 

@@ -25,6 +25,7 @@ func (w *world) interviewFixtures(t *testing.T) {
 	w.ids["sample"] = map[string]string{"none": "smp_aaaaaaaaaaaaaaaaaaaaaaaaaa"}
 	w.ids["interview form"] = map[string]string{"": "panel-kk.pdf"}
 	w.ids["guide format"] = map[string]string{"": "pdf"}
+	w.ids["guide document"] = map[string]string{"": "kk.pdf"}
 	w.ids["step"] = map[string]string{"": "job_description"}
 	err := w.app.db.Write(t.Context(), func(tx *store.Tx) error {
 		page, err := tx.SeriesList(interview.SeriesQuery{})

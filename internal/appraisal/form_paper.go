@@ -248,7 +248,9 @@ func (f *filling) end(d *document.Document, marks []Signed) {
 		}
 		s := document.Signature{Role: f.word(x.Title, "signature."+x.Key)}
 		if m := markOf(marks, part); m != nil {
-			s.Name, s.Date = f.names[m.Person], f.date(m)
+			if s.Name = f.names[m.Person]; !m.Refused {
+				s.Date = f.date(m)
+			}
 			notes = append(notes, f.signedNote(m))
 		}
 		block.Signatures = append(block.Signatures, s)

@@ -46,16 +46,16 @@ type QuarterView struct {
 
 // PlanMay is what the reader may do with a plan now.
 type PlanMay struct {
-	Write       bool
-	Sign        Part // in which part; "" for none
-	Refuse      bool
-	Submit      bool
-	Decide      bool
-	Change      bool
-	Drop        bool
-	Monitor     bool
-	Acknowledge bool
-	AddFile     bool
+	Write       bool `json:"write"`
+	Sign        Part `json:"sign"` // in which part; "" for none
+	Refuse      bool `json:"refuse"`
+	Submit      bool `json:"submit"`
+	Decide      bool `json:"decide"`
+	Change      bool `json:"change"`
+	Drop        bool `json:"drop"`
+	Monitor     bool `json:"monitor"`
+	Acknowledge bool `json:"acknowledge"`
+	AddFile     bool `json:"add_file"`
 }
 
 // Plan reads the plan of a case for its pages. What lies at hand to copy from

@@ -146,7 +146,7 @@ func (s *Service) askApproval(tx Tx, x *sitting, p *Protocol) error {
 		return err
 	}
 	for _, to := range who {
-		if err := x.tell(tx, to, "protocol_approve", x.path("protocol/sign")); err != nil {
+		if err := x.tell(tx, to, "protocol_approve", x.path("protocol/approve")); err != nil {
 			return err
 		}
 	}

@@ -7,8 +7,8 @@ import (
 
 // QuorumIn asks whether a meeting is competent.
 type QuorumIn struct {
-	Members int `key:"members"` // at least 1
-	Present int `key:"present"` // 0 to Members
+	Members int `json:"members" key:"members"` // at least 1
+	Present int `json:"present" key:"present"` // 0 to Members
 }
 
 // QuorumOut says whether it is, and how many members make it so.

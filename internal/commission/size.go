@@ -8,7 +8,7 @@ import (
 // SizeIn asks whether a commission may be formed of so many members; whether
 // the secretary is one of them is the act's to say (Rules.SecretaryCounts).
 type SizeIn struct {
-	Members int `key:"members"`
+	Members int `json:"members" key:"members"`
 }
 
 // SizeOut says whether the number is enough.

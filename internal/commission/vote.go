@@ -37,15 +37,15 @@ const (
 
 // Ballot is the vote of one member, by name: the vote is open.
 type Ballot struct {
-	Member string `key:"member"`
-	Vote   Choice `key:"vote"`
+	Member string `json:"member" key:"member"`
+	Vote   Choice `json:"vote" key:"vote"`
 }
 
 // VoteIn is one vote with those who took part in it.
 type VoteIn struct {
-	Votes     []Ballot `key:"votes"`
-	Chair     string   `key:"chair"`
-	Secretary string   `key:"secretary"`
+	Votes     []Ballot `json:"votes" key:"votes"`
+	Chair     string   `json:"chair" key:"chair"`
+	Secretary string   `json:"secretary" key:"secretary"`
 }
 
 // VoteOut is what was decided; Casting says that the chair's vote decided it.

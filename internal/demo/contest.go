@@ -15,9 +15,10 @@ import (
 	"tarazy/internal/people"
 )
 
-// Early is where the clock begins while the town is written: its competitions
-// have a past of some weeks before Start.
-var Early = time.Date(2023, time.March, 27, 3, 0, 0, 0, time.UTC)
+// Early is where the clock begins while the town is written: its year of
+// appraisal was opened in the first working week, and its competitions have a
+// past of some weeks before Start.
+var Early = time.Date(2023, time.January, 9, 3, 0, 0, 0, time.UTC)
 
 // crowd is how many invented candidates the town has.
 const crowd = 16
@@ -48,13 +49,13 @@ func (s *seeder) contests(ctx context.Context) error {
 		do  func() error
 	}{
 		{day.Of(2023, 3, 28), c.cast}, {day.Of(2023, 3, 29), c.crowd}, {day.Of(2023, 3, 31), c.knowledge},
-		{day.Of(2023, 4, 3), c.firstAnnounced}, {day.Of(2023, 4, 4), c.firstApplied}, {day.Of(2023, 4, 5), c.firstChecked},
+		{day.Of(2023, 4, 3), c.firstAnnounced}, {day.Of(2023, 4, 4), c.firstApplied}, {quarterSeen, func() error { return s.quarters(ctx) }}, {day.Of(2023, 4, 5), c.firstChecked},
 		{day.Of(2023, 4, 10), c.firstTested}, {day.Of(2023, 4, 12), c.firstCut}, {day.Of(2023, 4, 14), c.firstNames},
 		{day.Of(2023, 4, 17), c.firstInterviewed}, {day.Of(2023, 4, 18), c.firstSigned}, {day.Of(2023, 4, 24), c.firstPapers},
 		{day.Of(2023, 4, 27), c.firstAppointed},
 		{day.Of(2023, 4, 28), c.springAnnounced}, {day.Of(2023, 4, 29), c.springApplied}, {day.Of(2023, 5, 2), c.springChecked},
 		{day.Of(2023, 5, 4), c.springClosed}, {day.Of(2023, 5, 5), c.springTested}, {day.Of(2023, 5, 8), c.springCut},
-		{day.Of(2023, 5, 10), c.mayAnnounced}, {day.Of(2023, 5, 11), c.mayApplied}, {day.Of(2023, 5, 12), c.mayChecked},
+		{day.Of(2023, 5, 10), c.mayAnnounced}, {day.Of(2023, 5, 11), c.mayApplied}, {day.Of(2023, 5, 12), c.mayChecked}, {day.Of(2023, 5, 12), c.talks},
 		{day.Of(2023, 5, 15), c.mayTested}, {day.Of(2023, 5, 16), c.mayWaits}, {day.Of(2023, 5, 16), c.exams},
 		{day.Of(2023, 5, 16), c.interviews},
 	} {

@@ -25,16 +25,13 @@ var interviewLimits = map[string]int{
 	"competencies_least": 3, "competencies_most": 5, "competency_minutes_least": 5, "competency_minutes_most": 15,
 	"interview_minutes_least": 30, "discussion_minutes_least": 10, "panel_minutes_least": 40, "panel_minutes_most": 90,
 	"break_minutes_least": 20, "break_minutes_summary": 10, "break_minutes_preparing": 10, "a_day_most": 4, "a_week_most": 12,
+	"feedback_working_days": 5, "forms_months": 24,
 }
 
-// interviews set the limits of the body, write a guide for the head of a unit,
-// and plan the interviews of two candidates: the first on the first day of the
-// demonstration.
+// interviews write a guide for the head of a unit, and plan the interviews of
+// two candidates: the first on the first day of the demonstration.
 func (c *contest) interviews() error {
 	body, ctx := c.bodies["akbulak"], c.ctx
-	if err := c.Interviews.SetLimits(ctx, c.hr, body, interviewLimits, 0); err != nil {
-		return fmt.Errorf("limits of interviews: %w", err)
-	}
 	guide, err := c.guide(body)
 	if err != nil {
 		return fmt.Errorf("guide: %w", err)
@@ -70,7 +67,7 @@ func (c *contest) interviews() error {
 			return err
 		}
 	}
-	return c.planInterviews(se.ID)
+	return c.plan(se.ID, day.Of(2023, 5, 17), day.Of(2023, 5, 26), 1)
 }
 
 func (c *contest) series(id interview.SeriesID) (*interview.Series, error) {
@@ -140,10 +137,10 @@ func (c *contest) seatPanel(body people.BodyID, se *interview.Series) ([]*access
 	return panel, nil
 }
 
-// planInterviews accepts the times that are proposed.
-func (c *contest) planInterviews(id interview.SeriesID) error {
+// plan accepts the times that are proposed between two days.
+func (c *contest) plan(id interview.SeriesID, from, until day.Day, spare int) error {
 	ask := interview.PlanAsk{
-		From: day.Of(2023, 5, 17), Until: day.Of(2023, 5, 26), Room: "214", Spare: 1,
+		From: from, Until: until, Room: "214", Spare: spare,
 		Hours: interview.Hours{From: 10 * 60, To: 18 * 60, LunchFrom: 13 * 60, LunchTo: 14 * 60},
 	}
 	p, err := c.Interviews.ProposePlan(c.ctx, c.hr, id, ask)

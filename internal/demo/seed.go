@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tarazy/internal/access"
+	"tarazy/internal/appraisal"
 	"tarazy/internal/candidate"
 	"tarazy/internal/competency"
 	"tarazy/internal/competition"
@@ -40,6 +41,7 @@ type Services struct {
 	Contest    *competition.Service
 	Exams      *exam.Service
 	Interviews *interview.Service
+	Appraisals *appraisal.Service
 	Model      *competency.Model // of competencies, in force in the demonstration
 	// Sign signs a text with a certificate made out to an invented person;
 	// SignAs does for a person on record.
@@ -84,10 +86,16 @@ func Fill(ctx context.Context, svc Services) ([]Door, error) {
 	if err := s.roles(ctx); err != nil {
 		return nil, fmt.Errorf("demo: %w", err)
 	}
+	if err := s.appraisals(ctx); err != nil {
+		return nil, fmt.Errorf("demo: %w", err)
+	}
 	if err := s.contests(ctx); err != nil {
 		return nil, fmt.Errorf("demo: %w", err)
 	}
 	s.Forward(Start)
+	if err := s.followed(ctx); err != nil {
+		return nil, fmt.Errorf("demo: %w", err)
+	}
 	if err := s.decisions(ctx); err != nil {
 		return nil, fmt.Errorf("demo: %w", err)
 	}

@@ -155,7 +155,10 @@ func TestINT18_ALetterNamesNoMember(t *testing.T) {
 	interviewtest.Each(t, func(w *interviewtest.World) {
 		t, ctx, a := w.T, w.T.Context(), newAnswered(w, interview.Unfit, interview.FactLevel)
 		var lead *people.Person
-		w.Tx(func(tx interview.Tx) (err error) { lead, err = tx.PersonGet(people.PersonID(w.Lead.Person)); return err })
+		w.Tx(func(tx interview.Tx) (err error) {
+			lead, err = tx.PersonGet(people.PersonID(w.Lead.Person))
+			return err
+		})
 		text := a.letter().Text
 		for code, change := range map[string]func(*interview.FeedbackText){
 			"interview.letter.member": func(x *interview.FeedbackText) { x.Opening += " " + lead.Surname + " қарсы болды" },

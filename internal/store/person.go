@@ -33,7 +33,7 @@ where id = $1 and version = $2`, p.ID, p.Version, textOrNull(p.Body), p.Surname,
 		return false, err
 	}
 	p.Version++
-	for _, table := range []string{"assignment", "application"} {
+	for _, table := range []string{"assignment", "application", "appraisal_case"} {
 		_, err := tx.Exec("update "+table+" set name_sort = $2, name_fold = $3 where person = $1 and (name_sort <> $2 or name_fold <> $3)", p.ID, sort, Fold(p.Name()))
 		if err != nil {
 			return true, err

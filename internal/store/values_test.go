@@ -10,7 +10,7 @@ import (
 )
 
 type word string
-type day int32
+type number int32
 
 func bytesType(db *store.DB) string {
 	if db.Kind() == "sqlite" {
@@ -25,7 +25,7 @@ func TestValuesComeBackAsTheyWere(t *testing.T) {
 		texts := []string{"", "әіңғүұқөһ ӘІҢҒҮҰҚӨҺ ₸", "'; drop table thing; --", `\ " % _ ? $1`, "😀\u2028\r\n\t", "e\u0301"}
 		for i, s := range texts {
 			write(t, db, func(tx *store.Tx) error {
-				_, err := tx.Exec("insert into thing values ($1, $2, $3, $4, $5)", i, word(s), day(-i), i%2 == 0, []byte{0, 255, byte(i)})
+				_, err := tx.Exec("insert into thing values ($1, $2, $3, $4, $5)", i, word(s), number(-i), i%2 == 0, []byte{0, 255, byte(i)})
 				return err
 			})
 			read(t, db, func(tx *store.Tx) error {

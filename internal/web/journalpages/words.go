@@ -11,13 +11,16 @@ import (
 	"tarazy/internal/web/kit"
 )
 
-// verbPrefix begins the message keys that name what records say was done.
-const verbPrefix = "journalpages.verb."
+// verbPrefixes begin the message keys that name what records say was done: words
+// of the journal's own, and where it has none those of the table of roles.
+var verbPrefixes = []string{"journalpages.verb.", "access.verb."}
 
 // verbName says what was done in words; a verb without words stands as it is.
 func verbName(l locale.Lang, verb string) string {
-	if locale.Has(verbPrefix + verb) {
-		return locale.T(l, verbPrefix+verb, nil)
+	for _, prefix := range verbPrefixes {
+		if locale.Has(prefix + verb) {
+			return locale.T(l, prefix+verb, nil)
+		}
 	}
 	return verb
 }
@@ -25,9 +28,13 @@ func verbName(l locale.Lang, verb string) string {
 // verbs are those that have words, sorted by them.
 func verbs(l locale.Lang, chosen string) []kit.Option {
 	var out []kit.Option
-	for _, key := range locale.Keys() {
-		if verb, ok := strings.CutPrefix(key, verbPrefix); ok {
-			out = append(out, kit.Option{Value: verb, Text: locale.T(l, key, nil), Chosen: verb == chosen})
+	known := map[string]bool{}
+	for _, prefix := range verbPrefixes {
+		for _, key := range locale.Keys() {
+			if verb, ok := strings.CutPrefix(key, prefix); ok && !known[verb] {
+				known[verb] = true
+				out = append(out, kit.Option{Value: verb, Text: verbName(l, verb), Chosen: verb == chosen})
+			}
 		}
 	}
 	slices.SortFunc(out, func(a, b kit.Option) int { return strings.Compare(a.Text, b.Text) })

@@ -1,0 +1,49 @@
+// Package formpages gives the forms of the yearly appraisal as files.
+package formpages
+
+import (
+	"bytes"
+	"net/http"
+	"slices"
+
+	"tarazy/internal/access"
+	"tarazy/internal/appraisal"
+	"tarazy/internal/document"
+	"tarazy/internal/fault"
+	"tarazy/internal/locale"
+	"tarazy/internal/route"
+)
+
+// Deps are what the files stand on.
+type Deps struct {
+	Appraisals *appraisal.Service
+}
+
+// Routes of the area.
+func Routes(d Deps) []route.Route {
+	return []route.Route{
+		{Method: "GET", Pattern: "/appraisals/{case}/forms/{form}/{lang}/{format}", Verb: access.SeeAppraisal, Handle: d.form},
+	}
+}
+
+// form sends one form of a case. Whoever may see the case may print it.
+func (d Deps) form(w http.ResponseWriter, r *route.Request) error {
+	l, name, paper := locale.Lang(r.PathValue("lang")), r.PathValue("format"), appraisal.Paper(r.PathValue("form"))
+	format, ok := document.FormatOf(name)
+	if !ok || !slices.Contains([]locale.Lang{locale.KK, locale.RU}, l) || !slices.Contains(appraisal.Papers, paper) {
+		return fault.New(fault.Missing, "page.missing")
+	}
+	doc, err := d.Appraisals.FormPaper(r.Context(), r.Actor, appraisal.CaseID(r.PathValue("case")), paper, l)
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	if err := format.Write(&out, doc); err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Type", format.Media)
+	h.Set("Content-Disposition", `inline; filename="`+string(paper)+"-"+string(l)+"."+name+`"`)
+	_, err = w.Write(out.Bytes())
+	return err
+}

@@ -1,0 +1,73 @@
+package learnpages
+
+import (
+	"bytes"
+	"net/http"
+	"strconv"
+
+	"tarazy/internal/document"
+	"tarazy/internal/fault"
+	"tarazy/internal/interview"
+	"tarazy/internal/locale"
+	"tarazy/internal/route"
+	"tarazy/internal/web/kit"
+	"tarazy/internal/web/page"
+)
+
+// minePage is the letter as its candidate reads it.
+type minePage struct {
+	Head   kit.Heading
+	Facts  []kit.Fact
+	Letter readView
+	Files  []kit.Link
+	Pool   bool // the candidate is asked for the talent pool
+}
+
+func (d Deps) mine(w http.ResponseWriter, r *route.Request) error {
+	v, err := d.Interviews.MyFeedback(r.Context(), r.Actor, idOf(r))
+	if err != nil {
+		return err
+	}
+	l := r.Lang
+	post := official(l, v.Title)
+	path := "/my-interviews/" + string(v.Interview) + "/feedback"
+	p := &minePage{
+		Head:  kit.Heading{Crumbs: []kit.Link{{Text: t(l, "my_interviews"), Href: "/my-interviews"}}, Title: t(l, "mine"), Sub: post.Text, SubIn: post.Lang},
+		Facts: []kit.Fact{{Name: t(l, "from"), Value: v.Body.Names.In(l)}, {Name: t(l, "sent"), Value: locale.Day(l, v.Sent.String())}}, Letter: read(l, v.Lang, &v.Text),
+		Files: []kit.Link{{Text: "PDF", Href: path + "/pdf"}, {Text: "DOCX", Href: path + "/docx"}},
+		Pool:  v.Pool != nil && v.Pool.State() == interview.PoolAsked,
+	}
+	return d.Draw(w, r, page.Page{Title: p.Head.Title, Frame: kit.Column, Roomy: true, Class: "p-learn"}, mineView(p))
+}
+
+// media are the types of papers by the end of their addresses.
+var media = map[string]string{
+	"pdf":  "application/pdf",
+	"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+func (d Deps) paper(w http.ResponseWriter, r *route.Request) error {
+	ext := r.PathValue("format")
+	if media[ext] == "" {
+		return fault.New(fault.Missing, "interview.missing.letter")
+	}
+	paper, err := d.Interviews.FeedbackPaper(r.Context(), r.Actor, idOf(r))
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if ext == "docx" {
+		err = document.DOCX(&b, *paper)
+	} else {
+		err = document.PDF(&b, *paper)
+	}
+	if err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Type", media[ext])
+	h.Set("Content-Disposition", `attachment; filename="tarazy-letter.`+ext+`"`)
+	h.Set("Content-Length", strconv.Itoa(b.Len()))
+	_, err = w.Write(b.Bytes())
+	return err
+}
