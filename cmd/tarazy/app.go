@@ -62,6 +62,7 @@ type app struct {
 	delivery   *exam.Delivery
 	interviews *interview.Service
 	appraisals *appraisal.Service
+	printer    *appraisal.Printer
 	reports    *analysis.Reports
 	closers    []func() error // of what runs beside the server
 	drafts     *draft.Service

@@ -4,13 +4,18 @@ import (
 	"context"
 	"slices"
 
+	"tarazy/internal/access"
 	"tarazy/internal/api"
 	"tarazy/internal/appraisal"
 	"tarazy/internal/id"
 	"tarazy/internal/journal"
+	"tarazy/internal/locale"
+	"tarazy/internal/people"
 	"tarazy/internal/route"
 	"tarazy/internal/store"
 	"tarazy/internal/web/formpages"
+	"tarazy/internal/web/front"
+	"tarazy/internal/web/meetingpages"
 	"tarazy/internal/web/page"
 	"tarazy/internal/web/planpages"
 	"tarazy/internal/web/sheetpages"
@@ -25,6 +30,13 @@ func (a *app) openAppraisals(context.Context) error {
 		Scope:  a.inScope,
 	}
 	a.worker.Handle(a.appraisals.Kind())
+	a.printer = &appraisal.Printer{
+		Service: a.appraisals, Store: store.As[appraisal.WorkTx](a.db), Wake: func() { a.worker.Wake() },
+		Actor: func(ctx context.Context, p people.PersonID) (*access.Actor, error) {
+			return a.access.ActorOf(ctx, string(p))
+		},
+	}
+	a.printer.Handle(a.worker)
 	return nil
 }
 
@@ -33,10 +45,23 @@ func (a *app) appraisalRoutes(draw page.Draw) []route.Route {
 	return slices.Concat(
 		yearpages.Routes(a.yearDeps(draw)),
 		planpages.Routes(planpages.Deps{Appraisals: a.appraisals, Drafts: a.drafts, Draw: draw, Library: a.library}),
-		formpages.Routes(formpages.Deps{Appraisals: a.appraisals}),
+		formpages.Routes(formpages.Deps{Appraisals: a.appraisals, Printer: a.printer, Draw: draw}),
 		sheetpages.Routes(sheetpages.Deps{Appraisals: a.appraisals, Draw: draw, Library: a.library}),
+		meetingpages.Routes(a.meetingDeps(draw)),
 		api.YearRoutes(api.YearDeps{Appraisals: a.appraisals}),
 		api.WorkPlanRoutes(api.WorkPlanDeps{Appraisals: a.appraisals}),
+		api.BenchRoutes(api.BenchDeps{Appraisals: a.appraisals}),
 		api.KCISheetRoutes(api.KCISheetDeps{Appraisals: a.appraisals}),
 	)
+}
+
+// meetingDeps are what the pages of the commission stand on.
+func (a *app) meetingDeps(draw page.Draw) meetingpages.Deps {
+	return meetingpages.Deps{Appraisals: a.appraisals, Draw: draw, Library: a.library, SignerURL: a.cfg.signer}
+}
+
+// meetingTasks are what waits for a person around the commission of the
+// appraisal.
+func (a *app) meetingTasks(ctx context.Context, actor *access.Actor, l locale.Lang) ([]front.Task, error) {
+	return a.meetingDeps(nil).Tasks(ctx, actor, l)
 }

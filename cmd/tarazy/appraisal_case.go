@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"unicode"
+	"unicode/utf8"
 
 	"tarazy/internal/access"
 	"tarazy/internal/locale"
@@ -21,9 +23,16 @@ func (a *app) caseTasks(ctx context.Context, actor *access.Actor, l locale.Lang)
 			about = x.Who + " · " + about
 		}
 		out = append(out, front.Task{
-			Key: x.Task + "." + string(x.Case) + "." + x.Link, Text: locale.T(l, x.Task, nil), About: about, Href: x.Link, Due: x.Due,
+			Key: x.Task + "." + string(x.Case) + "." + x.Link, Text: capital(locale.T(l, x.Task, nil)), About: about, Href: x.Link, Due: x.Due,
 			Do: locale.T(l, "tasks.case.do", nil),
 		})
 	}
 	return out, nil
+}
+
+// capital begins a text with a capital: the names of tasks stand within
+// sentences elsewhere.
+func capital(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
 }

@@ -49,6 +49,7 @@ var benchParts = []struct {
 	{"exam", (*bench).exams},
 	{"interview", (*bench).interviews},
 	{"appraisal", (*bench).appraisals},
+	{"forms", (*bench).forms},
 }
 
 // runBench exits with 1 where a limit is broken or a part could not be measured.

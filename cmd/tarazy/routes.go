@@ -214,6 +214,8 @@ func (a *app) around(r *route.Request) web.Around {
 			)},
 			{Title: t("nav.appraisal"), Items: slices.Concat(
 				item(access.SeeYear, "nav.years", "/years"),
+				item(access.SeeYear, "nav.meetings", "/meetings"),
+				item(access.SeeYear, "nav.appraisal_commission", "/appraisal-commission"),
 				item(access.DecidePlan, "nav.plans", "/plans"),
 				item(access.SeeAims, "nav.aims", "/aims"),
 			)},

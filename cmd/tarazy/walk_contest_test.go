@@ -25,6 +25,8 @@ var named = map[string]map[string]string{
 	"exam-keys": {"key": "item", "edition": "item edition"}, "sittings": {"id": "sitting", "booking": "seat paper"}, "seats": {"id": "sitting"}, "items": {"id": "item id", "key": "item"},
 	"interviews": {"form": "interview form"}, "my-interviews": {"interview": "my interview", "format": "guide format"}, "guides": {"question": "guide question", "format": "guide format"},
 	"questions": {"id": "bank question"}, "interview-questions": {"question": "bank question"}, "interview-guides": {"name": "guide document"},
+	"appraisals": {"case": "appraisal", "form": "appraisal form", "format": "appraisal format", "file": "appraisal file"},
+	"meetings":   {"case": "appraisal", "number": "protocol number", "file": "protocol file"}, "result-appeals": {"appeal": "result appeal"},
 	"accommodations": {"person": "examined"}, "certificates": {"name": "certificate"}, "my-certificates": {"id": "certificate id"},
 }
 

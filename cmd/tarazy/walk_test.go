@@ -160,6 +160,7 @@ func (w *world) fixtures(t *testing.T) {
 	w.contestFixtures(t)
 	w.examFixtures(t)
 	w.interviewFixtures(t)
+	w.appraisalFixtures(t)
 }
 
 // twoBodies are the town's office and another body.

@@ -42,7 +42,7 @@ func TestAPlanAndItsQuartersGoTheirWayOverTheAPI(t *testing.T) {
 	plan, quarter := s.at(s.Economist, "/plan"), s.at(s.Economist, "/quarters/1")
 	s.ask("head", "GET", plan, "", 200, `"plan":null`, `"too_few"`, `"write":true`)
 	at := s.ask("head", "PUT", plan, body(none, s.kci(6)), 200, `"state":"draft"`)
-	s.ask("head", "POST", plan+"/sign", body(at, ""), 422, "appraisal.kci_count", `"14"`)
+	s.ask("head", "POST", plan+"/sign", body(at, ""), 422, "appraisal.kci_count")
 	s.ask("head", "PUT", plan, body(none, s.kci(5)), 409, "appraisal.changed")
 	at = s.ask("servant", "PUT", plan, body(at, s.kci(5)), 200)
 	s.ask("head", "POST", plan+"/submit", body(at, ""), 422, "appraisal.plan_unsigned")
@@ -61,15 +61,15 @@ func TestAPlanAndItsQuartersGoTheirWayOverTheAPI(t *testing.T) {
 	s.ask("head", "GET", "/api/v1/plans", "", 200, `"count":2`)
 
 	progress := `"progress":[{"value":"91"},{"value":""},{"value":"1,5"},{"value":"1"},{"value":"1"}]`
-	s.ask("head", "PUT", quarter, `{"version":0,`+progress+`,"recommendation":""}`, 422, "appraisal.recommendation", `"16"`)
+	s.ask("head", "PUT", quarter, `{"version":0,`+progress+`,"recommendation":""}`, 422, "appraisal.recommendation")
 	s.ask("head", "PUT", quarter, `{"version":0,`+progress+`,"recommendation":"Go on"}`, 200, `"valued":4`, `"reached":1`)
 	s.ask("servant", "POST", quarter+"/acknowledge", `{"version":1,"answer":"Yes"}`, 200, `"state":"acknowledged"`)
 	s.ask("servant", "GET", s.at(s.Economist, "/quarters"), "", 200, `"due":"2023-04-20"`, `"Go on"`)
 	s.ask("head", "POST", plan+"/change", body(at, `"text":"The programme moved"`), 200, `"number":3`)
 	s.ask("head", "POST", plan+"/drop", body(`"number":3,"version":1`, ""), 200, `"state":"dropped"`)
-	for _, as := range []string{"other", "stranger"} {
+	for as, status := range map[string]int{"other": 404, "stranger": 403} {
 		s.ask(as, "GET", plan, "", 404)
-		s.ask(as, "PUT", quarter, `{"version":1,`+progress+`,"recommendation":"Go on"}`, 404)
+		s.ask(as, "PUT", quarter, `{"version":1,`+progress+`,"recommendation":"Go on"}`, status)
 	}
 }
 

@@ -110,6 +110,8 @@ func (s schemas) of(t reflect.Type) object {
 		return object{}
 	case t.Kind() == reflect.Pointer:
 		return object{"anyOf": []any{s.of(t.Elem()), object{"type": "null"}}}
+	case t == reflect.TypeFor[[]byte]():
+		return object{"type": "string", "contentEncoding": "base64"}
 	case t.Implements(textMarshaler):
 		return object{"type": "string"}
 	}

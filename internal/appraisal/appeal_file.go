@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"tarazy/internal/access"
-	"tarazy/internal/day"
 	"tarazy/internal/fault"
 	"tarazy/internal/people"
 )
@@ -72,7 +71,7 @@ func (m *matter) appealable(tx Tx) (*Result, error) {
 		return nil, err
 	}
 	cite := m.rules.Appeal.Days.Cite()
-	if r.Appeal == nil || m.today > *r.Appeal {
+	if r.Appeal != nil && m.today > *r.Appeal {
 		return nil, fault.New(fault.Conflict, "appraisal.appeal_late", "until", dayOf(r.Appeal), "days", m.rules.Appeal.Days.V).Cited(cite.Act, cite.Clause)
 	}
 	all, err := tx.AppraisalAppealsOf(m.c.ID)
@@ -144,14 +143,17 @@ func (s *Service) fileAppeal(tx Tx, m *matter, by *access.Actor, x *Appeal) erro
 
 // TakeBackAppeal takes back an appeal that waits for its decision. The faults
 // are appraisal.missing.appeal, appraisal.changed and appraisal.appeal_decided.
-func (s *Service) TakeBackAppeal(ctx context.Context, by *access.Actor, id AppealID, version int64) error {
-	return s.onAppeal(ctx, by, id, version, access.AppealResult, func(tx Tx, m *matter, x *Appeal) error {
+func (s *Service) TakeBackAppeal(ctx context.Context, by *access.Actor, id AppealID, version int64) (*Appeal, error) {
+	var out *Appeal
+	err := s.onAppeal(ctx, by, id, version, access.AppealResult, func(tx Tx, m *matter, x *Appeal) error {
+		out = x
 		x.State, m.c.Done.Appeal = AppealTakenBack, AppealTakenBack
 		if err := s.saveAppeal(tx, m, x); err != nil {
 			return err
 		}
 		return s.Record(tx, m.entry(access.AppealResult, by, map[string]any{"did": "take_back", "appeal": x.ID, "round": x.Round}))
 	})
+	return out, err
 }
 
 // onAppeal does something to an appeal that waits for its decision, for whom the
@@ -200,10 +202,4 @@ func (s *Service) saveAppeal(tx Tx, m *matter, x *Appeal) error {
 		return err
 	}
 	return m.save(tx)
-}
-
-// appealTerm is the last day on which an appeal against a decision of a day may
-// be filed.
-func (s *Service) appealTerm(tx Tx, m *matter, by *access.Actor, v access.Verb, decided day.Day) (day.Day, error) {
-	return s.term(tx, m, by, v, "appeal", decided)
 }

@@ -73,7 +73,8 @@ func fileName(s string) string {
 }
 
 // AddFile takes a paper as evidence for a case, from the servant or from the
-// immediate supervisor, sealed under the servant's key. The faults are
+// immediate supervisor, or for an appeal from the servant while one may be filed,
+// sealed under the servant's key. The faults are
 // appraisal.file_none, appraisal.file_large, appraisal.file_kind,
 // appraisal.files_many, appraisal.not_immediate and appraisal.stage.
 func (s *Service) AddFile(ctx context.Context, by *access.Actor, id CaseID, in FileIn) (*File, error) {
@@ -115,6 +116,12 @@ func (s *Service) fillable(tx Tx, by *access.Actor, id CaseID) (*matter, error) 
 	m, err := s.openCase(tx, id)
 	if err != nil {
 		return nil, err
+	}
+	if people.PersonID(by.Person) == m.c.Person && m.at(StageAcquaintance, StageDone) == nil {
+		if _, err := m.appealable(tx); err != nil {
+			return nil, err
+		}
+		return m, m.may(tx, by, access.AppealResult)
 	}
 	if err := m.may(tx, by, access.WritePlan); err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package appraisal
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -57,43 +58,69 @@ func (s *Service) FormPaper(ctx context.Context, by *access.Actor, id CaseID, pa
 		if err != nil {
 			return err
 		}
-		switch paper {
-		case PlanPaper:
-			p, err := planPrinted(tx, id)
-			if err != nil {
-				return err
-			}
-			out, err = f.plan(tx, p)
-			return err
-		case SheetPaper:
-			sh, err := tx.SheetLatest(id)
-			if err != nil {
-				return err
-			}
-			if sh == nil {
-				return missing("sheet")
-			}
-			plan, err := tx.PlanApproved(id)
-			if err != nil {
-				return err
-			}
-			if plan == nil {
-				return missing("plan")
-			}
-			out, err = f.sheet(tx, plan, sh)
-			return err
-		}
-		a, err := tx.AssessmentLatest(id)
+		got, err := contentOf(tx, id, paper)
 		if err != nil {
 			return err
 		}
-		if a == nil {
-			return missing("assessment")
+		if f.names, err = tx.PersonNames(distinctPersons(f.persons(got)...)); err != nil {
+			return err
 		}
-		out, err = f.assessment(tx, a)
-		return err
+		out = f.print(got)
+		return nil
 	})
 	return out, err
+}
+
+// content is what a form is filled in with: a plan; a plan and a sheet; or an
+// assessment.
+type content struct {
+	plan       *Plan
+	sheet      *Sheet
+	assessment *Assessment
+}
+
+func contentOf(tx Tx, id CaseID, paper Paper) (c content, err error) {
+	switch paper {
+	case PlanPaper:
+		c.plan, err = planPrinted(tx, id)
+	case SheetPaper:
+		if c.sheet, err = tx.SheetLatest(id); err == nil && c.sheet == nil {
+			err = missing("sheet")
+		}
+		if err != nil {
+			return c, err
+		}
+		if c.plan, err = tx.PlanApproved(id); err == nil && c.plan == nil {
+			err = missing("plan")
+		}
+	default:
+		if c.assessment, err = tx.AssessmentLatest(id); err == nil && c.assessment == nil {
+			err = missing("assessment")
+		}
+	}
+	return c, err
+}
+
+// marks are the signatures that the form bears.
+func (c content) marks() []Signed {
+	switch {
+	case c.sheet != nil:
+		return c.sheet.Marks
+	case c.plan != nil:
+		return c.plan.Marks
+	}
+	return c.assessment.Marks
+}
+
+// print fills the form in. The names of all who stand on it are known.
+func (f *filling) print(c content) document.Document {
+	switch {
+	case c.sheet != nil:
+		return f.sheet(c.plan, c.sheet)
+	case c.plan != nil:
+		return f.plan(c.plan)
+	}
+	return f.assessment(c.assessment)
 }
 
 // planPrinted is the plan in force, or the latest version where none is.
@@ -109,30 +136,49 @@ func planPrinted(tx Tx, id CaseID) (*Plan, error) {
 }
 
 func (s *Service) fillingOf(tx Tx, m *matter, paper Paper, l locale.Lang) (*filling, error) {
+	f, err := newFilling(m, paper, l)
+	if err != nil {
+		return nil, err
+	}
+	st, err := s.structure(tx, m.y.Body, m.today)
+	if err != nil {
+		return nil, err
+	}
+	return f, f.place(tx, st)
+}
+
+// newFilling is a form of a case before anything is known of its place. The
+// fault is appraisal.missing.form.
+func newFilling(m *matter, paper Paper, l locale.Lang) (*filling, error) {
 	form, ok := m.rules.Wording.Forms.Form(string(paper))
-	if !ok || paper != PlanPaper && paper != SheetPaper && paper != AssessmentPaper {
+	if !ok || !slices.Contains(Papers, paper) {
 		return nil, missing("form")
 	}
-	f := &filling{l: l, form: form, own: m.rules.officialLang() == l, year: m.year, c: m.c, route: m.route}
-	var err error
-	if f.post, err = tx.PostGet(m.c.Place.Post); err != nil {
-		return nil, err
+	return &filling{l: l, form: form, own: m.rules.officialLang() == l, year: m.year, c: m.c, route: m.route}, nil
+}
+
+// place finds post and unit of the servant, and the post of who approves. What
+// is not in the structure of today is asked for.
+func (f *filling) place(tx Tx, st *people.Structure) (err error) {
+	if f.post, err = postIn(tx, st, f.c.Place.Post); err != nil {
+		return err
 	}
-	if f.unit, err = tx.UnitGet(m.c.Place.Unit); err != nil {
-		return nil, err
+	if u, ok := st.Unit(f.c.Place.Unit); ok {
+		f.unit = &u
+	} else if f.unit, err = tx.UnitGet(f.c.Place.Unit); err != nil {
+		return err
 	}
-	if m.route.One {
-		st, err := s.structure(tx, m.y.Body, m.today)
-		if err != nil {
-			return nil, err
-		}
-		if place, ok := placeIn(st, m.route.Direct); ok {
-			if f.above, err = tx.PostGet(place.Post); err != nil {
-				return nil, err
-			}
-		}
+	if at, ok := placeIn(st, f.route.Direct); ok && f.route.One {
+		f.above, err = postIn(tx, st, at.Post)
 	}
-	return f, nil
+	return err
+}
+
+func postIn(tx Tx, st *people.Structure, id people.PostID) (*people.Post, error) {
+	if p, ok := st.Post(id); ok {
+		return &p, nil
+	}
+	return tx.PostGet(id)
 }
 
 // officialLang is the language of the act.
@@ -270,20 +316,16 @@ func (f *filling) signedNote(m *Signed) document.Part {
 	return document.Note{Text: f.t("signed", "name", f.names[m.Person], "day", f.date(m), "hash", hexOf(m.Hash))}
 }
 
-// know reads the names of all who stand on the form.
-func (f *filling) know(tx Tx, marks []Signed) (err error) {
+// persons are all who stand on the form.
+func (f *filling) persons(c content) []people.PersonID {
 	who := []people.PersonID{f.c.Person}
-	for _, m := range marks {
+	for _, m := range c.marks() {
 		who = append(who, m.Person)
 	}
-	f.names, err = tx.PersonNames(distinctPersons(who...))
-	return err
+	return who
 }
 
-func (f *filling) plan(tx Tx, p *Plan) (document.Document, error) {
-	if err := f.know(tx, p.Marks); err != nil {
-		return document.Document{}, err
-	}
+func (f *filling) plan(p *Plan) document.Document {
 	d := f.blank()
 	d.Parts = append(d.Parts, f.approval(p.Marks))
 	f.head(&d, f.who())
@@ -295,7 +337,7 @@ func (f *filling) plan(tx Tx, p *Plan) (document.Document, error) {
 	}
 	d.Parts = append(d.Parts, t)
 	f.end(&d, p.Marks)
-	return d, nil
+	return d
 }
 
 func (f *filling) row(cells map[string]string) document.Row {
@@ -308,10 +350,7 @@ func (f *filling) row(cells map[string]string) document.Row {
 
 func (f *filling) target(k KCI) string { return f.t("target."+string(k.Compare), "target", k.Target) }
 
-func (f *filling) sheet(tx Tx, plan *Plan, sh *Sheet) (document.Document, error) {
-	if err := f.know(tx, sh.Marks); err != nil {
-		return document.Document{}, err
-	}
+func (f *filling) sheet(plan *Plan, sh *Sheet) document.Document {
 	d := f.blank()
 	d.Parts = append(d.Parts, f.approval(sh.Marks))
 	f.head(&d, f.who())
@@ -339,13 +378,10 @@ func (f *filling) sheet(tx Tx, plan *Plan, sh *Sheet) (document.Document, error)
 		d.Parts = append(d.Parts, document.KeyValue{Pairs: []document.Pair{{Key: f.word(r.Label, "result"), Value: value}}})
 	}
 	f.end(&d, sh.Marks)
-	return d, nil
+	return d
 }
 
-func (f *filling) assessment(tx Tx, a *Assessment) (document.Document, error) {
-	if err := f.know(tx, a.Marks); err != nil {
-		return document.Document{}, err
-	}
+func (f *filling) assessment(a *Assessment) document.Document {
 	d := f.blank()
 	f.head(&d, f.who())
 	t := f.table(map[string]int{"number": 1, "competency": 4, "result": 4, "not_shown": 6})
@@ -358,7 +394,7 @@ func (f *filling) assessment(tx Tx, a *Assessment) (document.Document, error) {
 	}
 	d.Parts = append(d.Parts, t)
 	f.end(&d, a.Marks)
-	return d, nil
+	return d
 }
 
 // competency is a row of annex 3. A competency on which the post is not assessed

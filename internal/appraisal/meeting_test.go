@@ -66,7 +66,7 @@ func TestAPP36_TheDayOfAMeetingNeedsTheChairsAgreement(t *testing.T) {
 	})
 }
 
-func TestAPP36a_ADayThatPassedGoesToPersonnelAndTheChair(t *testing.T) {
+func TestAPP36_ADayThatPassedGoesToPersonnelAndTheChair(t *testing.T) {
 	appraisaltest.Each(t, func(w *appraisaltest.World) {
 		y, ctx := withCommission(w), t.Context()
 		m := w.AtMeeting(y.ID)

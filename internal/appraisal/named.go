@@ -87,7 +87,7 @@ func (s *Service) nameable(tx Tx, y *year, p people.PersonID) (*matter, error) {
 		c = &Case{ID: CaseID(s.IDs.New("apr")), Year: y.y.ID, Body: y.y.Body, Person: p, Place: place, Stage: StagePlan, Round: 1, Gap: gap, Opened: tx.Now()}
 	}
 	if c.Stage.Final() {
-		return nil, fault.New(fault.Conflict, "appraisal.stage", "now", string(c.Stage), "needed", []string{string(StagePlan)})
+		return nil, (&matter{year: y, c: c}).at(StagePlan, StageWork, StageSheets, StageCommission, StageApproval, StageAcquaintance)
 	}
 	own := *c
 	own.Named = nil

@@ -107,8 +107,11 @@ func (s *Service) drawRefusal(tx Tx, m *matter, by *access.Actor, r *Result, in 
 func (s *Service) WitnessRefusal(ctx context.Context, by *access.Actor, id CaseID) (*Result, error) {
 	var out *Result
 	err := s.write(ctx, func(tx Tx) error {
-		m, r, err := s.witnessed(tx, by, id)
+		m, r, err := s.asked(tx, by, id)
 		if err != nil {
+			return err
+		}
+		if err := m.at(StageAcquaintance); err != nil {
 			return err
 		}
 		me := people.PersonID(by.Person)
@@ -137,8 +140,8 @@ func (s *Service) WitnessRefusal(ctx context.Context, by *access.Actor, id CaseI
 	return out, err
 }
 
-// witnessed is a case with an act on a refusal that the actor was asked to sign.
-func (s *Service) witnessed(tx Tx, by *access.Actor, id CaseID) (*matter, *Result, error) {
+// asked is a case with an act on a refusal that the actor was asked to sign.
+func (s *Service) asked(tx Tx, by *access.Actor, id CaseID) (*matter, *Result, error) {
 	m, err := s.openCase(tx, id)
 	if err != nil {
 		return nil, nil, err
@@ -153,7 +156,7 @@ func (s *Service) witnessed(tx Tx, by *access.Actor, id CaseID) (*matter, *Resul
 	if r == nil || r.Refusal == nil || !slices.Contains(r.Refusal.Must, people.PersonID(by.Person)) {
 		return nil, nil, missing("case") // whoever was not asked learns nothing of it
 	}
-	return m, r, m.at(StageAcquaintance)
+	return m, r, nil
 }
 
 // refusalHolds lets the sending wait, within its own term.

@@ -86,7 +86,11 @@ func (m *matter) statement(tx Tx, r *Result, l locale.Lang) ([]byte, error) {
 			lines = append(lines, t("competency", "name", m.rules.CompetencyName(key, l), "result", m.rules.MeetsName(meets, l)))
 		}
 	}
-	lines = append(lines, "", t("confirm"), t("appeal", "until", dayOf(r.Appeal)), "", t("case", "case", string(r.Case), "round", r.Round), t("hash", "hash", hexOf(sum)), "")
+	lines = append(lines, "", t("confirm"))
+	if r.Appeal != nil {
+		lines = append(lines, t("appeal", "until", dayOf(r.Appeal)))
+	}
+	lines = append(lines, "", t("case", "case", string(r.Case), "round", r.Round), t("hash", "hash", hexOf(sum)), "")
 	return []byte(strings.Join(lines, "\n")), nil
 }
 
@@ -136,6 +140,17 @@ func (s *Service) Read(ctx context.Context, by *access.Actor, id CaseID, in Read
 // acquainted ends a round: the servant knows the result, or a refusal is on
 // record and the result was sent.
 func (s *Service) acquainted(tx Tx, m *matter, by *access.Actor, r *Result, facts map[string]any) error {
+	v := access.Acquaint
+	if people.PersonID(by.Person) == m.c.Person {
+		v = access.BeAcquainted
+	}
+	if r.Appeal == nil { // where the term of appeal runs from the acquaintance
+		until, err := s.term(tx, m, by, v, "appeal", m.today)
+		if err != nil {
+			return err
+		}
+		r.Appeal = &until
+	}
 	r.Version++
 	if err := settled(tx.AppraisalResultPut(r)); err != nil {
 		return err
@@ -149,10 +164,6 @@ func (s *Service) acquainted(tx Tx, m *matter, by *access.Actor, r *Result, fact
 	}
 	if err := m.save(tx); err != nil {
 		return err
-	}
-	v := access.Acquaint
-	if people.PersonID(by.Person) == m.c.Person {
-		v = access.BeAcquainted
 	}
 	return s.Record(tx, m.entry(v, by, facts))
 }

@@ -2,6 +2,7 @@ package appraisal
 
 import (
 	"context"
+	"slices"
 
 	"tarazy/internal/access"
 	"tarazy/internal/people"
@@ -83,13 +84,14 @@ func (s *Service) resultOf(tx Tx, m *matter, by *access.Actor) (*ResultView, err
 	if v.Results, err = tx.AppraisalResultsOf(m.c.ID); err != nil {
 		return nil, err
 	}
+	if v.Items, err = tx.ItemsOfCase(m.c.ID); err != nil {
+		return nil, err
+	}
+	v.approvedOnly()
 	for i := range v.Results {
 		if v.Results[i].Round == m.c.Round {
 			v.Latest = &v.Results[i]
 		}
-	}
-	if v.Items, err = tx.ItemsOfCase(m.c.ID); err != nil {
-		return nil, err
 	}
 	if v.Sheet, err = tx.SheetLatest(m.c.ID); err != nil {
 		return nil, err
@@ -112,6 +114,20 @@ func (s *Service) resultOf(tx Tx, m *matter, by *access.Actor) (*ResultView, err
 	v.May = s.resultMay(tx, m, by, v)
 	v.Names, err = tx.PersonNames(distinctPersons(append(v.persons(), v.hands()...)...))
 	return v, err
+}
+
+// approvedOnly keeps from the servant what the authorised person has not
+// approved yet.
+func (v *ResultView) approvedOnly() {
+	if !v.Mine.Subject {
+		return
+	}
+	known := map[int]bool{}
+	for _, r := range v.Results {
+		known[r.Round] = r.Approved != nil
+	}
+	v.Results = slices.DeleteFunc(v.Results, func(r Result) bool { return r.Approved == nil })
+	v.Items = slices.DeleteFunc(v.Items, func(i Item) bool { return !known[i.Round] })
 }
 
 // appealTexts are the appeals of a case with their words opened.

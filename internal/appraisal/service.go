@@ -35,6 +35,9 @@ type Service struct {
 	// Scope tells whether an edition covers a body; a demonstration adds its
 	// invented bodies.
 	Scope func(e *law.Edition, b *people.Body) bool
+	// Forget destroys under an act what the journal holds of cases; their leaves
+	// in its tree stay. nil where there is no journal to forget.
+	Forget func(tx Tx, o journal.Order, cases []string) error
 
 	structures structures
 }

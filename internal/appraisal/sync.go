@@ -115,16 +115,27 @@ func (s *Service) comeBack(tx Tx, m *matter) (bool, error) {
 		return false, nil
 	}
 	m.c.Stage, m.c.Before = m.c.Before, ""
-	if m.c.Stage == StagePlan {
-		term, err := m.planTerm(m.today)
-		if err != nil {
-			return false, err
-		}
-		if err := m.await(tx, m.waitForPlan(term.Outcome.To)); err != nil {
-			return false, err
-		}
+	if err := m.waitAnew(tx); err != nil {
+		return false, err
 	}
 	return true, s.Record(tx, m.did("case.return", map[string]any{"stage": m.c.Stage, "day": m.today.String()}))
+}
+
+// waitAnew sets what a case waits for that was taken up again.
+func (m *matter) waitAnew(tx Tx) error {
+	switch m.c.Stage {
+	case StagePlan:
+		term, err := m.planTerm(m.today)
+		if err != nil {
+			return err
+		}
+		return m.await(tx, m.waitForPlan(term.Outcome.To))
+	case StageWork:
+		return m.awaitQuarter(tx)
+	case StageSheets:
+		return m.enterSheets(tx)
+	}
+	return nil
 }
 
 // did is what the program itself leaves in the journal about a case.

@@ -40,6 +40,7 @@ type Year struct {
 	Hold     *Hold           `json:"hold"`     // nil: nothing keeps the papers from destruction
 	Closed   *time.Time      `json:"closed"`
 	Keep     *day.Day        `json:"keep"` // last day on which the papers are kept; nil before the year is closed
+	Gone     *Gone           `json:"gone"` // the act under which the papers were destroyed; nil while they are kept
 	By       people.PersonID `json:"by"`
 	Opened   time.Time       `json:"opened"`
 }
@@ -236,6 +237,9 @@ type YearTx interface {
 	AppraisalFileInsert(*File) error
 	AppraisalFileGet(string) (*File, error)
 	AppraisalFilesOf(CaseID) ([]File, error)
+	AppraisalFilesOfYear(YearID) ([]File, error)
+
+	AppraisalDestroy(YearID) (cases []string, err error) // what was written of its cases
 }
 
 // BoardBy is what a board's rows stand for.

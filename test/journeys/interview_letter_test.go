@@ -3,8 +3,8 @@ package journeys
 import "strings"
 
 // areAnswered: HR edits the letter to each candidate and sends it, and the
-// candidates read it in their language: what was heard, and no mark. One is asked
-// for the talent pool, and consents.
+// candidates read it in their language: who did not pass, the reasons by
+// competency, and nobody a mark. One is asked for the talent pool, and consents.
 func (s *talks) areAnswered() {
 	s.t.Helper()
 	b := s.officer
@@ -52,6 +52,9 @@ func (s *talks) readsTheLetter(a *asked) {
 	a.b.open("/my-interviews")
 	a.b.press(`main a[href="`+at+`"]`, `location.pathname === "`+at+`"`)
 	a.b.says(said[a.lang]["letter"])
+	if n := a.b.count("article h3"); (n > 0) != (a.fits == "unfit") {
+		s.t.Errorf("the letter to who is %s gives reasons about %d competencies", a.fits, n)
+	}
 	a.b.looks("my-letter-"+a.lang, 390)
 	text := a.b.body()
 	for i, r := range s.raters {

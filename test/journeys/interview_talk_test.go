@@ -43,7 +43,7 @@ var heard = map[string][]string{
 // said is what is entered about a candidate, in the language of the interview.
 var said = map[string]map[string]string{
 	"kk": {"next": "Хаттамаға қол қойылады", "reason": "Талқылаудан кейін келісілді", "fit": "Лауазымға лайық: мысалдар толық", "letter": "Сұхбатқа уақыт бөлгеніңізге рақмет."},
-	"ru": {"next": "Подписание протокола", "reason": "Согласовано после обсуждения", "fit": "Соответствует должности: примеры полные", "letter": "Благодарим за время, уделённое собеседованию."},
+	"ru": {"next": "Подписание протокола", "reason": "Согласовано после обсуждения", "unfit": "Не соответствует должности: примеров руководства мало", "letter": "Благодарим за время, уделённое собеседованию."},
 }
 
 var pieces = []string{"situation", "task", "action", "result"}

@@ -54,10 +54,12 @@ type rater struct {
 	b             *window // nil until they sit before one
 }
 
-// asked is a candidate, with the language that the interview is held in.
+// asked is a candidate, with the language that the interview is held in and what
+// the panel concludes.
 type asked struct {
 	*applicant
 	lang   string
+	fits   string
 	b      *window
 	id     string // of the interview
 	starts time.Time
@@ -91,7 +93,7 @@ func tellInterviews(t *testing.T, w *town) {
 func (s *talks) candidates() {
 	s.t.Helper()
 	for i, lang := range []string{"kk", "ru"} {
-		a := &asked{applicant: crowdOf(s.t, 2)[i], lang: lang}
+		a := &asked{applicant: crowdOf(s.t, 2)[i], lang: lang, fits: []string{"fit", "unfit"}[i]}
 		a.visitor = s.visitor(lang)
 		a.keys = s.issued(s.ca(), a.who)
 		a.registers()

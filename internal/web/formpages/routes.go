@@ -1,4 +1,5 @@
-// Package formpages gives the forms of the yearly appraisal as files.
+// Package formpages gives the forms of the yearly appraisal as files: one form
+// of a case, or those of a whole year at once.
 package formpages
 
 import (
@@ -12,16 +13,23 @@ import (
 	"tarazy/internal/fault"
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
+	"tarazy/internal/web/page"
 )
 
 // Deps are what the files stand on.
 type Deps struct {
 	Appraisals *appraisal.Service
+	Printer    *appraisal.Printer
+	Draw       page.Draw
 }
 
 // Routes of the area.
 func Routes(d Deps) []route.Route {
+	const year = "/years/{year}/forms"
 	return []route.Route{
+		{Method: "GET", Pattern: year, Verb: access.PrintForms, Handle: d.year},
+		{Method: "POST", Pattern: year, Verb: access.PrintForms, Handle: d.print},
+		{Method: "GET", Pattern: year + "/file", Verb: access.PrintForms, Handle: d.take},
 		{Method: "GET", Pattern: "/appraisals/{case}/forms/{form}/{lang}/{format}", Verb: access.SeeAppraisal, Handle: d.form},
 	}
 }
@@ -30,7 +38,7 @@ func Routes(d Deps) []route.Route {
 func (d Deps) form(w http.ResponseWriter, r *route.Request) error {
 	l, name, paper := locale.Lang(r.PathValue("lang")), r.PathValue("format"), appraisal.Paper(r.PathValue("form"))
 	format, ok := document.FormatOf(name)
-	if !ok || !slices.Contains([]locale.Lang{locale.KK, locale.RU}, l) || !slices.Contains(appraisal.Papers, paper) {
+	if !ok || !slices.Contains(appraisal.FormsLangs, l) || !slices.Contains(appraisal.Papers, paper) {
 		return fault.New(fault.Missing, "page.missing")
 	}
 	doc, err := d.Appraisals.FormPaper(r.Context(), r.Actor, appraisal.CaseID(r.PathValue("case")), paper, l)

@@ -143,7 +143,7 @@ func (d Deps) beside(r *route.Request, v *appraisal.ItemView, p *itemPage) error
 		if x.Item.State() == appraisal.ItemAdopted {
 			words += ", " + tally(x.Item.Votes)
 		}
-		p.Agenda = append(p.Agenda, agendaLink{Place: number(x.Item.Place), Name: x.Name, Grade: gradeName(l, v.Meeting.Rules, x.Item.Grade), Href: itemPath(&x.Item),
+		p.Agenda = append(p.Agenda, agendaLink{Place: number(x.Item.Place), Name: x.Name, Grade: v.Meeting.Rules.GradeName(x.Item.Grade, l), Href: itemPath(&x.Item),
 			State: words, Kind: kind, Current: x.Item.Case == v.Item.Case})
 	}
 	p.Place = t(l, "item.of", "n", v.Item.Place, "all", v.Meeting.Count.All)
@@ -160,12 +160,12 @@ func (d Deps) beside(r *route.Request, v *appraisal.ItemView, p *itemPage) error
 func (p *itemPage) proposal(l locale.Lang, v *appraisal.ItemView) {
 	i, rules := &v.Item, v.Meeting.Rules
 	p.Post = t(l, "item.place", "category", v.Case.Place.Category)
-	came := gradeName(l, rules, i.Grade)
+	came := rules.GradeName(i.Grade, l)
 	switch {
 	case i.Proposal == "":
 		p.Lead = t(l, "lead.none", "grade", came)
 	case i.Corrected != "":
-		p.Lead = t(l, "lead.revise", "came", came, "grade", gradeName(l, rules, i.Corrected))
+		p.Lead = t(l, "lead.revise", "came", came, "grade", rules.GradeName(i.Corrected, l))
 	case i.Changes():
 		p.Lead = t(l, "lead.competencies", "grade", came, "n", len(i.Meets))
 	default:
@@ -226,29 +226,29 @@ func (p *itemPage) outcome(l locale.Lang, v *appraisal.ItemView) {
 // sheets are both sheets as they came, and as they are proposed.
 func (p *itemPage) sheets(l locale.Lang, v *appraisal.ItemView) {
 	rules, i := v.Meeting.Rules, &v.Item
-	kci := sheetLine{Name: t(l, "kci"), Came: gradeName(l, rules, i.Grade)}
+	kci := sheetLine{Name: t(l, "kci"), Came: rules.GradeName(i.Grade, l)}
 	if v.Sheet != nil {
 		kci.Came += " · " + t(l, "reached", "n", v.Sheet.Count, "of", len(v.Sheet.Rows))
 	}
 	if i.Corrected != "" {
-		kci.Proposed = gradeName(l, rules, i.Corrected)
+		kci.Proposed = rules.GradeName(i.Corrected, l)
 	}
 	p.Sheets = append(p.Sheets, kci)
 	if v.Assessment != nil {
 		for _, row := range v.Assessment.Rows {
-			line := sheetLine{Name: competencyName(l, rules, row.Competency), Came: t(l, "not_assessed")}
+			line := sheetLine{Name: rules.CompetencyName(row.Competency, l), Came: t(l, "not_assessed")}
 			if row.Assessed && row.Meets != nil {
-				line.Came = meetsName(l, *row.Meets)
+				line.Came = rules.MeetsName(*row.Meets, l)
 			}
 			if meets, ok := i.Meets[row.Competency]; ok {
-				line.Proposed = meetsName(l, meets)
+				line.Proposed = rules.MeetsName(meets, l)
 			}
 			p.Sheets = append(p.Sheets, line)
 		}
 	}
 	p.Links = []kit.Link{{Text: t(l, "sheet.kci"), Href: "/appraisals/" + string(v.Case.ID) + "/sheet"}, {Text: t(l, "sheet.competencies"), Href: "/appraisals/" + string(v.Case.ID) + "/competencies"}}
 	for _, x := range v.Earlier {
-		p.Earlier = append(p.Earlier, t(l, "earlier", "round", x.Round, "grade", gradeName(l, rules, x.Grade), "when", instant(l, &v.Meeting.Body, x.Decided)))
+		p.Earlier = append(p.Earlier, t(l, "earlier", "round", x.Round, "grade", rules.GradeName(x.Grade, l), "when", instant(l, &v.Meeting.Body, x.Decided)))
 	}
 }
 
@@ -273,10 +273,10 @@ func putOf(r *route.Request, v *appraisal.ItemView, f failed) *putView {
 	chosen := f.typed("proposal", string(i.Proposal))
 	out := &putView{Approve: chosen == string(appraisal.ProposeApprove), Revise: chosen == string(appraisal.ProposeRevise), Reason: f.typed("reason", i.Reason), MustReason: i.Answers != ""}
 	grade := f.typed("corrected", i.Corrected)
-	out.Grades = []kit.Option{{Value: "", Text: t(l, "grade.stays", "grade", gradeName(l, rules, i.Grade)), Chosen: grade == ""}}
+	out.Grades = []kit.Option{{Value: "", Text: t(l, "grade.stays", "grade", rules.GradeName(i.Grade, l)), Chosen: grade == ""}}
 	for _, g := range rules.Sheet.Grades.V {
 		if g.Grade != i.Grade {
-			out.Grades = append(out.Grades, kit.Option{Value: g.Grade, Text: gradeName(l, rules, g.Grade), Chosen: grade == g.Grade})
+			out.Grades = append(out.Grades, kit.Option{Value: g.Grade, Text: rules.GradeName(g.Grade, l), Chosen: grade == g.Grade})
 		}
 	}
 	if v.Assessment == nil {
@@ -293,8 +293,8 @@ func putOf(r *route.Request, v *appraisal.ItemView, f failed) *putView {
 		}
 		value := f.typed(field, before)
 		other := !*row.Meets
-		out.Competencies = append(out.Competencies, competencyChoice{Name: competencyName(l, rules, row.Competency), Field: field, Came: meetsName(l, *row.Meets), Options: []kit.Option{
-			{Value: "", Text: t(l, "stays", "result", meetsName(l, *row.Meets)), Chosen: value == ""}, {Value: yes(other), Text: meetsName(l, other), Chosen: value == yes(other)},
+		out.Competencies = append(out.Competencies, competencyChoice{Name: rules.CompetencyName(row.Competency, l), Field: field, Came: rules.MeetsName(*row.Meets, l), Options: []kit.Option{
+			{Value: "", Text: t(l, "stays", "result", rules.MeetsName(*row.Meets, l)), Chosen: value == ""}, {Value: yes(other), Text: rules.MeetsName(other, l), Chosen: value == yes(other)},
 		}})
 	}
 	return out

@@ -258,7 +258,7 @@ func agendaRow(l locale.Lang, v *appraisal.MeetingView, x *appraisal.ItemRow) ki
 	i := &x.Item
 	kind, words := itemState(l, i)
 	return kit.Row{Value: string(i.Case), Name: x.Name, Decide: i.State() == appraisal.ItemAgain, Cells: []templComponent{
-		kit.Text(number(i.Place)), linkCell(x.Name, itemPath(i)), kit.Text(gradeName(l, v.Rules, i.Grade)), kit.Text(proposalText(l, v.Rules, i)), kit.State(kind, words), kit.Second(tally(i.Votes)),
+		kit.Text(number(i.Place)), linkCell(x.Name, itemPath(i)), kit.Text(v.Rules.GradeName(i.Grade, l)), kit.Text(proposalText(l, v.Rules, i)), kit.State(kind, words), kit.Second(tally(i.Votes)),
 	}}
 }
 
@@ -285,7 +285,7 @@ func proposalText(l locale.Lang, r *appraisal.Rules, i *appraisal.Item) string {
 	case i.Proposal == "":
 		return "–"
 	case i.Corrected != "":
-		return t(l, "proposal.grade", "grade", gradeName(l, r, i.Corrected))
+		return t(l, "proposal.grade", "grade", r.GradeName(i.Corrected, l))
 	case i.Changes():
 		return t(l, "proposal.competencies", "n", len(i.Meets))
 	}

@@ -77,7 +77,7 @@ func (d Deps) drawUses(w http.ResponseWriter, r *route.Request, f failed) error 
 }
 
 func useOf(l locale.Lang, list *appraisal.Recommendations, x appraisal.Recommended) useRow {
-	row := useRow{Case: string(x.Case), Place: number(x.Place), Name: x.Name, Grade: gradeName(l, list.Meeting.Rules, x.Grade), Fixed: x.Fixed}
+	row := useRow{Case: string(x.Case), Place: number(x.Place), Name: x.Name, Grade: list.Meeting.Rules.GradeName(x.Grade, l), Fixed: x.Fixed}
 	row.Unit, row.UnitLang = list.Units[x.Unit].NameKK, string(locale.KK)
 	if l == locale.RU {
 		row.Unit, row.UnitLang = list.Units[x.Unit].NameRU, string(locale.RU)

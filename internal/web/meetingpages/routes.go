@@ -188,41 +188,6 @@ func instant(l locale.Lang, b *people.Body, at time.Time) string {
 
 func clockOf(b *people.Body, at time.Time) string { return local(b, at).Format("15:04") }
 
-// named is a name of the act for a reader, with its language where it is not the
-// page's.
-type named struct{ Text, Lang string }
-
-func nameIn(l locale.Lang, n appraisal.Name) named {
-	text, _ := n.In(l)
-	return named{Text: text}
-}
-
-func gradeName(l locale.Lang, r *appraisal.Rules, key string) string {
-	for _, m := range r.Wording.Scales.Grades {
-		if m.Key == key {
-			return nameIn(l, m.Name).Text
-		}
-	}
-	return key
-}
-
-func competencyName(l locale.Lang, r *appraisal.Rules, key string) string {
-	for _, c := range r.Wording.Competencies.List {
-		if c.Key == key {
-			return nameIn(l, c.Name).Text
-		}
-	}
-	return key
-}
-
-// meetsName is the word of the scale of competencies.
-func meetsName(l locale.Lang, meets bool) string {
-	if meets {
-		return t(l, "meets")
-	}
-	return t(l, "meets_not")
-}
-
 // done is what the page says of an act just done.
 func done(r *route.Request, words ...string) string {
 	for _, w := range words {

@@ -13,6 +13,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
 	"tarazy/internal/route"
+	"tarazy/internal/web/formpages"
 	"tarazy/internal/web/kit"
 )
 
@@ -130,6 +131,7 @@ func (d Deps) planPage(r *route.Request, v *appraisal.PlanView, b bad) (*planPag
 	p.Head = heading(l, v, t(l, "title", "year", v.Year.Number))
 	if v.Latest != nil {
 		p.Number, p.Version, p.Change = strconv.Itoa(v.Latest.Number), number(v.Latest.Version), v.Latest.Change
+		p.Head.Acts = append(p.Head.Acts, formpages.Links(l, v.Case.ID, appraisal.PlanPaper)...)
 	}
 	if p.Write {
 		var err error

@@ -120,7 +120,7 @@ func (d Deps) row(l locale.Lang, v *appraisal.PlanView, p *planPage, n int, k ap
 	}
 	if p.Write {
 		row.fields(l, v, p, k)
-		row.Open = row.State != kit.Done
+		row.Open = row.State != kit.Done && (row.State != kit.NotStarted || p.fresh())
 	} else {
 		row.facts(l, k)
 	}
@@ -146,6 +146,17 @@ func (row *kciRow) unwritten(l locale.Lang, v *appraisal.PlanView) {
 	for _, what := range checked(v) {
 		row.Checks = append(row.Checks, checkLine{Class: "ask", Name: locale.T(l, "appraisal.requirement."+what, nil)})
 	}
+}
+
+// fresh reports whether no row stands open to be written yet: of those that
+// nobody has begun the first one does.
+func (p *planPage) fresh() bool {
+	for _, row := range p.Rows {
+		if row.Open {
+			return false
+		}
+	}
+	return true
 }
 
 // checked are the requirements that are shown for each KCI.

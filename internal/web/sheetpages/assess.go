@@ -7,6 +7,7 @@ import (
 	"tarazy/internal/appraisal"
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
+	"tarazy/internal/web/formpages"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
 )
@@ -66,6 +67,9 @@ func (d Deps) drawAssess(w http.ResponseWriter, r *route.Request, typed map[stri
 	l := r.Lang
 	p := &assessPage{failed: f, Head: heading(l, &v.Hub, t(l, "competencies")), Path: casePath(v.Case.ID) + "/competencies", Fill: v.May.Assess, Remark: r.PostFormValue("remark")}
 	p.None = kit.Nothing{Title: t(l, "competencies.none"), Text: t(l, "competencies.none_text")}
+	if v.Assessment != nil {
+		p.Head.Acts = append(p.Head.Acts, formpages.Links(l, v.Case.ID, appraisal.AssessmentPaper)...)
+	}
 	if v.Group == nil {
 		p.Gap = locale.T(l, "appraisal.year.hub.gap", map[string]any{"category": v.Case.Place.Category})
 		p.GapLaw = clauseIn(l, v.Edition, v.Rules.Competency.Groups.Cite())

@@ -25,6 +25,7 @@ type decidePage struct {
 	Rows    []decideRow
 	Text    string
 	May     bool
+	Compare string // where the versions are compared; "" where there is one
 }
 
 type decideRow struct {
@@ -52,6 +53,9 @@ func (d Deps) drawDecide(w http.ResponseWriter, r *route.Request, f failed) erro
 	p := &decidePage{
 		failed: f, Head: heading(l, &v.Hub, t(l, "decide")), Path: casePath(v.Case.ID) + "/sheet/decide", Number: s.Number, Version: s.Version, Grade: s.Grade,
 		One: v.Route.One, Signed: s.Signed, Text: r.PostFormValue("text"), May: v.May.Decide,
+	}
+	if len(v.Sheets) > 1 {
+		p.Compare = casePath(v.Case.ID) + "/sheet/versions"
 	}
 	for _, x := range s.Rows {
 		row := decideRow{sheetRow: x, Text: r.PostFormValue(x.ID + "-text")}

@@ -39,6 +39,7 @@ func Routes(d Deps) []route.Route {
 		get(one+"/sheet", access.SeeAppraisal, d.sheet),
 		post(one+"/sheet", access.FillSheet, d.sheetSend),
 		post(one+"/sheet/sign", access.SignSheet, d.sheetSign),
+		get(one+"/sheet/versions", access.SeeAppraisal, d.versions),
 		get(one+"/sheet/decide", access.DecideSheet, d.decideForm),
 		post(one+"/sheet/decide", access.DecideSheet, d.decideSend),
 		get(one+"/competencies", access.SeeAppraisal, d.competencies),

@@ -11,6 +11,7 @@ import (
 	"tarazy/internal/appraisal"
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
+	"tarazy/internal/web/formpages"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
 )
@@ -167,6 +168,7 @@ func (p *sheetPage) standing(l locale.Lang, v *appraisal.SheetsView) {
 	if v.Sheet == nil {
 		return
 	}
+	p.Head.Acts = append(p.Head.Acts, formpages.Links(l, v.Case.ID, appraisal.SheetPaper)...)
 	p.Number, p.Version = strconv.Itoa(v.Sheet.Number), strconv.FormatInt(v.Sheet.Version, 10)
 	p.State = locale.T(l, "appraisal.sheet_state."+string(v.Sheet.State), nil)
 	p.Signed = signatures(l, &v.Hub, v.Sheet.Marks)

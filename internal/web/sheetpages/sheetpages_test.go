@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"testing"
 
+	"tarazy/internal/appraisal"
+	"tarazy/internal/appraisal/appraisaltest"
 	"tarazy/internal/web/webtest"
 )
 
@@ -73,7 +75,11 @@ func TestTheKCISheetGoesItsWay(t *testing.T) {
 	form = filled(seen(s.get("head", "/sheet")), 5)
 	form.Set("do", "submit")
 	s.post("head", "/sheet", form)
-	form = seen(s.get("higher", "/sheet/decide"))
+	s.holds("the versions side by side", s.get("higher", "/sheet/versions"), http.StatusOK,
+		"Version 1", "the evidence is insufficient: Есеп жоқ", "<del>", "<ins>", "Nothing changed.")
+	a = s.get("higher", "/sheet/decide")
+	s.holds("the second time", a, http.StatusOK, "/sheet/versions")
+	form = seen(a)
 	form.Set("do", "agree")
 	s.post("higher", "/sheet/decide", form)
 	s.holds("agreed", s.get("servant", "/sheet"), http.StatusOK, "excellent", "higher supervisor")
@@ -153,8 +159,40 @@ func TestThePagesHoldInABrowser(t *testing.T) {
 		}
 	}
 	look("fill", "head", "/sheet")
+	s.returnOnce()
+	look("back", "head", "/sheet")
+	look("versions", "head", "/sheet/versions")
 	look("mark", "head", "/competencies")
-	s.Sheeted(s.year, s.Economist, s.HeadBudget, s.HeadFinance, 4, 1)
+	s.Assessed(s.CaseOf(s.year.ID, s.Economist).ID, s.HeadBudget, 1)
+	s.secondSheet()
+	look("decide", "higher", "/sheet/decide")
 	look("read", "servant", "/sheet")
 	look("marked", "servant", "/competencies")
+}
+
+// returnOnce brings a sheet to the higher supervisor, who gives it back.
+func (s *site) returnOnce() {
+	s.T.Helper()
+	ctx, id := s.T.Context(), s.CaseOf(s.year.ID, s.Economist).ID
+	sh, err := s.SaveSheet(ctx, s.HeadBudget, id, appraisal.SheetSave{Rows: appraisaltest.Rows(4)})
+	s.Must(err)
+	sh = s.Submitted(id, s.HeadBudget, s.Economist, sh)
+	_, err = s.DecideSheet(ctx, s.HeadFinance, id, appraisal.SheetDecision{
+		SheetAt: appraisal.SheetAt{Number: sh.Number, Version: sh.Version}, Text: "Дәлелдер толық емес",
+		Reasons: []appraisal.ReturnReason{{KCI: 2, What: "insufficient_evidence", Text: "Есеп тіркелмеген"}},
+	})
+	s.Must(err)
+	rows := appraisaltest.Rows(5)
+	rows[1].Evidence = "Есеп № 12, 2023 жылғы 25 желтоқсан"
+	_, err = s.SaveSheet(ctx, s.HeadBudget, id, appraisal.SheetSave{SheetAt: appraisal.SheetAt{Number: sh.Number + 1, Version: 1}, Rows: rows})
+	s.Must(err)
+}
+
+// secondSheet brings the version that lies ready to the higher supervisor.
+func (s *site) secondSheet() {
+	s.T.Helper()
+	id := s.CaseOf(s.year.ID, s.Economist).ID
+	v, err := s.Sheets(s.T.Context(), s.HeadBudget, id)
+	s.Must(err)
+	s.Submitted(id, s.HeadBudget, s.Economist, v.Sheet)
 }

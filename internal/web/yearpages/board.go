@@ -116,6 +116,9 @@ func boardHeading(l locale.Lang, b *appraisal.Board) kit.Heading {
 	if b.View.May.Open {
 		h.Acts = append(h.Acts, kit.Act{Text: "XLSX", Href: yearPath(y.ID) + "/people.xlsx"})
 	}
+	if b.View.May.Print {
+		h.Acts = append(h.Acts, kit.Act{Text: locale.T(l, "appraisal.forms.open", nil), Href: yearPath(y.ID) + "/forms"})
+	}
 	return h
 }
 

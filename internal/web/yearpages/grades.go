@@ -119,7 +119,7 @@ func percent(n int) string {
 }
 
 func gradeRows(l locale.Lang, v *appraisal.Distribution) kit.Rows {
-	rows := kit.Rows{Caption: t(l, "grades.by_unit"), Compare: true, Cols: []kit.Col{{Text: t(l, "col.unit")}, {Text: t(l, "col.people"), Num: true}}}
+	rows := kit.Rows{Caption: t(l, "grades.table"), Compare: true, Cols: []kit.Col{{Text: t(l, "col.unit")}, {Text: t(l, "col.people"), Num: true}}}
 	for _, g := range v.Grades {
 		rows.Cols = append(rows.Cols, kit.Col{Text: grade(l, g), Num: true})
 	}
@@ -138,7 +138,7 @@ func compareRows(l locale.Lang, v *appraisal.Distribution) *kit.Rows {
 	if v.Then == nil {
 		return nil
 	}
-	rows := &kit.Rows{Caption: t(l, "compare"), Compare: true, Cols: []kit.Col{
+	rows := &kit.Rows{Caption: t(l, "compare.table"), Compare: true, Cols: []kit.Col{
 		{Text: t(l, "compare.what")}, {Text: strconv.Itoa(v.View.Year.Number), Num: true}, {Text: strconv.Itoa(v.View.Earlier.Number), Num: true},
 	}}
 	add := func(what string, now, then int) {

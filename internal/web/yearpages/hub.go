@@ -8,6 +8,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
 	"tarazy/internal/route"
+	"tarazy/internal/web/formpages"
 	"tarazy/internal/web/kit"
 )
 
@@ -67,6 +68,7 @@ func (d Deps) hub(w http.ResponseWriter, r *route.Request) error {
 		p.Facts = append(p.Facts, kit.Fact{Name: t(l, "hub.one"), Value: t(l, "hub.one_text")})
 	}
 	p.parts(l, c)
+	p.Parts = append(p.Parts, formpages.Made(l, c)...)
 	if c.Gap != "" {
 		p.Gap = t(l, "hub.gap", "category", c.Place.Category)
 		p.GapLaw = clauseIn(l, h.Edition, h.Rules.Competency.Groups.Cite())

@@ -137,7 +137,7 @@ func stepOf(y *appraisal.Year) int {
 	case y.State == appraisal.YearClosed || y.State == appraisal.YearDestroyed:
 		return 5
 	case y.State == appraisal.YearAppraising:
-		return 4
+		return 4 // what is left is to close it
 	case s == nil:
 		return 0
 	case s.Agreed == nil:
