@@ -18,6 +18,7 @@ import (
 	"tarazy/internal/web/meetingpages"
 	"tarazy/internal/web/page"
 	"tarazy/internal/web/planpages"
+	"tarazy/internal/web/resultpages"
 	"tarazy/internal/web/sheetpages"
 	"tarazy/internal/web/yearpages"
 )
@@ -28,6 +29,7 @@ func (a *app) openAppraisals(context.Context) error {
 		Store: store.As[appraisal.Tx](a.db), Blobs: a.blobs, Master: a.master, IDs: id.Random(), Legal: a.legal, Library: a.library, Trust: a.trust,
 		Record: func(tx appraisal.Tx, e journal.Entry) error { return record(tx, e) },
 		Scope:  a.inScope,
+		Forget: forgetAppraisals,
 	}
 	a.worker.Handle(a.appraisals.Kind())
 	a.printer = &appraisal.Printer{
@@ -48,6 +50,8 @@ func (a *app) appraisalRoutes(draw page.Draw) []route.Route {
 		formpages.Routes(formpages.Deps{Appraisals: a.appraisals, Printer: a.printer, Draw: draw}),
 		sheetpages.Routes(sheetpages.Deps{Appraisals: a.appraisals, Draw: draw, Library: a.library}),
 		meetingpages.Routes(a.meetingDeps(draw)),
+		resultpages.Routes(a.resultDeps(draw)),
+		api.ResultRoutes(api.ResultDeps{Appraisals: a.appraisals}),
 		api.YearRoutes(api.YearDeps{Appraisals: a.appraisals}),
 		api.WorkPlanRoutes(api.WorkPlanDeps{Appraisals: a.appraisals}),
 		api.BenchRoutes(api.BenchDeps{Appraisals: a.appraisals}),

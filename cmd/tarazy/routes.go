@@ -213,7 +213,9 @@ func (a *app) around(r *route.Request) web.Around {
 				item(access.KeepForms, "nav.interview_forms", "/interview-forms"),
 			)},
 			{Title: t("nav.appraisal"), Items: slices.Concat(
+				item(access.BeAcquainted, "nav.my_appraisal", "/my-appraisal"),
 				item(access.SeeYear, "nav.years", "/years"),
+				item(access.SeeResultAppeal, "nav.result_appeals", "/result-appeals"),
 				item(access.SeeYear, "nav.meetings", "/meetings"),
 				item(access.SeeYear, "nav.appraisal_commission", "/appraisal-commission"),
 				item(access.DecidePlan, "nav.plans", "/plans"),

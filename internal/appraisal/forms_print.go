@@ -172,7 +172,10 @@ func packed(b *formsRead, files [][]byte) ([]byte, error) {
 	if err := add(lackingEntry, lines.Bytes()); err != nil {
 		return nil, err
 	}
-	return out.Bytes(), z.Close()
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
 }
 
 // finish ends the job: what was printed is counted and on record, and will be

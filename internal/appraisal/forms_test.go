@@ -36,7 +36,7 @@ func press(w *appraisaltest.World) (*appraisal.Printer, *outbox.Worker) {
 }
 
 // filesIn are the files of a ZIP, by their names.
-func filesIn(t *testing.T, f *appraisal.FormsFile) map[string]string {
+func filesIn(t testing.TB, f *appraisal.FormsFile) map[string]string {
 	t.Helper()
 	var b bytes.Buffer
 	if err := f.Send(t.Context(), &b); err != nil {
@@ -79,7 +79,7 @@ func TestTheFormsOfAYearArePrintedAsOneFile(t *testing.T) {
 		}
 		f, err := p.Take(t.Context(), w.HR, y.ID)
 		w.Must(err)
-		files, own := filesIn(t, f), 0
+		files, own := filesIn(w.T, f), 0
 		for name, text := range files {
 			if strings.HasPrefix(name, "11/Экономова") {
 				own++
@@ -114,7 +114,7 @@ func TestFormsOfAUnitAreThoseOfTheUnitsBelowItToo(t *testing.T) {
 		w.Must(err)
 		f, err := p.Take(t.Context(), w.HR, y.ID)
 		w.Must(err)
-		for name, text := range filesIn(t, f) {
+		for name, text := range filesIn(w.T, f) {
 			in := strings.HasPrefix(name, "10/") || strings.HasPrefix(name, "11/")
 			if strings.HasSuffix(name, ".docx") && (!in || !strings.HasPrefix(text, "PK")) {
 				t.Errorf("%s is printed", name)
@@ -192,7 +192,7 @@ func TestPrintingGoesOnWhereItWasKilled(t *testing.T) {
 		w.Must(err)
 		f, err := p.Take(t.Context(), w.HR, y.ID)
 		w.Must(err)
-		if files := filesIn(t, f); len(files) != 2 {
+		if files := filesIn(w.T, f); len(files) != 2 {
 			t.Fatalf("%d files", len(files))
 		}
 	})

@@ -86,7 +86,7 @@ func TestTheCommissionDecidesOnItsPages(t *testing.T) {
 	for _, who := range []string{"chair", "0", "1", "2"} {
 		s.done(who, path+"/rest", url.Values{"vote": id("for")})
 	}
-	s.holds("adopted", s.get("servant", economist), http.StatusForbidden)
+	s.holds("a servant", s.get("servant", economist), http.StatusNotFound)
 	s.holds("agenda", s.get("chair", path), http.StatusOK, "2 decided, 1 of them corrected", "Approved", "Revised", "4 – 0")
 	s.holds("closed", s.done("secretary", path+"/close", seen(s.get("secretary", path))), http.StatusOK, "The meeting is closed")
 	s.holds("drawn", s.done("secretary", path+"/protocol", seen(s.get("secretary", path+"/protocol"))), http.StatusOK, "Version 1", "results-kk.pdf", "Signatures: 0 of 5")
@@ -139,7 +139,7 @@ func unzipped(t *testing.T, data []byte) string {
 	return b.String()
 }
 
-func TestAPP07a_NothingOnTheUsesOfResultsTellsOfCompetencies(t *testing.T) {
+func TestAPP07_NothingOnTheUsesOfResultsTellsOfCompetencies(t *testing.T) {
 	s := newSite(t)
 	s.Form()
 	s.appraised()

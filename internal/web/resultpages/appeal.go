@@ -242,4 +242,3 @@ func (d Deps) appealBack(w http.ResponseWriter, r *route.Request) error {
 	}
 	return err
 }
-

@@ -89,4 +89,3 @@ func (d Deps) read(w http.ResponseWriter, r *route.Request) error {
 	}
 	return d.drawRead(w, r, in, f)
 }
-

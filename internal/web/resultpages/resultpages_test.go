@@ -1,0 +1,118 @@
+package resultpages_test
+
+import (
+	"html"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"tarazy/internal/access"
+	"tarazy/internal/appraisal/appraisaltest"
+	"tarazy/internal/clock"
+	"tarazy/internal/law"
+	"tarazy/internal/people"
+	"tarazy/internal/route"
+	"tarazy/internal/store/storetest"
+	"tarazy/internal/web"
+	"tarazy/internal/web/resultpages"
+)
+
+// site is the pages on a world in which the economist's result was approved.
+type site struct {
+	*appraisaltest.World
+	handler http.Handler
+	who     map[string]*access.Actor
+	year    string
+	path    string // of the economist's case
+}
+
+// Actor signs in whom the cookie "as" names.
+func (s *site) Actor(r *http.Request) (*access.Actor, error) {
+	c, err := r.Cookie("as")
+	if err != nil {
+		return nil, nil
+	}
+	return s.who[c.Value], nil
+}
+
+func newSite(t *testing.T) *site {
+	t.Helper()
+	c := clock.NewFixed(appraisaltest.Start)
+	w := appraisaltest.New(t, storetest.Open(t, storetest.SQLite(t), c), c)
+	s := &site{World: w, who: map[string]*access.Actor{"hr": w.HR, "servant": w.Economist, "officer": w.Officer, "colleague": w.Accountant, "stranger": w.Stranger}}
+	lib, err := appraisaltest.Library()
+	w.Must(err)
+	frame := web.Frame{}
+	server, err := web.New(web.Config{Log: slog.New(slog.DiscardHandler), Sessions: s, Failed: frame.Failed}, resultpages.Routes(resultpages.Deps{
+		Appraisals: w.Service, Draw: frame.Draw, Library: func() *law.Library { return lib },
+		Find: func(_ *route.Request, _ people.BodyID, _ string) ([]resultpages.Found, error) {
+			return []resultpages.Found{{ID: w.Accountant.Person, Name: "Есепова"}, {ID: w.Clerk.Person, Name: "Қабылдаева"}}, nil
+		},
+	}))
+	w.Must(err)
+	s.handler = server.Handler()
+	y := w.OpenYear()
+	w.Form()
+	w.InForce(y, w.Economist)
+	w.At("2024-01-03")
+	w.Begin(y, "2024-01-15", "2024-02-02")
+	w.Sheeted(y, w.Economist, w.HeadBudget, w.HeadFinance, 3, 1)
+	w.At("2024-01-22")
+	w.Approved(y, w.Economist, "satisfactory", "2024-01-24", "2024-02-05")
+	s.year, s.path = "/years/"+string(y.ID), "/appraisals/"+string(w.CaseOf(y.ID, w.Economist).ID)
+	return s
+}
+
+func (s *site) send(as, lang, method, path string, form url.Values, status int, words ...string) {
+	s.T.Helper()
+	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.AddCookie(&http.Cookie{Name: "as", Value: as})
+	r.AddCookie(&http.Cookie{Name: "lang", Value: lang})
+	rec := httptest.NewRecorder()
+	s.handler.ServeHTTP(rec, r)
+	text := html.UnescapeString(rec.Body.String())
+	if rec.Code != status {
+		s.T.Fatalf("%s %s as %s: %d, not %d\n%s", method, path, as, rec.Code, status, text)
+	}
+	for _, w := range words {
+		if !strings.Contains(text, w) {
+			s.T.Errorf("%s %s as %s: %q is not there\n%s", method, path, as, w, text)
+		}
+	}
+	if strings.Contains(text, "appraisal.result.") {
+		s.T.Errorf("%s %s: a key without words", method, path)
+	}
+}
+
+// Every page of a result is drawn for whom it is, in three languages.
+func TestThePagesOfAResultAreDrawn(t *testing.T) {
+	s := newSite(t)
+	for _, lang := range []string{"kk", "ru", "en"} {
+		for _, path := range []string{"/my-appraisal", s.path + "/result", s.path + "/result/read", s.path + "/result/appeal", s.path + "/development"} {
+			s.send("servant", lang, "GET", path, nil, http.StatusOK)
+		}
+		for _, path := range []string{s.path + "/result", s.path + "/result/refusal", s.path + "/result/send", s.path + "/court", "/result-appeals", s.year + "/keep"} {
+			s.send("hr", lang, "GET", path, nil, http.StatusOK)
+		}
+		s.send("stranger", lang, "GET", s.path+"/result", nil, http.StatusNotFound)
+	}
+}
+
+// A refusal is acted on, signed and followed by the sending.
+func TestARefusalGoesItsWayOnThePages(t *testing.T) {
+	s := newSite(t)
+	form := url.Values{"text": {"Бас тартты"}, "find-1": {"Ес"}, "find-2": {"Қаб"}, "do": {"find"}}
+	s.send("hr", "en", "POST", s.path+"/result/refusal", form, http.StatusOK, "Бас тартты", "Есепова")
+	form.Set("do", "draw")
+	s.send("hr", "en", "POST", s.path+"/result/refusal", form, http.StatusUnprocessableEntity, "#find-1", "Бас тартты")
+	form.Set("witness-1", s.Accountant.Person)
+	form.Set("witness-2", s.Clerk.Person)
+	s.send("hr", "en", "POST", s.path+"/result/refusal", form, http.StatusSeeOther)
+	s.send("colleague", "en", "GET", s.path+"/result/witness", nil, http.StatusOK, "Бас тартты", "Sign the act")
+	s.send("colleague", "en", "POST", s.path+"/result/witness", url.Values{}, http.StatusSeeOther)
+	s.send("servant", "en", "GET", s.path+"/result/witness", nil, http.StatusNotFound)
+}
