@@ -105,7 +105,7 @@ func lifeRows(s *servant) []api.KCISheetRow {
 		if !yes {
 			actual = "50,5"
 		}
-		out[i] = api.KCISheetRow{Reached: &yes, Actual: actual, Evidence: "Есеп, 2023 жылғы 20 желтоқсан"}
+		out[i] = api.KCISheetRow{Reached: &yes, Actual: actual, Evidence: "Есеп, 2023 жылғы 20 желтоқсан", Files: []string{}}
 	}
 	return out
 }
@@ -190,7 +190,7 @@ func (y *appraisedYear) marksFor(s *servant) (string, error) {
 
 // decideSheet agrees to a sheet, or returns it for its evidence.
 func (y *appraisedYear) decideSheet(s *servant, agree bool) error {
-	in := api.KCISheetDecision{Number: s.turn.Number, Version: s.turn.Version, Agree: agree}
+	in := api.KCISheetDecision{Number: s.turn.Number, Version: s.turn.Version, Agree: agree, Reasons: []api.SheetReason{}}
 	if !agree {
 		in.Reasons = []api.SheetReason{{KCI: 1, What: "insufficient_evidence", Text: "Растайтын құжат жоқ"}}
 	}

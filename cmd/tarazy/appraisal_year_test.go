@@ -177,7 +177,7 @@ func (y *appraisedYear) submitPlan(s *servant, at api.WorkPlanTurn) error {
 
 // decidePlan approves a plan that was brought in, or returns it.
 func (y *appraisedYear) decidePlan(s *servant, approve bool) error {
-	in := api.WorkPlanDecision{Number: s.turn.Number, Version: s.turn.Version, Approve: approve}
+	in := api.WorkPlanDecision{Number: s.turn.Number, Version: s.turn.Version, Approve: approve, Reasons: []api.WorkPlanReason{}}
 	if !approve {
 		in.Reasons = []api.WorkPlanReason{{KCI: 2, What: "measurable", Text: "Өлшем көрсетілмеген"}}
 	}
@@ -217,7 +217,7 @@ func (y *appraisedYear) plans() {
 func (y *appraisedYear) quarter(s *servant, n int) error {
 	in := api.QuarterGive{Recommendation: "Жоспар бойынша жұмысты жалғастыру"}
 	for i := range 5 {
-		in.Progress = append(in.Progress, api.QuarterProgress{Value: fmt.Sprint(20*n + i)})
+		in.Progress = append(in.Progress, api.QuarterProgress{Value: fmt.Sprint(20*n + i), Files: []string{}})
 	}
 	var q appraisal.Quarter
 	if err := y.call(s.Route.Immediate, "PUT", s.path(fmt.Sprint("/quarters/", n)), in, &q); err != nil {

@@ -22,6 +22,7 @@ func (w *world) examFixtures(t *testing.T) {
 	w.ids["booking"] = map[string]string{"none": "bkg_aaaaaaaaaaaaaaaaaaaaaaaaaa"}
 	w.ids["attempt"] = map[string]string{"none": "att_aaaaaaaaaaaaaaaaaaaaaaaaaa"}
 	w.ids["examined"] = map[string]string{"own": own, "none": "per_aaaaaaaaaaaaaaaaaaaaaaaaaa"}
+	w.ids["pooled"] = map[string]string{"none": "per_aaaaaaaaaaaaaaaaaaaaaaaaaa"}
 	w.itemFixtures(t)
 	w.certificateFixtures(t, own)
 	seat := w.sits(t, "own", own)

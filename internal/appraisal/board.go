@@ -44,7 +44,7 @@ func (s *Service) Board(ctx context.Context, by *access.Actor, id YearID, rows B
 		if out.View, err = s.viewYear(tx, by, y); err != nil {
 			return err
 		}
-		all, err := tx.AppraisalBoard(id, y.today, rows)
+		all, err := s.boardRows(tx, id, y.today, rows)
 		if err != nil {
 			return err
 		}

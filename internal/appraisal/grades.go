@@ -56,7 +56,7 @@ func (s *Service) Distribution(ctx context.Context, by *access.Actor, id YearID)
 		if err := s.distribute(tx, y, out); err != nil {
 			return err
 		}
-		return out.compare(tx, y)
+		return s.compare(tx, y, out)
 	})
 	return out, err
 }
@@ -102,8 +102,8 @@ func gradeLine(r BoardLine, counts map[string]int) GradeLine {
 }
 
 // compare adds progress and grades of the year before.
-func (d *Distribution) compare(tx Tx, y *year) error {
-	rows, err := tx.AppraisalBoard(y.y.ID, y.today, ByUnit)
+func (s *Service) compare(tx Tx, y *year, d *Distribution) error {
+	rows, err := s.boardRows(tx, y.y.ID, y.today, ByUnit)
 	if err != nil {
 		return err
 	}
@@ -112,7 +112,7 @@ func (d *Distribution) compare(tx Tx, y *year) error {
 		return err
 	}
 	before := d.View.Earlier.ID
-	if rows, err = tx.AppraisalBoard(before, y.today, ByUnit); err != nil {
+	if rows, err = s.boardRows(tx, before, y.today, ByUnit); err != nil {
 		return err
 	}
 	then := total(rows)

@@ -31,7 +31,7 @@ func (s *Service) AddToAgenda(ctx context.Context, by *access.Actor, id MeetingI
 			if err != nil {
 				return err
 			}
-			cases, err := tx.CasesToMeet(x.y.ID, "", atOnce)
+			cases, err := tx.CasesToMeet(x.y.ID, atOnce)
 			if n = len(cases); err != nil || n == 0 {
 				return err
 			}

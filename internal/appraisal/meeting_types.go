@@ -291,7 +291,7 @@ type MeetingTx interface {
 	AgendaLastPlace(MeetingID) (int, error)
 	ItemsOfCase(CaseID) ([]Item, error) // by round and time
 	ItemsAdopted(year YearID, after CaseID, limit int) ([]Item, error)
-	CasesToMeet(year YearID, after CaseID, limit int) ([]Case, error) // with the commission, on no agenda that is still ahead
+	CasesToMeet(YearID, int) ([]Case, error) // so many that are with the commission and on no agenda that is still ahead, by unit and name
 	CasesToMeetCount(YearID) (int, error)
 
 	AppraisalProtocolPut(*Protocol) (bool, error)

@@ -116,7 +116,8 @@ func (s *Service) WitnessRefusal(ctx context.Context, by *access.Actor, id CaseI
 		}
 		me := people.PersonID(by.Person)
 		if slices.ContainsFunc(r.Refusal.Signed, func(x Signed) bool { return x.Person == me }) {
-			return fault.New(fault.Conflict, "appraisal.witnessed")
+			cite := m.rules.Acquaintance.RefusalServants.Cite()
+			return fault.New(fault.Conflict, "appraisal.witnessed").Cited(cite.Act, cite.Clause)
 		}
 		sum, err := hash(r.Refusal.content(r))
 		if err != nil {

@@ -40,6 +40,7 @@ type Service struct {
 	Forget func(tx Tx, o journal.Order, cases []string) error
 
 	structures structures
+	boards     boards
 }
 
 // missing is the fault for what is not there, or not for this actor.

@@ -133,6 +133,16 @@ func TestTheBoardPutsTheLateFirst(t *testing.T) {
 		if b.Total.People != 15 || b.Total.Late != 13 || b.Total.Plan.Done != 2 {
 			t.Errorf("in all: %+v", b.Total)
 		}
+		// What was counted is counted anew where a case changed, and where it moved.
+		w.Transfer(w.Economist, "20", "2023-01-16")
+		w.Must(w.Sync(t.Context(), y.ID))
+		again, err := w.Board(t.Context(), w.HR, y.ID, appraisal.ByUnit, 0)
+		w.Must(err)
+		for _, l := range again.Lines {
+			if l.Unit == w.Units["20"] && l.People != 3 || l.Unit == w.Units["11"] && l.People != 2 {
+				t.Errorf("after a move: %+v", l.BoardRow)
+			}
+		}
 		b, err = w.Board(t.Context(), w.Chair, y.ID, appraisal.BySupervisor, 0)
 		w.Must(err)
 		if b.Lines[0].Person == "" || b.Lines[0].KK == "" {
@@ -146,7 +156,7 @@ func TestTheBoardPutsTheLateFirst(t *testing.T) {
 		}
 		page, n, err := w.Cases(t.Context(), w.HR, appraisal.CaseQuery{Year: y.ID, Units: []people.UnitID{w.Units["20"]}})
 		w.Must(err)
-		if n != 2 || page.Items[0].UnitKK == "" || page.Items[0].PostKK == "" || page.Items[0].Name == "" {
+		if n != 3 || page.Items[0].UnitKK == "" || page.Items[0].PostKK == "" || page.Items[0].Name == "" {
 			t.Errorf("%d cases: %+v", n, page.Items)
 		}
 	})

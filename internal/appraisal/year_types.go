@@ -221,14 +221,15 @@ type YearTx interface {
 	AppraisalCasesByID([]CaseID) ([]Case, error)
 	AppraisalCaseList(CaseQuery) (CasePage, error)
 	AppraisalCaseCount(CaseQuery) (int64, error)
-	AppraisalCasesDue(year YearID, from, to day.Day) ([]Case, error)  // whose term ends on one of the days
-	AppraisalCasesUnrouted(YearID) ([]Case, error)                    // that take part, and for which somebody is missing who appraises
-	AppraisalCasesNamed(YearID) ([]Case, error)                       // for which somebody was named
-	AppraisalAppraisers(YearID) ([]people.PersonID, error)            // of the cases that take part
-	AppraisalNamedPut(CaseID, people.BodyID, []people.PersonID) error // in place of those before
-	AppraisalNamedIn(people.PersonID) ([]people.BodyID, error)        // in which the person appraises by an order
-	AppraisalBoard(year YearID, today day.Day, by BoardBy) ([]BoardRow, error)
-	AppraisalGrades(YearID) ([]GradeCount, error) // by unit
+	AppraisalCasesDue(year YearID, from, to day.Day) ([]Case, error)              // whose term ends on one of the days
+	AppraisalCasesUnrouted(YearID) ([]Case, error)                                // that take part, and for which somebody is missing who appraises
+	AppraisalCasesNamed(YearID) ([]Case, error)                                   // for which somebody was named
+	AppraisalAppraisers(YearID) ([]people.PersonID, error)                        // of the cases that take part
+	AppraisalNamedPut(CaseID, people.BodyID, []people.PersonID) error             // in place of those before
+	AppraisalNamedIn(people.PersonID) ([]people.BodyID, error)                    // in which the person appraises by an order
+	AppraisalTicks(YearID) (map[people.UnitID]int64, error)                       // how often the cases of a unit have changed
+	AppraisalBoardParts(year YearID, units ...people.UnitID) ([]BoardPart, error) // without units: of all
+	AppraisalGrades(YearID) ([]GradeCount, error)                                 // by unit
 
 	AppraisalRulingInsertAll([]Ruling) error
 	AppraisalRulingsOf(CaseID) ([]Ruling, error)     // the earliest first
@@ -264,6 +265,15 @@ type BoardRow struct {
 	Decided    Count           `json:"decided"`
 	Acquainted Count           `json:"acquainted"`
 	Postponed  int             `json:"postponed"`
+}
+
+// BoardPart is how many cases are alike in all that a board asks for.
+type BoardPart struct {
+	Unit       people.UnitID
+	Supervisor people.PersonID
+	Tally      Tally
+	Due        *day.Day
+	Count      int
 }
 
 // Count is how many have done a step, and how many are late with it.

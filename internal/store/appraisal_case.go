@@ -48,7 +48,20 @@ func (tx *Tx) AppraisalCaseInsertAll(all []appraisal.Case) (int64, error) {
 		rows[i] = []any{c.ID, c.Version, c.Year, number, c.Person, c.Stage, c.Place.Unit, codes[c.Place.Unit], c.Route.Immediate, c.Route.Higher, c.Route.Direct,
 			dueText(c.Due), c.Tally().String(), c.Grade, c.Postponed(), c.Appealed(), Fold(name), CollationKey(name), data}
 	}
+	for _, unit := range slices.Sorted(maps.Keys(codes)) {
+		if err := tx.tick(all[0].Year, unit); err != nil {
+			return 0, err
+		}
+	}
 	return tx.insertAll("appraisal_case", caseColumns, "on conflict do nothing", rows)
+}
+
+// tick notes that cases of a unit change. It comes before the cases themselves,
+// so that whoever changes several waits for whoever changes one, and not the
+// other way round.
+func (tx *Tx) tick(year appraisal.YearID, unit people.UnitID) error {
+	_, err := tx.Exec("insert into appraisal_tick (year, unit, n) values ($1, $2, 1) on conflict (year, unit) do update set n = appraisal_tick.n + 1", year, unit)
+	return err
 }
 
 // namesOfCases are the names of persons and the codes of units.
@@ -69,11 +82,23 @@ func (tx *Tx) namesOfCases(all []appraisal.Case) (map[people.PersonID]string, ma
 	return names, codes, err
 }
 
+// tickBoth notes that a case changes, in the unit where it is and in the one
+// where it is to be.
+func (tx *Tx) tickBoth(c *appraisal.Case) error {
+	_, err := tx.Exec(`insert into appraisal_tick (year, unit, n)
+select x.year, x.unit, 1 from (select year, unit from appraisal_case where id = $1 union select $2, $3) x where true
+on conflict (year, unit) do update set n = appraisal_tick.n + 1`, c.ID, c.Year, c.Place.Unit)
+	return err
+}
+
 // AppraisalCaseUpdate stores a case in place of the version before; false where
 // another version is stored.
 func (tx *Tx) AppraisalCaseUpdate(c *appraisal.Case) (bool, error) {
 	data, err := asJSON(c)
 	if err != nil {
+		return false, err
+	}
+	if err := tx.tickBoth(c); err != nil {
 		return false, err
 	}
 	n, err := tx.Exec(`update appraisal_case set version = $2, stage = $3, unit = $4, unit_code = coalesce((select code from unit where id = $4), ''),
@@ -173,38 +198,58 @@ func (tx *Tx) AppraisalNamedIn(p people.PersonID) ([]people.BodyID, error) {
 where n.person = $1 and c.tally < '1' order by n.body`, p)
 }
 
-// AppraisalBoard counts the cases of a year by step, a row a unit or a
-// supervisor. What is counted stands in an index.
-func (tx *Tx) AppraisalBoard(year appraisal.YearID, today day.Day, by appraisal.BoardBy) ([]appraisal.BoardRow, error) {
-	column := "unit"
-	if by == appraisal.BySupervisor {
-		column = "supervisor"
-	}
-	type part struct {
-		key, tally string
-		n, late    int
-	}
-	parts, err := Collect(tx, func(scan Scan) (p part, err error) {
-		err = scan(&p.key, &p.tally, &p.n, &p.late)
-		return p, err
-	}, "select "+column+", tally, count(*), sum(case when due < $2 then 1 else 0 end) from appraisal_case where year = $1 group by "+
-		column+", tally order by "+column+", tally", year, today.String())
+// AppraisalTicks tells how often the cases of each unit of a year have changed.
+func (tx *Tx) AppraisalTicks(year appraisal.YearID) (map[people.UnitID]int64, error) {
+	rows, err := tx.Query("select unit, n from appraisal_tick where year = $1", year)
 	if err != nil {
 		return nil, err
 	}
-	var out []appraisal.BoardRow
-	last := ""
-	for i, p := range parts {
-		if i == 0 || p.key != last {
-			row := appraisal.BoardRow{Unit: people.UnitID(p.key)}
-			if by == appraisal.BySupervisor {
-				row = appraisal.BoardRow{Person: people.PersonID(p.key)}
-			}
-			out, last = append(out, row), p.key
+	defer rows.Close()
+	out := map[people.UnitID]int64{}
+	for rows.Next() {
+		var unit people.UnitID
+		var n int64
+		if err := rows.Scan(&unit, &n); err != nil {
+			return nil, err
 		}
-		out[len(out)-1].Add(appraisal.ParseTally(p.tally), p.n, p.late)
+		out[unit] = n
+	}
+	return out, rows.Err()
+}
+
+const selectBoard = "select unit, supervisor, tally, due, count(*) from appraisal_case where "
+
+const groupBoard = " group by unit, supervisor, tally, due"
+
+// AppraisalBoardParts counts the cases of a year alike in all that a board asks
+// for: of some units, or without any named of all.
+func (tx *Tx) AppraisalBoardParts(year appraisal.YearID, units ...people.UnitID) ([]appraisal.BoardPart, error) {
+	if len(units) == 0 {
+		return Collect(tx, scanBoardPart, selectBoard+"year = $1"+groupBoard, year)
+	}
+	var out []appraisal.BoardPart
+	for some := range slices.Chunk(units, inMost) {
+		where := All(Is("year", year), In("unit", some...))
+		parts, err := Collect(tx, scanBoardPart, selectBoard+where.numbered()+groupBoard, where.args...)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, parts...)
 	}
 	return out, nil
+}
+
+func scanBoardPart(scan Scan) (p appraisal.BoardPart, err error) {
+	var tally, due string
+	if err = scan(&p.Unit, &p.Supervisor, &tally, &due, &p.Count); err != nil {
+		return p, err
+	}
+	p.Tally = appraisal.ParseTally(tally)
+	if due != noTerm {
+		p.Due = new(day.Day)
+		err = p.Due.UnmarshalText([]byte(due))
+	}
+	return p, err
 }
 
 // AppraisalGrades counts the grades of a year by unit.

@@ -155,9 +155,10 @@ func (tx *Tx) ItemsAdopted(year appraisal.YearID, after appraisal.CaseID, limit 
 const toMeet = ` from appraisal_case c where c.year = $1 and c.stage = 'commission' and not exists (
   select 1 from appraisal_item i join appraisal_meeting m on m.id = i.meeting where i.of_case = c.id and m.state in ('planned', 'agreed', 'open'))`
 
-// CasesToMeet reads cases that wait for a meeting, by id, behind one.
-func (tx *Tx) CasesToMeet(year appraisal.YearID, after appraisal.CaseID, limit int) ([]appraisal.Case, error) {
-	return Collect(tx, scanData[appraisal.Case], "select c.data"+toMeet+" and c.id > $2 order by c.id limit $3", year, after, limit)
+// CasesToMeet reads so many of the cases that wait for a meeting, by unit and
+// name.
+func (tx *Tx) CasesToMeet(year appraisal.YearID, limit int) ([]appraisal.Case, error) {
+	return Collect(tx, scanData[appraisal.Case], "select c.data"+toMeet+" order by c.unit_code, c.name_sort, c.id limit $2", year, limit)
 }
 
 // CasesToMeetCount tells how many cases wait for a meeting.

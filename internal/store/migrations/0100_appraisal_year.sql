@@ -37,9 +37,8 @@ create table appraisal_case (
   unique (year, person)
 );
 create index appraisal_case_person on appraisal_case (person, number);
--- The board is counted in these two alone.
-create index appraisal_case_unit on appraisal_case (year, unit, tally, due, grade);
-create index appraisal_case_supervisor on appraisal_case (year, supervisor, tally, due);
+-- The board and the grades are counted in this one alone.
+create index appraisal_case_unit on appraisal_case (year, unit, supervisor, tally, due, grade);
 -- One for each order of the list.
 create index appraisal_case_due on appraisal_case (year, due, name_sort, id);
 create index appraisal_case_name on appraisal_case (year, name_sort, id, name_fold);
@@ -49,6 +48,15 @@ create index appraisal_case_higher on appraisal_case (higher, year);
 create index appraisal_case_stage on appraisal_case (year, stage);
 create index appraisal_case_postponed on appraisal_case (year) where postponed = 1;
 create index appraisal_case_appealed on appraisal_case (year) where appealed = 1;
+
+-- How often the cases of a unit have changed: what was counted of a unit holds
+-- as long as its number does.
+create table appraisal_tick (
+  year text not null references appraisal_year (id),
+  unit text not null,
+  n    bigint not null,
+  primary key (year, unit)
+);
 
 -- Who appraises by an order, where the structure cannot tell.
 create table appraisal_named (

@@ -96,14 +96,7 @@ func orderOf(l locale.Lang, v *appraisal.BenchView, o *appraisal.Order) *orderVi
 	} else {
 		out.Sub = t(l, "order.prepared", "who", v.Names[o.By], "when", instant(l, &v.Body, o.At))
 	}
-	out.Seats = kit.Rows{Caption: out.Title, Cols: []kit.Col{{Text: t(l, "person")}, {Text: t(l, "duty")}, {Text: t(l, "today")}}}
-	for _, seat := range o.Seats {
-		away := kit.Text("–")
-		if kind, ok := v.Away[seat.Person]; ok && o.InForce != nil && v.Now != nil && o.Number == v.Now.Number {
-			away = kit.State(kit.Late, locale.T(l, "people.absence."+string(kind), nil))
-		}
-		out.Seats.Rows = append(out.Seats.Rows, kit.Row{Cells: []templComponent{kit.Text(v.Names[seat.Person]), kit.Second(dutyName(l, seat.Duty)), away}})
-	}
+	out.Seats = seatsOf(l, v, o, out.Title)
 	for _, c := range o.Changes {
 		in := v.Names[c.In]
 		if in == "" {
@@ -112,6 +105,26 @@ func orderOf(l locale.Lang, v *appraisal.BenchView, o *appraisal.Order) *orderVi
 		out.Changes = append(out.Changes, t(l, "order.changed", "out", v.Names[c.Out], "in", in, "ground", c.Ground))
 	}
 	return out
+}
+
+// seatsOf is the table of who sits in the commission; of the order in force with
+// who is absent today, where somebody is.
+func seatsOf(l locale.Lang, v *appraisal.BenchView, o *appraisal.Order, caption string) kit.Rows {
+	rows := kit.Rows{Caption: caption, Cols: []kit.Col{{Text: t(l, "person")}, {Text: t(l, "duty")}}}
+	today := v.Now != nil && o.Number == v.Now.Number && len(v.Away) > 0
+	if today {
+		rows.Cols = append(rows.Cols, kit.Col{Text: t(l, "today")})
+	}
+	for _, seat := range o.Seats {
+		cells := []templComponent{kit.Text(v.Names[seat.Person]), kit.Second(dutyName(l, seat.Duty))}
+		if kind, away := v.Away[seat.Person]; today && away {
+			cells = append(cells, kit.State(kit.Late, locale.T(l, "people.absence."+string(kind), nil)))
+		} else if today {
+			cells = append(cells, kit.Text("–"))
+		}
+		rows.Rows = append(rows.Rows, kit.Row{Cells: cells})
+	}
+	return rows
 }
 
 func (d Deps) form(w http.ResponseWriter, r *route.Request) error {

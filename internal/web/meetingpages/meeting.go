@@ -238,7 +238,7 @@ func (d Deps) agendaOf(r *route.Request, v *appraisal.MeetingView, p *meetingPag
 	}
 	tab("revised", v.Count.Revised)
 	p.Kept = v.Count.All > 0
-	p.Agenda = kit.Rows{Caption: t(l, "agenda"), Choose: p.Plan && len(list.Rows) > 0, Empty: kit.Nothing{Title: t(l, "agenda.none"), Text: t(l, "agenda.none_text")}, Cols: []kit.Col{
+	p.Agenda = kit.Rows{Caption: t(l, "agenda.cases"), Choose: p.Plan && len(list.Rows) > 0, Empty: kit.Nothing{Title: t(l, "agenda.none"), Text: t(l, "agenda.none_text")}, Cols: []kit.Col{
 		{Text: "№"}, {Text: t(l, "servant")}, {Text: t(l, "grade")}, {Text: t(l, "proposal")}, {Text: t(l, "state")}, {Text: t(l, "votes")},
 	}}
 	for i := range list.Rows {
