@@ -12,12 +12,12 @@ import (
 	"tarazy/internal/store"
 )
 
-// The years of which boards and lists are asked: those of one body, and those
-// of as many people as the whole service has, in three years.
+// The years of which boards and lists are asked: one of a body, and three of a
+// body so large that they hold as many appraisals as the whole service has people.
 const (
 	boardPeople   = 5_000
 	boardLimit    = 50 // milliseconds
-	servicePeople = 90_000
+	servicePeople = 30_000
 	serviceYears  = 3
 	serviceLimit  = 100
 	boardBatch    = 1_000
