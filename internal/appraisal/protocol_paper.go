@@ -338,8 +338,11 @@ func (p *minute) reason(r law.Reason) string { return r.Text().In(p.l) + " (" + 
 // clause names a clause as readers do.
 func (p *minute) clause(c fault.Citation) string {
 	kind, number, ok := strings.Cut(c.Clause, "-")
+	if !ok {
+		kind, number = "clause", c.Clause
+	}
 	key := "law.cite." + kind
-	if !ok || !locale.Has(key) {
+	if !locale.Has(key) {
 		key, number = "law.cite.key", c.Clause
 	}
 	return locale.T(p.l, key, fault.Args{"clause": number})
