@@ -15,8 +15,8 @@ import (
 const countedMost = 8
 
 // boards keeps what was counted of the units of years. Each unit has a number
-// that grows with every change of its cases, wherever it is made: what was
-// counted holds as long as the number does.
+// that is another one after every change of its cases, wherever it is made: what
+// was counted holds as long as the number does.
 type boards struct {
 	mu    sync.Mutex
 	kept  map[YearID]*counted
@@ -25,7 +25,7 @@ type boards struct {
 
 // counted is what was counted of a year, by unit.
 type counted struct {
-	ticks map[people.UnitID]int64
+	marks map[people.UnitID]int64
 	parts map[people.UnitID][]BoardPart
 	asked int64
 }
@@ -37,21 +37,28 @@ const staleMost = 400
 // counted counts the cases of a year: of the units that have changed since it
 // was asked last.
 func (s *Service) counted(tx Tx, id YearID) (map[people.UnitID][]BoardPart, error) {
-	ticks, err := tx.AppraisalTicks(id)
+	marks, err := tx.AppraisalMarks(id)
 	if err != nil {
 		return nil, err
 	}
 	old := s.boards.take(id)
 	var stale []people.UnitID
-	for unit, n := range ticks {
-		if old == nil || old.ticks[unit] != n {
+	for unit, n := range marks {
+		if old == nil || old.marks[unit] != n {
 			stale = append(stale, unit)
 		}
 	}
-	if old != nil && len(stale) == 0 {
-		return old.parts, nil
+	if old != nil {
+		for unit := range old.marks {
+			if _, ok := marks[unit]; !ok {
+				stale = append(stale, unit) // the last case has left it
+			}
+		}
+		if len(stale) == 0 {
+			return old.parts, nil
+		}
 	}
-	next := &counted{ticks: ticks, parts: map[people.UnitID][]BoardPart{}}
+	next := &counted{marks: marks, parts: map[people.UnitID][]BoardPart{}}
 	if old == nil || len(stale) > staleMost {
 		stale = nil
 	} else {

@@ -227,7 +227,7 @@ type YearTx interface {
 	AppraisalAppraisers(YearID) ([]people.PersonID, error)                        // of the cases that take part
 	AppraisalNamedPut(CaseID, people.BodyID, []people.PersonID) error             // in place of those before
 	AppraisalNamedIn(people.PersonID) ([]people.BodyID, error)                    // in which the person appraises by an order
-	AppraisalTicks(YearID) (map[people.UnitID]int64, error)                       // how often the cases of a unit have changed
+	AppraisalMarks(YearID) (map[people.UnitID]int64, error)                       // a number of each unit, another one after every change of its cases
 	AppraisalBoardParts(year YearID, units ...people.UnitID) ([]BoardPart, error) // without units: of all
 	AppraisalGrades(YearID) ([]GradeCount, error)                                 // by unit
 

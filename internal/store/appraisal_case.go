@@ -1,6 +1,9 @@
 package store
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -21,7 +24,7 @@ func dueText(d *day.Day) string {
 	return d.String()
 }
 
-const caseColumns = "id, version, year, number, person, stage, unit, unit_code, immediate, higher, supervisor, due, tally, grade, postponed, appealed, name_fold, name_sort, data"
+const caseColumns = "id, version, year, number, person, stage, unit, unit_code, immediate, higher, supervisor, due, tally, grade, postponed, appealed, name_fold, name_sort, mark, data"
 
 // AppraisalCaseInsertAll adds the cases whose person has none in the year, and
 // tells how many these are. All are of one year.
@@ -46,23 +49,21 @@ func (tx *Tx) AppraisalCaseInsertAll(all []appraisal.Case) (int64, error) {
 		}
 		name := names[c.Person]
 		rows[i] = []any{c.ID, c.Version, c.Year, number, c.Person, c.Stage, c.Place.Unit, codes[c.Place.Unit], c.Route.Immediate, c.Route.Higher, c.Route.Direct,
-			dueText(c.Due), c.Tally().String(), c.Grade, c.Postponed(), c.Appealed(), Fold(name), CollationKey(name), data}
-	}
-	for _, unit := range slices.Sorted(maps.Keys(codes)) {
-		if err := tx.tick(all[0].Year, unit); err != nil {
-			return 0, err
-		}
+			dueText(c.Due), c.Tally().String(), c.Grade, c.Postponed(), c.Appealed(), Fold(name), CollationKey(name), markOf(c), data}
 	}
 	return tx.insertAll("appraisal_case", caseColumns, "on conflict do nothing", rows)
 }
 
-// tick notes that cases of a unit change. It comes before the cases themselves,
-// so that whoever changes several waits for whoever changes one, and not the
-// other way round.
-func (tx *Tx) tick(year appraisal.YearID, unit people.UnitID) error {
-	_, err := tx.Exec("insert into appraisal_tick (year, unit, n) values ($1, $2, 1) on conflict (year, unit) do update set n = appraisal_tick.n + 1", year, unit)
-	return err
+// markOf is a number of a version of a case. The sum of those of a unit tells
+// whether a case of it has changed, come or gone: no counter has to be kept that
+// all who write in a unit would share.
+func markOf(c *appraisal.Case) int64 {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s/%d", c.ID, c.Version))
+	return int64(binary.BigEndian.Uint64(sum[:]) >> markShift)
 }
+
+// markShift leaves 31 bits of a hash: integers of four bytes are added up fast.
+const markShift = 33
 
 // namesOfCases are the names of persons and the codes of units.
 func (tx *Tx) namesOfCases(all []appraisal.Case) (map[people.PersonID]string, map[people.UnitID]string, error) {
@@ -82,15 +83,6 @@ func (tx *Tx) namesOfCases(all []appraisal.Case) (map[people.PersonID]string, ma
 	return names, codes, err
 }
 
-// tickBoth notes that a case changes, in the unit where it is and in the one
-// where it is to be.
-func (tx *Tx) tickBoth(c *appraisal.Case) error {
-	_, err := tx.Exec(`insert into appraisal_tick (year, unit, n)
-select x.year, x.unit, 1 from (select year, unit from appraisal_case where id = $1 union select $2, $3) x where true
-on conflict (year, unit) do update set n = appraisal_tick.n + 1`, c.ID, c.Year, c.Place.Unit)
-	return err
-}
-
 // AppraisalCaseUpdate stores a case in place of the version before; false where
 // another version is stored.
 func (tx *Tx) AppraisalCaseUpdate(c *appraisal.Case) (bool, error) {
@@ -98,14 +90,11 @@ func (tx *Tx) AppraisalCaseUpdate(c *appraisal.Case) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	if err := tx.tickBoth(c); err != nil {
-		return false, err
-	}
 	n, err := tx.Exec(`update appraisal_case set version = $2, stage = $3, unit = $4, unit_code = coalesce((select code from unit where id = $4), ''),
-  immediate = $5, higher = $6, supervisor = $7, due = $8, tally = $9, grade = $10, postponed = $11, appealed = $12, data = $13
-where id = $1 and version = $14`,
+  immediate = $5, higher = $6, supervisor = $7, due = $8, tally = $9, grade = $10, postponed = $11, appealed = $12, data = $13, mark = $14
+where id = $1 and version = $15`,
 		c.ID, c.Version, c.Stage, c.Place.Unit, c.Route.Immediate, c.Route.Higher, c.Route.Direct, dueText(c.Due), c.Tally().String(), c.Grade,
-		c.Postponed(), c.Appealed(), data, c.Version-1)
+		c.Postponed(), c.Appealed(), data, markOf(c), c.Version-1)
 	return n == 1, err
 }
 
@@ -198,9 +187,10 @@ func (tx *Tx) AppraisalNamedIn(p people.PersonID) ([]people.BodyID, error) {
 where n.person = $1 and c.tally < '1' order by n.body`, p)
 }
 
-// AppraisalTicks tells how often the cases of each unit of a year have changed.
-func (tx *Tx) AppraisalTicks(year appraisal.YearID) (map[people.UnitID]int64, error) {
-	rows, err := tx.Query("select unit, n from appraisal_tick where year = $1", year)
+// AppraisalMarks gives each unit of a year a number that is another one after
+// every change of its cases.
+func (tx *Tx) AppraisalMarks(year appraisal.YearID) (map[people.UnitID]int64, error) {
+	rows, err := tx.Query("select unit, sum(mark) from appraisal_case where year = $1 group by unit", year)
 	if err != nil {
 		return nil, err
 	}
