@@ -10,30 +10,15 @@ import (
 	"testing"
 
 	"tarazy/internal/access"
+	"tarazy/internal/locale"
 	"tarazy/internal/people"
 )
 
 // send posts a form as a role of the town.
 func (w *world) send(t *testing.T, path string, role access.Role, form url.Values) (int, string) {
 	t.Helper()
-	req, err := http.NewRequest("POST", w.srv.URL+path, strings.NewReader(form.Encode()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	req.AddCookie(w.jars[role])
-	req.AddCookie(&http.Cookie{Name: "lang", Value: "en"})
-	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	res, err := client.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer res.Body.Close()
-	var b bytes.Buffer
-	if _, err := b.ReadFrom(res.Body); err != nil {
-		t.Fatal(err)
-	}
-	return res.StatusCode, b.String()
+	a := w.request(t, "POST", path, role, locale.EN, form.Encode())
+	return a.status, a.body
 }
 
 func TestAnAdministratorAddsAndChangesABody(t *testing.T) {

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"io"
-	"net/http"
 	"strings"
 	"testing"
 
@@ -57,43 +55,18 @@ var sent = map[string]string{
 
 // asks sends what a route wants to be sent, in English, and gives the verdict
 // and the answer.
-func (w *world) asks(t *testing.T, rt route.Route, path string, role access.Role) (v, body string) {
+func (w *world) asks(t *testing.T, rt route.Route, path string, role access.Role) reply {
 	t.Helper()
-	text := strings.ReplaceAll(sent[rt.Key()], "NUMBER", w.ids["contest.number"]["blind"])
-	req, err := http.NewRequestWithContext(t.Context(), rt.Method, w.srv.URL+path, strings.NewReader(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	switch {
-	case strings.HasPrefix(text, "{"):
-		req.Header.Set("Content-Type", "application/json")
-	case text != "":
-		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	if c := w.jars[role]; c != nil {
-		req.AddCookie(c)
-	}
-	req.AddCookie(&http.Cookie{Name: "lang", Value: string(locale.EN)})
-	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	res, err := client.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer res.Body.Close()
-	all, err := io.ReadAll(res.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return said(res.StatusCode, res.Header.Get("Location"), string(all)), string(all)
+	return w.request(t, rt.Method, path, role, locale.EN, strings.ReplaceAll(sent[rt.Key()], "NUMBER", w.ids["contest.number"]["blind"]))
 }
 
 // said is the verdict also where an answer of the API tells it.
-func said(status int, location, body string) string {
+func said(a reply) string {
 	switch {
-	case strings.Contains(body, `"code":"exam.lease.lost"`):
+	case strings.Contains(a.body, `"code":"exam.lease.lost"`):
 		return "no-lease" // who has not taken the attempt over does nothing to it
-	case strings.Contains(body, `"taken":0`):
+	case strings.Contains(a.body, `"taken":0`):
 		return "missing" // each row is answered for itself
 	}
-	return verdict(status, location)
+	return verdict(a.status, a.location())
 }

@@ -76,7 +76,7 @@ func (w *world) conflictLine(t *testing.T, rt route.Route, rel, path string) str
 	t.Helper()
 	by := map[string][]string{}
 	for _, role := range judging {
-		v, _ := w.asks(t, rt, path, role)
+		v := said(w.asks(t, rt, path, role))
 		if v == "allowed" && slices.Contains(shutByConflict, rt.Verb) && rt.Key() != ownDeclaration {
 			t.Errorf("%s %s is open to the %s in spite of a conflict of interest", rt.Method, path, role)
 		}
@@ -98,24 +98,24 @@ func TestAConflictOfInterestShutsThePost(t *testing.T) {
 	one := at + "/" + w.ids["contest.number"]["blind"]
 	for _, role := range judging {
 		for _, path := range []string{at, one} {
-			if status, _, body := w.ask(t, "GET", path, role, locale.KK); status != http.StatusOK {
-				t.Fatalf("%s as %s: %d %s", path, role, status, body)
+			if a := w.request(t, "GET", path, role, locale.KK, ""); a.status != http.StatusOK {
+				t.Fatalf("%s as %s: %d %s", path, role, a.status, a.body)
 			}
 		}
 	}
 	w.declare(t, true)
 	for _, role := range judging {
 		for _, path := range []string{at, one, one + "/marks"} {
-			if status, _, _ := w.ask(t, "GET", path, role, locale.KK); status != http.StatusNotFound {
-				t.Errorf("%s as %s in conflict: %d", path, role, status)
+			if a := w.request(t, "GET", path, role, locale.KK, ""); a.status != http.StatusNotFound {
+				t.Errorf("%s as %s in conflict: %d", path, role, a.status)
 			}
 		}
-		status, _, body := w.ask(t, "GET", "/panel/"+w.ids["contest.competition"]["interview"]+"/interests/"+w.ids["contest.vacancy"]["interview"], role, locale.KK)
-		if status != http.StatusOK {
-			t.Errorf("the own declaration of the %s: %d", role, status)
+		a := w.request(t, "GET", "/panel/"+w.ids["contest.competition"]["interview"]+"/interests/"+w.ids["contest.vacancy"]["interview"], role, locale.KK, "")
+		if a.status != http.StatusOK {
+			t.Errorf("the own declaration of the %s: %d", role, a.status)
 		}
 		for _, name := range w.calledNames(t) {
-			if strings.Contains(body, name) {
+			if strings.Contains(a.body, name) {
 				t.Errorf("the %s in conflict reads the name %s", role, name)
 			}
 		}

@@ -2,8 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
-	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -314,38 +312,10 @@ func tried(rt route.Route) string {
 	return `{"version":1,"competency":"integrity","mark":3,"reason":"none"}`
 }
 
-// look is an answer whole: its status, its headers but for the time of day, and
-// its body.
+// look is an answer whole.
 func (m *marksWalk) look(t *testing.T, method, path string, role access.Role, send string) string {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), method, m.srv.URL+path, strings.NewReader(send))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if send != "" {
-		req.Header.Set("Content-Type", map[bool]string{true: "application/json", false: "application/x-www-form-urlencoded"}[strings.HasPrefix(send, "{")])
-	}
-	if c := m.jars[role]; c != nil {
-		req.AddCookie(c)
-	}
-	req.AddCookie(&http.Cookie{Name: "lang", Value: string(locale.RU)})
-	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	res, err := client.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer res.Body.Close()
-	body, err := io.ReadAll(res.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var head strings.Builder
-	for _, name := range slices.Sorted(maps.Keys(res.Header)) {
-		if name != "Date" {
-			fmt.Fprintln(&head, name, res.Header[name])
-		}
-	}
-	return fmt.Sprintln(res.StatusCode) + head.String() + string(body)
+	return m.request(t, method, path, role, locale.RU, send).whole()
 }
 
 // restless is what of an answer is another at every look, whatever the marks:
@@ -361,20 +331,18 @@ var restless = []*regexp.Regexp{
 // compared by itself.
 var apart = []string{"/journal", "/api/v1/journal", "/sign-in", "/account", "/exam", "/sittings"}
 
-// steady is seen without what is restless or apart.
-func steady(seen map[string]string) map[string]string {
-	out := map[string]string{}
-	for key, answer := range seen {
-		_, path, _ := strings.Cut(key, " ")
-		if slices.ContainsFunc(apart, func(p string) bool { return path == p || strings.HasPrefix(path, p+"/") }) {
-			continue
-		}
-		for _, r := range restless {
-			answer = r.ReplaceAllString(answer, "$1")
-		}
-		out[key] = answer
+// isApart tells whether an answer is of one of those pages.
+func isApart(key string) bool {
+	_, path, _ := strings.Cut(key, " ")
+	return slices.ContainsFunc(apart, func(p string) bool { return path == p || strings.HasPrefix(path, p+"/") })
+}
+
+// steady is an answer without what is restless.
+func steady(answer string) string {
+	for _, r := range restless {
+		answer = r.ReplaceAllString(answer, "$1")
 	}
-	return out
+	return answer
 }
 
 // records are what the journal holds of the marker's acts, but for their times.

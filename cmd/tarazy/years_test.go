@@ -3,7 +3,6 @@ package main
 import (
 	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"slices"
 	"strings"
@@ -79,8 +78,7 @@ func newLife(t *testing.T, url string) *life {
 	l.ok(err)
 	srv, err := a.server(t.Context(), doors)
 	l.ok(err)
-	l.world = &world{app: a, srv: httptest.NewServer(srv.Handler()), routes: srv.Routes(), doors: doors, jars: map[access.Role]*http.Cookie{}}
-	t.Cleanup(l.srv.Close)
+	l.world = &world{app: a, handler: srv.Handler(), routes: srv.Routes(), doors: doors, jars: map[access.Role]*http.Cookie{}}
 	for _, d := range doors {
 		l.enter(t, d)
 		switch d.Role {
@@ -173,12 +171,12 @@ func (l *life) pagesOpen() {
 		}
 		path := strings.ReplaceAll(rt.Pattern, "{$}", "")
 		for i, role := range rolesOf(l.doors) {
-			status, _, body := l.ask(l.T, "GET", path, role, locale.Langs[i%len(locale.Langs)])
-			if status >= 500 || strings.Contains(body, "⟦") {
-				l.Errorf("%s: %s as %s: %d", l.today(), path, role, status)
+			a := l.request(l.T, "GET", path, role, locale.Langs[i%len(locale.Langs)], "")
+			if a.status >= 500 || strings.Contains(a.body, "⟦") {
+				l.Errorf("%s: %s as %s: %d", l.today(), path, role, a.status)
 			}
-			if status != http.StatusOK && slices.Contains([]string{"/tasks", "/account", "/rules"}, path) {
-				l.Errorf("%s: %s as %s: %d", l.today(), path, role, status)
+			if a.status != http.StatusOK && slices.Contains([]string{"/tasks", "/account", "/rules"}, path) {
+				l.Errorf("%s: %s as %s: %d", l.today(), path, role, a.status)
 			}
 		}
 	}

@@ -1,7 +1,9 @@
 package demo
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"tarazy/internal/access"
 	"tarazy/internal/day"
@@ -148,8 +150,14 @@ func (c *contest) plan(id interview.SeriesID, from, until day.Day, spare int) er
 		return err
 	}
 	var times []interview.PlannedTime
-	for _, l := range p.Lines {
-		times = append(times, interview.PlannedTime{Interview: l.Interview.ID, Starts: l.Slot.Starts, Room: l.Slot.Room})
+	slots := make([]interview.Slot, len(p.Lines))
+	for k, l := range p.Lines {
+		slots[k] = l.Slot
+	}
+	// The ids by which a plan goes are drawn by lot; the town is to be the same each time.
+	slices.SortFunc(p.Lines, func(a, b interview.PlanLine) int { return cmp.Compare(c.ordinal(a.Interview.Person), c.ordinal(b.Interview.Person)) })
+	for k, l := range p.Lines {
+		times = append(times, interview.PlannedTime{Interview: l.Interview.ID, Starts: slots[k].Starts, Room: slots[k].Room})
 	}
 	for _, f := range p.Free {
 		times = append(times, interview.PlannedTime{Starts: f.Starts, Room: f.Room})
@@ -160,4 +168,9 @@ func (c *contest) plan(id interview.SeriesID, from, until day.Day, spare int) er
 	}
 	_, err = c.Interviews.AcceptPlan(c.ctx, c.hr, interview.SeriesAt{ID: id, Version: se.Version}, ask.Hours, times)
 	return err
+}
+
+// ordinal is the place of a person among the candidates of the town.
+func (c *contest) ordinal(p people.PersonID) int {
+	return slices.IndexFunc(c.candidates, func(a *access.Actor) bool { return a.Person == string(p) })
 }

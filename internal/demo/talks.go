@@ -31,8 +31,8 @@ var answers = []struct {
 }
 
 // talks are two interviews by one interviewer that are over: the first candidate
-// was sent a letter, the second one's is a draft, and that one is asked for the
-// talent pool.
+// was sent a letter and is asked for the talent pool; the second one's letter is
+// a draft.
 func (c *contest) talks() error {
 	body, ctx := c.bodies["akbulak"], c.ctx
 	if err := c.Interviews.SetLimits(ctx, c.hr, body, interviewLimits, 0); err != nil {
@@ -60,12 +60,13 @@ func (c *contest) talks() error {
 		if err != nil {
 			return err
 		}
-		if k == 0 {
-			err = c.Interviews.SendFeedback(ctx, c.hr, row.ID, f.Version)
-		} else {
-			err = c.Interviews.ProposePool(ctx, c.hr, row.ID, "09-01")
+		if k > 0 {
+			continue
 		}
-		if err != nil {
+		if err := c.Interviews.SendFeedback(ctx, c.hr, row.ID, f.Version); err != nil {
+			return err
+		}
+		if err := c.Interviews.ProposePool(ctx, c.hr, row.ID, "09-01"); err != nil {
 			return err
 		}
 	}

@@ -1,7 +1,6 @@
 package bankpages_test
 
 import (
-	"fmt"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -11,8 +10,7 @@ import (
 	"tarazy/internal/web/webtest"
 )
 
-// TestThePagesHoldInABrowser looks at each page on a phone in the three
-// languages, and in Kazakh on a desk, with axe.
+// TestThePagesHoldInABrowser looks at each page.
 func TestThePagesHoldInABrowser(t *testing.T) {
 	s := newSite(t)
 	s.went(s.post(author, "/bank/practice"))
@@ -29,25 +27,7 @@ func TestThePagesHoldInABrowser(t *testing.T) {
 	look := func(name string, as access.Role, path string) {
 		t.Helper()
 		webtest.JS[string](t, ctx, `document.cookie = "as=`+string(as)+`; path=/"`)
-		mark := "?"
-		if strings.Contains(path, "?") {
-			mark = "&"
-		}
-		for _, one := range []struct {
-			lang  string
-			width int
-		}{{"ru", 320}, {"en", 320}, {"kk", 1440}, {"kk", 320}} {
-			webtest.Size(t, ctx, one.width, 900)
-			webtest.Open(t, ctx, server.URL+path+mark+"lang="+one.lang)
-			webtest.NoSidewaysScroll(t, ctx)
-			if one.lang == "kk" && one.width < 1000 {
-				webtest.Axe(t, ctx)
-			}
-			webtest.Shot(t, ctx, fmt.Sprintf("%s-%s-%d", name, one.lang, one.width))
-			if t.Failed() {
-				t.Fatalf("%s in %s at %d", path, one.lang, one.width)
-			}
-		}
+		webtest.Hold(t, ctx, name, server.URL+path)
 	}
 	look("list", author, "/bank")
 	look("kinds", author, "/bank/new")

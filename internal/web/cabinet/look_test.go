@@ -1,7 +1,6 @@
 package cabinet_test
 
 import (
-	"fmt"
 	"net/http/httptest"
 	"testing"
 
@@ -9,8 +8,7 @@ import (
 	"tarazy/internal/web/webtest"
 )
 
-// TestThePagesHoldInABrowser looks at each page on a phone in the three
-// languages, and in Kazakh on a desk, with axe.
+// TestThePagesHoldInABrowser looks at each page.
 func TestThePagesHoldInABrowser(t *testing.T) {
 	w := newWorld(t)
 	w.down[candidate.KindEducation] = true
@@ -26,18 +24,7 @@ func TestThePagesHoldInABrowser(t *testing.T) {
 		{"directions", me, "/file/directions/" + job}, {"dispute", me, "/file/dispute/" + job}, {"photo", me, "/file/add/photo"}, {"consent", me, "/file/consent"},
 	} {
 		webtest.JS[string](t, ctx, `document.cookie = "as=`+at.as+`; path=/"`)
-		for _, look := range []struct {
-			lang  string
-			width int
-		}{{"ru", 320}, {"en", 320}, {"kk", 320}, {"kk", 1440}} {
-			webtest.Size(t, ctx, look.width, 900)
-			webtest.Open(t, ctx, server.URL+at.path+"?lang="+look.lang)
-			webtest.NoSidewaysScroll(t, ctx)
-			webtest.Shot(t, ctx, fmt.Sprintf("%s-%s-%d", at.name, look.lang, look.width))
-			if look.lang == "kk" {
-				webtest.Axe(t, ctx)
-			}
-		}
+		webtest.Hold(t, ctx, at.name, server.URL+at.path)
 		if t.Failed() {
 			t.Fatal(at.path)
 		}

@@ -1,7 +1,6 @@
 package contest_test
 
 import (
-	"fmt"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -10,8 +9,7 @@ import (
 	"tarazy/internal/web/webtest"
 )
 
-// TestThePagesHoldInABrowser looks at each page on a desk and on a phone, with
-// axe in Kazakh, whose words are the longest.
+// TestThePagesHoldInABrowser looks at each page.
 func TestThePagesHoldInABrowser(t *testing.T) {
 	s := newSite(t)
 	s.Commission()
@@ -29,20 +27,6 @@ func TestThePagesHoldInABrowser(t *testing.T) {
 		{"conduct", "proctor", s.stage("conduct", s.Essay, competition.AtAbilities)}, {"appeals", "officer", "/appeals"},
 	} {
 		webtest.JS[string](t, ctx, `document.cookie = "as=`+p.as+`; path=/"`)
-		for _, look := range []struct {
-			lang  string
-			width int
-		}{{"ru", 320}, {"kk", 1440}, {"kk", 320}} {
-			webtest.Size(t, ctx, look.width, 900)
-			webtest.Open(t, ctx, server.URL+p.path+"?lang="+look.lang)
-			webtest.NoSidewaysScroll(t, ctx)
-			if look.lang == "kk" && look.width < 1000 {
-				webtest.Axe(t, ctx)
-			}
-			webtest.Shot(t, ctx, fmt.Sprintf("%s-%s-%d", p.name, look.lang, look.width))
-			if t.Failed() {
-				t.Fatalf("%s in %s at %d", p.path, look.lang, look.width)
-			}
-		}
+		webtest.Hold(t, ctx, p.name, server.URL+p.path)
 	}
 }

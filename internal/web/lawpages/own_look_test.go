@@ -8,8 +8,7 @@ import (
 	"tarazy/internal/web/webtest"
 )
 
-// TestThePagesOfOwnLawHoldInABrowser looks at each page on a desk and on a
-// phone, with axe in Kazakh, whose words are the longest.
+// TestThePagesOfOwnLawHoldInABrowser looks at each page.
 func TestThePagesOfOwnLawHoldInABrowser(t *testing.T) {
 	w := newWorld(t)
 	w.draft(t)
@@ -18,22 +17,7 @@ func TestThePagesOfOwnLawHoldInABrowser(t *testing.T) {
 	webtest.Open(t, ctx, w.URL+"/rules")
 	look := func(name, as, path string) {
 		webtest.JS[string](t, ctx, `document.cookie = "who=`+as+`; path=/"`)
-		for lang, width := range map[string]int{"kk": 390, "ru": 1440} {
-			u, err := url.Parse(w.URL + path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			q := u.Query()
-			q.Set("lang", lang)
-			u.RawQuery = q.Encode()
-			webtest.Size(t, ctx, width, 900)
-			webtest.Open(t, ctx, u.String())
-			webtest.NoSidewaysScroll(t, ctx)
-			if lang == "kk" {
-				webtest.Axe(t, ctx)
-			}
-			webtest.Shot(t, ctx, name+"-"+lang)
-		}
+		webtest.Hold(t, ctx, name, w.URL+path)
 	}
 	look("own-list", "admin", "/own-law")
 	look("own-new", "admin", "/own-law/new")

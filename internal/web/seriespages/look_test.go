@@ -4,37 +4,17 @@ import (
 	"context"
 	"fmt"
 	"net/http/httptest"
-	"strings"
 	"testing"
 
 	"tarazy/internal/interview"
 	"tarazy/internal/web/webtest"
 )
 
-// look opens a page on a phone in the three languages, and in Kazakh on a desk,
-// with axe.
+// look opens a page as a role and fails where it does not hold.
 func (s *site) look(ctx context.Context, server, name, as, path string) {
 	s.T.Helper()
-	sep := "?"
-	if strings.Contains(path, "?") {
-		sep = "&"
-	}
 	webtest.JS[string](s.T, ctx, `document.cookie = "as=`+as+`; path=/"`)
-	for _, look := range []struct {
-		lang  string
-		width int
-	}{{"ru", 320}, {"en", 320}, {"kk", 320}, {"kk", 1440}} {
-		webtest.Size(s.T, ctx, look.width, 900)
-		webtest.Open(s.T, ctx, server+path+sep+"lang="+look.lang)
-		webtest.NoSidewaysScroll(s.T, ctx)
-		webtest.Shot(s.T, ctx, fmt.Sprintf("series-%s-%s-%d", name, look.lang, look.width))
-		if look.lang == "kk" {
-			webtest.Axe(s.T, ctx)
-		}
-	}
-	if s.T.Failed() {
-		s.T.Fatal(path)
-	}
+	webtest.Hold(s.T, ctx, "series-"+name, server+path)
 }
 
 // TestThePagesHoldInABrowser looks at each page as those see it whom it asks for

@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"strings"
 	"testing"
 
 	"tarazy/internal/appraisal"
@@ -145,18 +146,7 @@ func TestThePagesHoldInABrowser(t *testing.T) {
 	look := func(name, as, path string) {
 		t.Helper()
 		webtest.JS[string](t, ctx, `document.cookie = "as=`+as+`; path=/"`)
-		for _, x := range []struct {
-			lang  string
-			width int
-		}{{"ru", 320}, {"en", 320}, {"kk", 320}, {"kk", 1440}} {
-			webtest.Size(t, ctx, x.width, 900)
-			webtest.Open(t, ctx, server.URL+s.path+path+"?lang="+x.lang)
-			webtest.NoSidewaysScroll(t, ctx)
-			webtest.Shot(t, ctx, fmt.Sprintf("sheet-%s-%s-%d", name, x.lang, x.width))
-			if x.lang == "kk" {
-				webtest.Axe(t, ctx)
-			}
-		}
+		webtest.Hold(t, ctx, "sheet-"+name, server.URL+s.path+path)
 	}
 	look("fill", "head", "/sheet")
 	s.returnOnce()
@@ -195,4 +185,32 @@ func (s *site) secondSheet() {
 	v, err := s.Sheets(s.T.Context(), s.HeadBudget, id)
 	s.Must(err)
 	s.Submitted(id, s.HeadBudget, s.Economist, v.Sheet)
+}
+
+// Where the act has no indicators for the post the officer of personnel puts it
+// on record, and the sheet of competencies says so.
+func TestCompetenciesAreOmittedWhereTheActHasNoIndicators(t *testing.T) {
+	s := newSite(t)
+	s.Tx(func(tx appraisal.Tx) error {
+		c, err := tx.AppraisalCaseGet(appraisal.CaseID(strings.TrimPrefix(s.path, "/appraisals/")))
+		if err != nil {
+			return err
+		}
+		c.Version, c.Place.Category = c.Version+1, "D-4"
+		_, err = tx.AppraisalCaseUpdate(c)
+		return err
+	})
+	s.holds("the supervisor reads why", s.get("head", "/competencies"), http.StatusOK, "D-4", "!Put on record")
+	form := seen(s.get("hr", "/competencies"))
+	s.holds("without a basis", s.post("hr", "/competencies/omit", form), http.StatusUnprocessableEntity, "#basis", "#c-annex-4")
+	form.Set("basis", "Memo № 7")
+	if a := s.post("head", "/competencies/omit", form); a.code != http.StatusForbidden {
+		t.Errorf("the supervisor: %d", a.code)
+	}
+	if a := s.post("hr", "/competencies/omit", form); a.code != http.StatusSeeOther {
+		t.Fatalf("%d\n%s", a.code, a.text)
+	}
+	for _, lang := range []string{"kk", "ru", "en"} {
+		s.holds("on record in "+lang, s.send("servant", lang, "GET", s.path+"/competencies", nil), http.StatusOK, "Memo № 7", "!appraisal.sheet.")
+	}
 }

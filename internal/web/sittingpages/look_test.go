@@ -1,17 +1,14 @@
 package sittingpages_test
 
 import (
-	"fmt"
 	"net/http/httptest"
-	"strings"
 	"testing"
 
 	"tarazy/internal/people"
 	"tarazy/internal/web/webtest"
 )
 
-// TestThePagesHoldInABrowser looks at each page on a phone in the three
-// languages, and in Kazakh on a desk, with axe.
+// TestThePagesHoldInABrowser looks at each page.
 func TestThePagesHoldInABrowser(t *testing.T) {
 	w := newWorld(t)
 	w.went(w.post("manager", "/sittings/new", "test", "trial", "day", "2023-05-18", "first", "09:00", "last", "16:00", "every", "30", "window", "30", "seats", "2"), "/sittings")
@@ -23,25 +20,7 @@ func TestThePagesHoldInABrowser(t *testing.T) {
 	look := func(name, as, path string) {
 		t.Helper()
 		webtest.JS[string](t, ctx, `document.cookie = "as=`+as+`; path=/"`)
-		mark := "?"
-		if strings.Contains(path, "?") {
-			mark = "&"
-		}
-		for _, one := range []struct {
-			lang  string
-			width int
-		}{{"ru", 320}, {"en", 320}, {"kk", 1440}, {"kk", 320}} {
-			webtest.Size(t, ctx, one.width, 900)
-			webtest.Open(t, ctx, server.URL+path+mark+"lang="+one.lang)
-			webtest.NoSidewaysScroll(t, ctx)
-			if one.lang == "kk" && one.width < 1000 {
-				webtest.Axe(t, ctx)
-			}
-			webtest.Shot(t, ctx, fmt.Sprintf("%s-%s-%d", name, one.lang, one.width))
-			if t.Failed() {
-				t.Fatalf("%s in %s at %d", path, one.lang, one.width)
-			}
-		}
+		webtest.Hold(t, ctx, name, server.URL+path)
 	}
 	look("seats", "candidate", "/seats")
 	look("seat", "candidate", "/seats/"+seat)

@@ -1,7 +1,6 @@
 package vacancy_test
 
 import (
-	"fmt"
 	"net/http/httptest"
 	"testing"
 
@@ -9,8 +8,7 @@ import (
 	"tarazy/internal/web/webtest"
 )
 
-// TestThePagesHoldInABrowser looks at each page on the narrowest phone in the
-// three languages, and in Kazakh on a desk, with axe.
+// TestThePagesHoldInABrowser looks at each page.
 func TestThePagesHoldInABrowser(t *testing.T) {
 	w := newWorld(t)
 	apps, who := w.cut()
@@ -31,29 +29,9 @@ func TestThePagesHoldInABrowser(t *testing.T) {
 		{"withdraw", person(who[1]), "/applications/" + string(apps[1].ID) + "/withdraw"}, {"help", "", "/help/candidates"},
 	} {
 		webtest.JS[string](t, ctx, `document.cookie = "as=`+at.as+`; path=/"`)
-		for _, look := range []struct {
-			lang  string
-			width int
-		}{{"ru", 320}, {"en", 320}, {"kk", 320}, {"kk", 1440}} {
-			webtest.Size(t, ctx, look.width, 900)
-			webtest.Open(t, ctx, server.URL+at.path+separator(at.path)+"lang="+look.lang)
-			webtest.NoSidewaysScroll(t, ctx)
-			webtest.Shot(t, ctx, fmt.Sprintf("%s-%s-%d", at.name, look.lang, look.width))
-			if look.lang == "kk" {
-				webtest.Axe(t, ctx)
-			}
-		}
+		webtest.Hold(t, ctx, at.name, server.URL+at.path)
 		if t.Failed() {
 			t.Fatal(at.path)
 		}
 	}
-}
-
-func separator(path string) string {
-	for _, c := range path {
-		if c == '?' {
-			return "&"
-		}
-	}
-	return "?"
 }
