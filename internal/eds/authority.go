@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"math/big"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -85,7 +86,7 @@ func (a *Authority) Trust() (*Trust, error) {
 
 // Few gives an authority of the same chain whose certificates stand over n keys
 // in turn: making keys takes long, and a demonstration has crowds of invented
-// people whom nobody enters as.
+// people.
 func (a *Authority) Few(n int) (*Authority, error) {
 	keys := make([]*rsa.PrivateKey, n)
 	for i := range keys {
@@ -94,10 +95,9 @@ func (a *Authority) Few(n int) (*Authority, error) {
 			return nil, fmt.Errorf("key of a crowd: %w", err)
 		}
 	}
-	next := 0
+	var next atomic.Uint64
 	return &Authority{root: a.root, issuing: a.issuing, newKey: func() (*rsa.PrivateKey, error) {
-		next++
-		return keys[next%n], nil
+		return keys[next.Add(1)%uint64(n)], nil
 	}}, nil
 }
 

@@ -6,5 +6,14 @@ import (
 	"tarazy/internal/eds"
 )
 
-// authority is the one authority of all tests: its keys take long to make.
-var authority = sync.OnceValues(func() (*eds.Authority, error) { return eds.NewAuthority(Start.AddDate(-1, 0, 0)) })
+const keysOfAll = 4
+
+// authority is one for all tests, and its certificates stand over a few keys:
+// keys take long to make.
+var authority = sync.OnceValues(func() (*eds.Authority, error) {
+	a, err := eds.NewAuthority(Start.AddDate(-1, 0, 0))
+	if err != nil {
+		return nil, err
+	}
+	return a.Few(keysOfAll)
+})
