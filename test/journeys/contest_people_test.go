@@ -116,7 +116,13 @@ func (a answer) toSign() [][]byte {
 // signature is what the signer would give.
 func signature(t *testing.T, key eds.KeyPair, text []byte) string {
 	t.Helper()
-	cms, err := eds.Sign(text, false, keysFrom, key)
+	return signedAt(t, key, text, keysFrom)
+}
+
+// signedAt is what the signer would give at an instant.
+func signedAt(t *testing.T, key eds.KeyPair, text []byte, at time.Time) string {
+	t.Helper()
+	cms, err := eds.Sign(text, false, at, key)
 	must(t, err)
 	return string(eds.Armor(cms))
 }
@@ -124,8 +130,14 @@ func signature(t *testing.T, key eds.KeyPair, text []byte) string {
 // entersBy signs in with a certificate.
 func (v *visitor) entersBy(keys eds.Credentials) *visitor {
 	v.t.Helper()
+	return v.entersAt(keys, keysFrom)
+}
+
+// entersAt signs in with a certificate at an instant.
+func (v *visitor) entersAt(keys eds.Credentials, at time.Time) *visitor {
+	v.t.Helper()
 	page := v.get("/sign-in/eds").is(200)
-	v.post("/sign-in/eds", "next", "/tasks", "nonce", page.value("nonce"), "signature", signature(v.t, keys.Authentication, page.toSign()[0])).is(303)
+	v.post("/sign-in/eds", "next", "/tasks", "nonce", page.value("nonce"), "signature", signedAt(v.t, keys.Authentication, page.toSign()[0], at)).is(303)
 	return v
 }
 

@@ -3,6 +3,7 @@
 //
 // Each town is a copy of one that was filled once, in a folder and on ports of
 // its own. With TARAZY_LONG=1 the stories run at full size; TARAZY_SHOTS names a
-// folder for pictures. With TARAZY_REPLICAS=2 each town is two processes on one
-// PostgreSQL, to which requests go in turn.
+// folder for pictures, TARAZY_BINARY a program that is built already. With
+// TARAZY_REPLICAS=2 each town is two processes on one PostgreSQL, to which
+// requests go in turn.
 package journeys

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -23,8 +24,8 @@ const patience = 60 * time.Second
 
 // built is what every story starts from.
 var built struct {
+	dir    string // of everything that is made for the stories
 	binary string
-	town   string // data folder of a town that was filled and stopped
 	common *people.CommonRules
 }
 
@@ -66,7 +67,7 @@ func TestTheStoriesDependOnTheProgram(t *testing.T) {
 	}
 }
 
-// build makes the binary and fills one town with it.
+// build makes the binary, or takes the one that TARAZY_BINARY names.
 func build(dir string) error {
 	if err := assets.Ready(); err != nil {
 		return fmt.Errorf("the assets are not built, run `make assets`: %w", err)
@@ -76,19 +77,37 @@ func build(dir string) error {
 		return err
 	}
 	built.common = law.Rules[people.CommonRules](lib.Common())
-	built.binary, built.town = filepath.Join(dir, "tarazy"), filepath.Join(dir, "town")
+	built.dir, built.binary = dir, os.Getenv("TARAZY_BINARY")
+	if built.binary != "" {
+		return nil
+	}
+	built.binary = filepath.Join(dir, "tarazy")
 	out, err := exec.Command("go", "build", "-o", built.binary, "tarazy/cmd/tarazy").CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("go build: %w\n%s", err, out)
 	}
-	p, err := newProcess(built.town, "")
+	return nil
+}
+
+// filledOnce fills one town with the binary, when the first story asks for it.
+var filledOnce = sync.OnceValues(func() (string, error) {
+	data := filepath.Join(built.dir, "town")
+	p, err := newProcess(data, "")
 	if err != nil {
-		return err
+		return "", err
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	if err := p.start(ctx); err != nil {
-		return err
+		return "", err
 	}
-	return p.stop()
+	return data, p.stop()
+})
+
+// filledTown is the data folder of a town that was filled and stopped.
+func filledTown(t *testing.T) string {
+	t.Helper()
+	data, err := filledOnce()
+	must(t, err)
+	return data
 }

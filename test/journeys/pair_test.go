@@ -59,11 +59,11 @@ var keptTownOnce struct {
 func keptTown(t *testing.T) (backup, identity string) {
 	t.Helper()
 	keptTownOnce.Do(func() {
-		dir := filepath.Dir(built.town)
+		dir, town := built.dir, filledTown(t)
 		recipient, identity, err := keysIn(dir)
 		must(t, err)
 		keptTownOnce.backup, keptTownOnce.identity = filepath.Join(dir, "town.age"), identity
-		ran(t, "backup", "-data", filepath.Join(built.town, "demo"), "-to", keptTownOnce.backup, "-recipient", recipient)
+		ran(t, "backup", "-data", filepath.Join(town, "demo"), "-to", keptTownOnce.backup, "-recipient", recipient)
 	})
 	return keptTownOnce.backup, keptTownOnce.identity
 }

@@ -27,7 +27,7 @@ type town struct {
 func newTown(t *testing.T) *town {
 	t.Helper()
 	data := filepath.Join(t.TempDir(), "data")
-	must(t, os.CopyFS(data, os.DirFS(built.town)))
+	must(t, os.CopyFS(data, os.DirFS(filledTown(t))))
 	p, err := newProcess(data, "")
 	must(t, err)
 	return &town{process: p, t: t}

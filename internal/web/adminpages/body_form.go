@@ -2,6 +2,7 @@ package adminpages
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,6 +23,7 @@ type bodyPage struct {
 	Fresh         bool
 	Body          people.Body
 	Acts          map[string][]kit.Option // procedure → acts of its kind
+	Scopes        []kit.Option            // bodies that acts name as covered
 	Failed        map[string]string       // field → message
 	Errors        []kit.FieldError
 }
@@ -65,7 +67,7 @@ func (d Deps) bodyChange(w http.ResponseWriter, r *route.Request) error {
 		return err
 	}
 	b := bodyFrom(r)
-	b.ID, b.BIN, b.Scope = old.ID, old.BIN, old.Scope
+	b.ID, b.BIN = old.ID, old.BIN
 	b.Version = version(r)
 	if _, err = d.People.ChangeBody(r.Context(), by, b); err != nil {
 		b.Version = old.Version
@@ -103,7 +105,7 @@ func (d Deps) bodyOf(r *route.Request) (people.Body, error) {
 func bodyFrom(r *route.Request) people.Body {
 	get := func(name string) string { return strings.TrimSpace(r.PostFormValue(name)) }
 	b := people.Body{
-		BIN: get("bin"), Zone: get("zone"), Acts: map[string]string{},
+		BIN: get("bin"), Zone: get("zone"), Scope: get("scope"), Acts: map[string]string{},
 		Names: locale.Words{KK: get("kk"), RU: get("ru"), EN: get("en")},
 	}
 	for _, p := range procedures {
@@ -134,7 +136,32 @@ func (d Deps) drawBody(w http.ResponseWriter, r *route.Request, p bodyPage, err 
 	for _, proc := range procedures {
 		p.Acts[proc] = actsOf(d.Library(), r.Lang, proc, p.Body.Acts[proc])
 	}
+	p.Scopes = scopesOf(d.Library(), r.Lang, p.Body.Scope)
 	return d.Draw(w, r, page.Page{Title: p.Title, Status: status}, bodyForm(p))
+}
+
+// scopesOf are the bodies that the acts in their latest editions name as
+// covered, each once; what a body is registered under already stays on offer.
+func scopesOf(lib *law.Library, l locale.Lang, chosen string) []kit.Option {
+	var out []kit.Option
+	known := func(key string) bool {
+		return slices.ContainsFunc(out, func(o kit.Option) bool { return o.Value == key })
+	}
+	for _, act := range lib.Acts() {
+		e, err := lib.Latest(act)
+		if err != nil {
+			continue
+		}
+		for _, b := range e.Scope {
+			if !known(b.Key) {
+				out = append(out, kit.Option{Value: b.Key, Text: b.Name.In(l), Chosen: b.Key == chosen})
+			}
+		}
+	}
+	if chosen != "" && !known(chosen) {
+		out = append(out, kit.Option{Value: chosen, Text: chosen, Chosen: true})
+	}
+	return out
 }
 
 func actsOf(lib *law.Library, l locale.Lang, kind, chosen string) []kit.Option {

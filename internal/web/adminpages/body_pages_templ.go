@@ -202,6 +202,10 @@ func bodyForm(p bodyPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		templ_7745c5c3_Err = kit.SelectField(kit.Field{Name: "scope", Label: kit.Tr(ctx, "adminpages.bodies.scope"), Hint: kit.Tr(ctx, "adminpages.bodies.scope.hint"), Error: p.Failed["scope"], Optional: true}, kit.Tr(ctx, "adminpages.bodies.no_scope"), p.Scopes).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
 		for _, proc := range procedures {
 			templ_7745c5c3_Err = kit.SelectField(kit.Field{Name: "act_" + proc, Label: kit.Tr(ctx, "adminpages.procedure."+proc), Optional: true}, kit.Tr(ctx, "adminpages.bodies.no_act"), p.Acts[proc]).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
