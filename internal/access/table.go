@@ -54,6 +54,7 @@ const (
 	SeeAppeals      Verb = "appeal.see"
 	DecideAppeal    Verb = "appeal.decide"
 	TakeArchive     Verb = "competition.archive"
+	KeepContest     Verb = "competition.keep" // its papers: hold, release, destruction
 
 	// Exams: the bank, the tests, the sittings, the answers.
 	SeeItems       Verb = "item.see"
@@ -179,6 +180,7 @@ var table = map[Verb]grants{
 	DecideAppeal: roles(SameBody|ByOrder, AppealOfficer),
 	TakeArchive: roles(SameBody, HROfficer).
 		and(roles(ByOrder, Inspector, AppealOfficer)),
+	KeepContest: roles(SameBody, HROfficer),
 
 	SeeItems:       roles(SameBody, ItemAuthor, ItemReviewer, TestManager, Methodologist),
 	WriteItem:      roles(SameBody, ItemAuthor),

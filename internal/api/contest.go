@@ -70,7 +70,7 @@ type ApplicationList struct {
 
 // ContestRoutes are the routes on competitions.
 func ContestRoutes(d ContestDeps) []route.Route {
-	return []route.Route{
+	return append(contestKeepRoutes(d), []route.Route{
 		{
 			Method: "GET", Pattern: "/api/v1/vacancies", Verb: access.Look, Handle: d.vacancies,
 			API: &route.Operation{ID: "listVacancies", Summary: "Announced posts that take applications", Out: VacancyList{}, Query: []route.Param{
@@ -107,7 +107,7 @@ func ContestRoutes(d ContestDeps) []route.Route {
 			Method: "POST", Pattern: "/api/v1/knowledge-results", Verb: access.RecordResult, Handle: d.knowledge, Body: resultsBody,
 			API: &route.Operation{ID: "recordKnowledgeResults", Summary: "Results of the knowledge test, by IIN. Every row is taken or refused by itself", In: KnowledgeOrder{}, Out: RowsAnswer{}},
 		},
-	}
+	}...)
 }
 
 func (d ContestDeps) vacancies(w http.ResponseWriter, r *route.Request) error {

@@ -146,6 +146,13 @@ type RefuseOrder struct {
 	Reason  string `key:"reason" json:"reason"`
 }
 
+// UnsignedOrder puts on record that a member neither signs nor refuses.
+type UnsignedOrder struct {
+	Version int64           `key:"version" json:"version"`
+	Member  people.PersonID `key:"member" json:"member"`
+	Reason  string          `key:"reason" json:"reason"`
+}
+
 // RatersAnswer are the statistics of those who mark; report is null for a
 // member, who gets the own figures alone.
 type RatersAnswer struct {
@@ -172,6 +179,7 @@ func AgreementRoutes(d AgreementDeps) []route.Route {
 		write("PUT", "/conclusion", access.TakeInterview, d.conclude, "concludeInterview", "Conclude on fitness for the post, once all is agreed", ConclusionOrder{}),
 		write("POST", "/fix", access.LeadInterview, d.fix, "fixAgreement", "Make the panel's form; after that nothing changes", FixOrder{}),
 		write("POST", "/refusals", access.TakeInterview, d.refuse, "refuseInterviewForms", "Refuse to sign the panel's form, with a reason", RefuseOrder{}),
+		write("POST", "/unsigned", access.LeadInterview, d.unsigned, "recordInterviewUnsigned", "Put on record that a member neither signs the panel's form nor refuses to, with the reason", UnsignedOrder{}),
 		write("POST", "/reopening", access.LeadInterview, d.reopen, "reopenInterviewForms", "Open a form again that was fixed; the signatures given stay under it", RefuseOrder{}),
 		write("POST", "/end", access.LeadInterview, d.end, "endInterviewAgreement", "Make the marks final with refusals to sign on record", FixOrder{}),
 		write("POST", "/signatures", access.TakeInterview, d.sign, "signInterviewForms", "Sign the panel's form in both languages", FormSignOrder{}),
@@ -324,6 +332,13 @@ func (d AgreementDeps) refuse(w http.ResponseWriter, r *route.Request) error {
 	var in RefuseOrder
 	return d.ordered(w, r, &in, func() error {
 		return d.Interviews.RefuseForms(r.Context(), r.Actor, interviewIn(r), in.Version, in.Reason)
+	})
+}
+
+func (d AgreementDeps) unsigned(w http.ResponseWriter, r *route.Request) error {
+	var in UnsignedOrder
+	return d.ordered(w, r, &in, func() error {
+		return d.Interviews.RecordUnsigned(r.Context(), r.Actor, interviewIn(r), in.Version, in.Member, in.Reason)
 	})
 }
 

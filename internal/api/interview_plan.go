@@ -104,7 +104,7 @@ type CancelOrder struct {
 
 // BrokenLimits refuses times, with every limit that they break.
 type BrokenLimits struct {
-	decide.Refusal
+	decide.Problem
 	Broken []BrokenLimit `json:"broken"`
 }
 
@@ -123,7 +123,7 @@ func (d SeriesDeps) broken(w http.ResponseWriter, r *route.Request, err error) e
 	if !ok || !errors.As(err, &all) {
 		return err
 	}
-	out := BrokenLimits{Refusal: decide.PrintFault(f), Broken: []BrokenLimit{}}
+	out := BrokenLimits{Problem: decide.PrintProblem(f), Broken: []BrokenLimit{}}
 	for _, b := range all {
 		out.Broken = append(out.Broken, BrokenLimit{b.Slot, b.Member, reasonOf(b.Reason)})
 	}

@@ -298,7 +298,7 @@ func (s *Service) Cancel(ctx context.Context, by *access.Actor, id ID, version i
 		case why == "":
 			return fault.New(fault.Invalid, "selection.required").At("why")
 		}
-		m.c.State = Cancelled
+		m.c.State, m.c.Ended = Cancelled, &m.today
 		if err := saveCompetition(tx, m.c); err != nil {
 			return err
 		}

@@ -48,6 +48,9 @@ type Competition struct {
 	Repeats   ID            `json:"repeats"`   // the failed competition that it repeats; "" for none
 	Announced *day.Day      `json:"announced"` // nil before
 	Published *day.Day      `json:"published"` // day of publication of the results; nil before
+	Ended     *day.Day      `json:"ended"`     // day on which it was finished or cancelled; nil before
+	Hold      *Hold         `json:"hold"`      // keeps its papers from destruction; nil where nothing does
+	Gone      *Gone         `json:"gone"`      // the destruction of its papers; nil before
 	By        people.PersonID
 	Created   time.Time
 }

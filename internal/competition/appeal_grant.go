@@ -115,7 +115,7 @@ func (s *Service) reopen(tx Tx, m *matter, v *Vacancy, a *Application) error {
 	if m.c.State != Published && m.c.State != Finished {
 		return nil
 	}
-	m.c.State, m.c.Published = Announced, nil
+	m.c.State, m.c.Published, m.c.Ended = Announced, nil, nil
 	if err := saveCompetition(tx, m.c); err != nil {
 		return err
 	}

@@ -232,6 +232,9 @@ func (s *Service) qualificationOf(tx Tx, m *matter, v *Vacancy, a *Application) 
 
 // SnapOf opens the file that went with an application.
 func (s *Service) SnapOf(tx Tx, a *Application) (*candidate.Snap, error) {
+	if len(a.Snapshot) == 0 { // its papers were destroyed
+		return nil, fault.New(fault.Conflict, "selection.keep.done")
+	}
 	key, err := s.key(tx, a.Person)
 	if err != nil {
 		return nil, err

@@ -200,7 +200,7 @@ func (s *Service) vacant(tx Tx, m *matter, by *access.Actor, v *Vacancy, next bo
 func (s *Service) offerAgain(tx Tx, m *matter, by *access.Actor, v *Vacancy, next *Application, interviewed int) error {
 	v.State = Open
 	if m.c.State == Finished {
-		m.c.State = Published
+		m.c.State, m.c.Ended = Published, nil
 		if err := saveCompetition(tx, m.c); err != nil {
 			return err
 		}

@@ -88,6 +88,9 @@ type gathering struct {
 // appeals, which open it to those who decide on them or inspect them.
 func (s *Service) archivable(tx Tx, by *access.Actor, id ID) (*matter, []Appeal, error) {
 	m, appeals, err := s.archiveOf(tx, by, id)
+	if err == nil && m.c.Gone != nil {
+		err = fault.New(fault.Conflict, "selection.keep.done")
+	}
 	if err == nil && m.c.State != Published && m.c.State != Finished {
 		err = fault.New(fault.Conflict, "archive.early")
 	}

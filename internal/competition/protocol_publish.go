@@ -112,7 +112,7 @@ func (s *Service) finish(tx Tx, m *matter, by *access.Actor) error {
 	if slices.ContainsFunc(all, func(v Vacancy) bool { return v.State == Open }) {
 		return nil
 	}
-	m.c.State = Finished
+	m.c.State, m.c.Ended = Finished, &m.today
 	if err := saveCompetition(tx, m.c); err != nil {
 		return err
 	}

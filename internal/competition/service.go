@@ -37,6 +37,12 @@ type Service struct {
 	// Files are the personal files of candidates, with the record of staff in
 	// which an appointed one is entered.
 	Files *candidate.Service
+	// Forget destroys under an act what the journal holds of cases; their leaves
+	// stay. nil where the journal is not at hand.
+	Forget func(tx Tx, o journal.Order, cases []string) error
+	// Interviewed destroys under an act the papers of the interviews of a vacancy
+	// that were held here; it gives the keys of their files. nil where none are.
+	Interviewed func(tx Tx, by *access.Actor, v VacancyID, o journal.Order) ([]string, error)
 	// Scope tells whether an edition covers a body; a demonstration adds its
 	// invented bodies.
 	Scope func(e *law.Edition, b *people.Body) bool

@@ -24,6 +24,9 @@ type Tx interface {
 	CompetitionUpdate(*Competition) (bool, error) // where the version is the one before
 	CompetitionGet(ID) (*Competition, error)
 	CompetitionList(ListQuery) (ListPage, error)
+	// CompetitionDestroy removes the papers of a competition; it gives the ids under
+	// which the journal holds them.
+	CompetitionDestroy(ID) ([]string, error)
 	CompetitionNumber(body people.BodyID, year int) (int, error) // how many numbers the body has given out in the year
 
 	VacancyInsert(*Vacancy) error

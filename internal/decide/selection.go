@@ -26,6 +26,7 @@ var selectionRules = []Rule{
 	Of(competition.Kind, "stage-absence", bySelection(competition.StageAbsence)),
 	Of(competition.Kind, "winners", bySelection(competition.Winners)),
 	Of(competition.Kind, "appeal-term", competition.AppealTerm),
+	Of(competition.Kind, "retention", bySelection(competition.Retention)),
 	Of(competition.Kind, "last-tie", bySelection(competition.LastTie)),
 }
 

@@ -13,8 +13,8 @@ import (
 	"tarazy/internal/people"
 )
 
-// The days on which the town's year of appraisal was opened, its plans drawn up
-// and approved, and its first quarter looked at.
+// The days on which the town's running year of appraisal was opened, its plans
+// drawn up and approved, and its first quarter looked at.
 var (
 	yearOpened   = day.Of(2023, 1, 9)
 	plansDrawn   = day.Of(2023, 1, 11)
@@ -23,41 +23,56 @@ var (
 	quarterSeen  = day.Of(2023, 4, 4)
 )
 
-// Who stands out in the town's year: by post, of "akbulak".
+// Who stands out in the running year: by post, of "akbulak".
 var (
 	withoutPlan    = []string{"50-06", "60-04"}
 	planReturned   = []string{"30-05"}
 	withoutQuarter = []string{"30-02", "30-03", "30-04", "30-06", "50-02", "50-03", "70-05"}
 )
 
-// appraised is the town's year of appraisal while it is written.
+// appraised is a year of appraisal of the town while it is written.
 type appraised struct {
 	*seeder
-	ctx  context.Context
-	body people.BodyID
-	year appraisal.YearID
-	aims []*appraisal.Aim
+	ctx      context.Context
+	body     people.BodyID
+	number   int
+	year     appraisal.YearID
+	aims     []*appraisal.Aim
+	without  []string // posts without a plan
+	returned []string // whose plan was returned
 }
 
-// appraisals writes the year 2023 of the office: its aims, its plans, and the
-// first quarter, with some who are late.
+// appraisals writes the year 2022 of the office from its opening to its end, and
+// of the year 2023 the aims, the plans and, later, the first quarter, with some
+// who are late.
 func (s *seeder) appraisals(ctx context.Context) error {
-	a := &appraised{seeder: s, ctx: ctx, body: s.bodies["akbulak"]}
+	a := &appraised{seeder: s, ctx: ctx, body: s.bodies["akbulak"], number: yearOpened.Year(), without: withoutPlan, returned: planReturned}
+	last := &pastYear{appraised: &appraised{seeder: s, ctx: ctx, body: a.body, number: a.number - 1}}
+	s.running = a
 	for _, step := range []struct {
 		day day.Day
-		do  func() error
-	}{{yearOpened, a.open}, {plansDrawn, a.draw}, {plansDecided, a.decide}, {plansAgain, a.again}} {
+		do  []func() error
+	}{
+		{pastOpened, []func() error{last.open, last.form}}, {pastDrawn, []func() error{last.draw}}, {pastDecided, []func() error{last.decide, last.schedule}},
+		{yearOpened, []func() error{a.open}}, {pastFirst, []func() error{last.begin}}, {plansDrawn, []func() error{a.draw}},
+		{pastSheets, []func() error{last.sheets}}, {plansDecided, []func() error{a.decide, last.agree}}, {plansAgain, []func() error{a.again, last.call}},
+		{pastMet, []func() error{last.meet}}, {pastApproved, []func() error{last.approve}}, {pastRead, []func() error{last.acquaint}},
+		{pastAppealed, []func() error{last.appeal}}, {pastAnswered, []func() error{last.answer, last.call}}, {pastMetAgain, []func() error{last.meet}},
+		{pastApprovedAgain, []func() error{last.approve}}, {pastReadAgain, []func() error{last.acquaint}}, {pastClosed, []func() error{last.close}},
+	} {
 		a.forward(step.day)
-		if err := step.do(); err != nil {
-			return fmt.Errorf("appraisal on %s: %w", step.day, err)
+		for _, do := range step.do {
+			if err := do(); err != nil {
+				return fmt.Errorf("appraisal on %s: %w", step.day, err)
+			}
 		}
 	}
 	return nil
 }
 
-// quarters writes the first quarter of the town's year.
-func (s *seeder) quarters(ctx context.Context) error {
-	a := &appraised{seeder: s, ctx: ctx, body: s.bodies["akbulak"]}
+// quarters writes the first quarter of the running year.
+func (s *seeder) quarters() error {
+	a := s.running
 	return a.each(func(code string, c *appraisal.Case) error {
 		if c.Stage != appraisal.StageWork || slices.Contains(withoutQuarter, code) {
 			return nil
@@ -106,13 +121,13 @@ func (a *appraised) superior(p people.PersonID) *access.Actor {
 // open opens the year and enters the aims that KCI are cascaded from.
 func (a *appraised) open() error {
 	hr := a.actor(a.posts["akbulak/10-01"], access.HROfficer)
-	y, err := a.Appraisals.OpenYear(a.ctx, hr, appraisal.YearIn{Body: a.body, Number: 2023, From: day.Of(2023, 1, 1), Until: day.Of(2023, 12, 31)})
+	y, err := a.Appraisals.OpenYear(a.ctx, hr, appraisal.YearIn{Body: a.body, Number: a.number, From: day.Of(a.number, 1, 1), Until: day.Of(a.number, 12, 31)})
 	if err != nil {
 		return err
 	}
 	a.year = y.ID
 	for i, text := range townAims {
-		aim, err := a.Appraisals.KeepAim(a.ctx, hr, appraisal.Aim{Body: a.body, Year: 2023, KK: text[0], RU: text[1], Paper: fmt.Sprintf("План развития города на 2021–2025 годы, цель %d", i+1)})
+		aim, err := a.Appraisals.KeepAim(a.ctx, hr, appraisal.Aim{Body: a.body, Year: a.number, KK: text[0], RU: text[1], Paper: fmt.Sprintf("План развития города на 2021–2025 годы, цель %d", i+1)})
 		if err != nil {
 			return err
 		}
@@ -147,10 +162,7 @@ func (a *appraised) each(do func(code string, c *appraisal.Case) error) error {
 
 func (a *appraised) caseOf(p people.PersonID) (c *appraisal.Case, err error) {
 	err = a.Appraisals.Store.Read(a.ctx, func(tx appraisal.Tx) error {
-		all, err := tx.AppraisalCasesOfPerson(p)
-		if err == nil && len(all) > 0 {
-			c = &all[0]
-		}
+		c, err = tx.AppraisalCaseOf(a.year, p)
 		return err
 	})
 	return c, err
@@ -159,7 +171,7 @@ func (a *appraised) caseOf(p people.PersonID) (c *appraisal.Case, err error) {
 // draw writes, signs and submits the plans.
 func (a *appraised) draw() error {
 	return a.each(func(code string, c *appraisal.Case) error {
-		if slices.Contains(withoutPlan, code) {
+		if slices.Contains(a.without, code) {
 			return nil
 		}
 		boss := a.superior(c.Route.Immediate)
@@ -208,7 +220,7 @@ func (a *appraised) decide() error {
 			return err
 		}
 		in := appraisal.PlanDecision{PlanAt: at(p), Approve: true}
-		if slices.Contains(planReturned, code) {
+		if slices.Contains(a.returned, code) {
 			in = appraisal.PlanDecision{PlanAt: at(p), Text: "Остальные четыре КЦИ замечаний не имеют.", Reasons: []appraisal.ReturnReason{
 				{KCI: 3, What: "measurable", Text: "Не видно, от какого значения считается изменение."},
 			}}
@@ -221,7 +233,7 @@ func (a *appraised) decide() error {
 // again submits and approves what was returned.
 func (a *appraised) again() error {
 	return a.each(func(code string, c *appraisal.Case) error {
-		if !slices.Contains(planReturned, code) {
+		if !slices.Contains(a.returned, code) {
 			return nil
 		}
 		p, err := a.latest(c.ID)
@@ -266,7 +278,7 @@ func (a *appraised) kci(code string) []appraisal.KCI {
 		t := townKCI[(offset+3*k)%len(townKCI)]
 		out[k] = appraisal.KCI{
 			Name: t.name, Source: "strategic_plan", Paper: fmt.Sprintf("План развития города на 2021–2025 годы, цель %d.%d", k%3+1, k+1), Aim: a.aims[k%len(a.aims)].ID,
-			Unit: t.unit, Compare: t.compare, Target: t.target, Term: day.Of(2023, 12, 1).Add(k * 3), Change: t.change,
+			Unit: t.unit, Compare: t.compare, Target: t.target, Term: day.Of(a.number, 12, 1).Add(k * 3), Change: t.change,
 		}
 	}
 	return out

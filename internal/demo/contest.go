@@ -15,10 +15,11 @@ import (
 	"tarazy/internal/people"
 )
 
-// Early is where the clock begins while the town is written: its year of
-// appraisal was opened in the first working week, and its competitions have a
-// past of some weeks before Start.
-var Early = time.Date(2023, time.January, 9, 3, 0, 0, 0, time.UTC)
+// Early is where the clock begins while the town is written: its last year of
+// appraisal was opened when the act had come into force, the running one in the
+// first working week, and its competitions have a past of some weeks before
+// Start.
+var Early = time.Date(2022, time.December, 12, 3, 0, 0, 0, time.UTC)
 
 // crowd is how many invented candidates the town has.
 const crowd = 16
@@ -49,7 +50,7 @@ func (s *seeder) contests(ctx context.Context) error {
 		do  func() error
 	}{
 		{day.Of(2023, 3, 28), c.cast}, {day.Of(2023, 3, 29), c.crowd}, {day.Of(2023, 3, 31), c.knowledge},
-		{day.Of(2023, 4, 3), c.firstAnnounced}, {day.Of(2023, 4, 4), c.firstApplied}, {quarterSeen, func() error { return s.quarters(ctx) }}, {day.Of(2023, 4, 5), c.firstChecked},
+		{day.Of(2023, 4, 3), c.firstAnnounced}, {day.Of(2023, 4, 4), c.firstApplied}, {quarterSeen, s.quarters}, {day.Of(2023, 4, 5), c.firstChecked},
 		{day.Of(2023, 4, 10), c.firstTested}, {day.Of(2023, 4, 12), c.firstCut}, {day.Of(2023, 4, 14), c.firstNames},
 		{day.Of(2023, 4, 17), c.firstInterviewed}, {day.Of(2023, 4, 18), c.firstSigned}, {day.Of(2023, 4, 24), c.firstPapers},
 		{day.Of(2023, 4, 27), c.firstAppointed},

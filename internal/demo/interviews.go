@@ -155,7 +155,9 @@ func (c *contest) plan(id interview.SeriesID, from, until day.Day, spare int) er
 		slots[k] = l.Slot
 	}
 	// The ids by which a plan goes are drawn by lot; the town is to be the same each time.
-	slices.SortFunc(p.Lines, func(a, b interview.PlanLine) int { return cmp.Compare(c.ordinal(a.Interview.Person), c.ordinal(b.Interview.Person)) })
+	slices.SortFunc(p.Lines, func(a, b interview.PlanLine) int {
+		return cmp.Compare(c.ordinal(a.Interview.Person), c.ordinal(b.Interview.Person))
+	})
 	for k, l := range p.Lines {
 		times = append(times, interview.PlannedTime{Interview: l.Interview.ID, Starts: slots[k].Starts, Room: slots[k].Room})
 	}

@@ -68,6 +68,8 @@ type seeder struct {
 	posts  map[string]people.PersonID // "akbulak/10-01" → holder
 	doors  []Door
 	n      int // people so far
+
+	running *appraised // year of appraisal
 }
 
 // Fill writes the town and gives its doors. The installation must be empty.

@@ -34,12 +34,13 @@ func (s *Service) RefuseForms(ctx context.Context, by *access.Actor, id ID, vers
 			return err
 		case hasSigned(given, x.me):
 			return fault.New(fault.Conflict, "interview.agree.signed")
-		case x.a.refusedBy(x.me) != nil:
+		case x.a.refusedBy(x.me).answers():
 			return fault.New(fault.Conflict, "interview.agree.refused")
 		}
 		if reason, err = agreeText(reason, "reason", true); err != nil {
 			return err
 		}
+		x.a.Dissents = slices.DeleteFunc(x.a.Dissents, func(d Dissent) bool { return d.Member == x.me })
 		x.a.Dissents = append(x.a.Dissents, Dissent{Member: x.me, Reason: reason, At: tx.Now()})
 		if err := s.step(tx, x, access.TakeInterview, map[string]any{"refused": reason}, AgreeStep{Kind: RefusedForms}); err != nil {
 			return err

@@ -108,6 +108,48 @@ func TestINT14_ARefusalStaysOnRecordWhereTheLeadEndsTheAgreement(t *testing.T) {
 	})
 }
 
+// TestINT14_AMemberWhoIsSilentDoesNotHoldUpTheEnd: the lead puts it on record
+// with the reason, and the marks that the member gave stay.
+func TestINT14_AMemberWhoIsSilentDoesNotHoldUpTheEnd(t *testing.T) {
+	interviewtest.Each(t, func(w *interviewtest.World) {
+		t, m, ctx := w.T, newMeeting(w).open(), w.T.Context()
+		first, second := m.Members[0], m.Members[1]
+		who, why := people.PersonID(first.Person), "Еңбек демалысында, № 41-ж бұйрық"
+		record := func(by *access.Actor, p people.PersonID, reason string) error {
+			return m.RecordUnsigned(ctx, by, m.i.ID, m.version(), p, reason)
+		}
+		refusedWith(t, record(m.Lead, who, why), "interview.agree.not_fixed")
+		m.fixed(4)
+		refusedWith(t, record(second, who, why), "access.denied")
+		refusedWith(t, record(m.Lead, who, " "), "interview.agree.reason")
+		refusedWith(t, record(m.Lead, people.PersonID(m.Lead.Person), why), "interview.agree.own_absence")
+		refusedWith(t, record(m.Lead, people.PersonID(m.Expert.Person), why), "interview.agree.not_rater")
+		refusedWith(t, m.RecordUnsigned(ctx, m.Lead, m.i.ID, 1, who, why), "interview.changed")
+		for _, p := range []*access.Actor{m.Lead, second} {
+			_, err := m.SignForms(ctx, p, m.i.ID, m.signatures(p))
+			m.Must(err)
+		}
+		refusedWith(t, record(m.Lead, people.PersonID(second.Person), why), "interview.agree.signed")
+		refusedWith(t, m.EndWithRefusals(ctx, m.Lead, m.i.ID, m.version()), "interview.agree.waits_sign")
+		m.Must(record(m.Lead, who, why))
+		refusedWith(t, record(m.Lead, who, why), "interview.agree.refused")
+		if n := m.Notices(first.Person); n[0].Key != "agree.notice.unsigned" {
+			t.Errorf("the member was told %+v", n[0])
+		}
+		if v := m.view(first); !v.MaySign || !v.MayRefuse || v.Raters[1].Refused.By != people.PersonID(m.Lead.Person) {
+			t.Errorf("%+v", v.Raters[1])
+		}
+		m.Must(m.RefuseForms(ctx, first, m.i.ID, m.version(), "Келіспеймін"))
+		if v := m.view(m.Lead); len(v.Agreement.Dissents) != 1 || v.Agreement.Dissents[0].By != "" || !v.MayEnd {
+			t.Errorf("%+v", v.Agreement.Dissents)
+		}
+		m.Must(m.EndWithRefusals(ctx, m.Lead, m.i.ID, m.version()))
+		if len(m.taken) != 1 || len(m.taken[0].Marks) != 3 {
+			t.Errorf("%+v", m.taken)
+		}
+	})
+}
+
 // seatsWithout are the seats of a panel but for one person.
 func seatsWithout(w *interviewtest.World, id interview.SeriesID, gone *access.Actor) []interview.SeatIn {
 	var out []interview.SeatIn

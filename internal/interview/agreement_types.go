@@ -32,10 +32,12 @@ type Agreement struct {
 	Past       []PastForm        `json:"past"`     // forms that were fixed and opened again, oldest first
 }
 
-// Dissent is a member's refusal to sign the panel's form.
+// Dissent is a member's refusal to sign the panel's form, or the lead's record
+// that the member does not sign it.
 type Dissent struct {
 	Member people.PersonID `json:"member"`
 	Reason string          `json:"reason"`
+	By     people.PersonID `json:"by"` // the lead who put it on record; "" where the member refused
 	At     time.Time       `json:"at"`
 }
 
@@ -75,6 +77,7 @@ const (
 	Concluded     AgreeKind = "conclusion" // on fitness
 	FixedForms    AgreeKind = "fixed"
 	RefusedForms  AgreeKind = "refused"   // a member refuses to sign
+	UnsignedForms AgreeKind = "unsigned"  // the lead records that a member neither signs nor refuses
 	TookBack      AgreeKind = "took_back" // a member signs after having refused
 	ReopenedForms AgreeKind = "reopened"
 	FinalDissent  AgreeKind = "dissent" // final with a refusal on record

@@ -243,7 +243,7 @@ func (v *AgreementView) rights(x *agreeing) {
 		return
 	}
 	v.MaySign = slices.Contains(x.must(), x.me) && !hasSigned(v.Signatures, x.me)
-	v.MayRefuse = v.MaySign && x.a.refusedBy(x.me) == nil
+	v.MayRefuse = v.MaySign && !x.a.refusedBy(x.me).answers()
 	v.MayReopen = v.Lead
 	v.MayEnd = v.Lead && !slices.ContainsFunc(x.must(), func(p people.PersonID) bool { return !hasSigned(v.Signatures, p) && x.a.refusedBy(p) == nil })
 }

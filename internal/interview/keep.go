@@ -272,10 +272,40 @@ func (s *Service) destroyAll(tx Tx, by *access.Actor, se *Series, d *Destruction
 			return nil, err
 		}
 	}
-	if s.Forget == nil {
+	if s.Forget == nil || len(cases) == 0 {
 		return files, nil
 	}
 	return files, s.Forget(tx, journal.Order{Act: d.Number, Day: d.Day, Actor: by.Person, Body: string(se.Body), Case: string(se.ID)}, cases)
+}
+
+// DestroyOfCase destroys the papers of the interviews of a case together with
+// the case's own, under its act and in its transaction; the package of the case
+// decides whether they may be. It gives the keys of the files that are to be
+// removed once that is stored; none where no interviews were held here.
+func (s *Service) DestroyOfCase(tx Tx, by *access.Actor, case_ string, o journal.Order) ([]string, error) {
+	se, err := tx.SeriesOfCase(case_)
+	if err != nil || se == nil {
+		return nil, err
+	}
+	d := &Destruction{Series: se.ID, Number: o.Act, Day: o.Day, By: people.PersonID(by.Person), At: tx.Now()}
+	if ok, err := tx.DestructionInsert(d); err != nil || !ok {
+		return nil, err
+	}
+	files, err := s.destroyAll(tx, by, se, d)
+	if err != nil {
+		return nil, err
+	}
+	if se.State != SeriesClosed { // so that nothing is begun any more
+		se.State = SeriesClosed
+		if err := s.saveSeries(tx, se, d.By); err != nil {
+			return nil, err
+		}
+	}
+	keys := make([]string, len(files))
+	for i, f := range files {
+		keys[i] = f.Key
+	}
+	return keys, s.Record(tx, se.entry(access.KeepForms, by, map[string]any{"act": d.Number, "day": d.Day.String(), "files": len(files)}))
 }
 
 // filesOf are the forms of an interview in the store of files, those that were

@@ -117,3 +117,42 @@ func TestINT17_FormsOfACompetitionStayWithIt(t *testing.T) {
 		refusedWith(w.T, m.DestroyPapers(w.T.Context(), m.HR, m.series.ID, interview.DestroyIn{Number: "1", Day: &on}), "interview.keep.of_case")
 	})
 }
+
+func TestINT17_FormsOfACompetitionAreDestroyedWithIt(t *testing.T) {
+	interviewtest.Each(t, func(w *interviewtest.World) {
+		t, m := w.T, newMeeting(w).open()
+		var forgotten []string
+		w.Service.Forget = func(_ interview.Tx, _ journal.Order, cases []string) error {
+			forgotten = append(forgotten, cases...)
+			return nil
+		}
+		m.fixed(4)
+		o := journal.Order{Act: "7-К", Day: w.Today(), Actor: m.HR.Person, Body: string(m.Body), Case: "cmp_one"}
+		destroy := func(of string) (keys []string) {
+			m.Tx(func(tx interview.Tx) error {
+				keys = must(m.DestroyOfCase(tx, m.HR, of, o))
+				return nil
+			})
+			return keys
+		}
+		if keys := destroy("vac_none"); keys != nil || forgotten != nil {
+			t.Errorf("of no interviews: %v, %v", keys, forgotten)
+		}
+		if keys := destroy(m.series.Case); len(keys) != 2 || len(forgotten) == 0 {
+			t.Errorf("files %v, records of %v", keys, forgotten)
+		}
+		if keys := destroy(m.series.Case); keys != nil {
+			t.Errorf("again: %v", keys)
+		}
+		m.Tx(func(tx interview.Tx) error {
+			if n := must(tx.SheetsOf(m.i.ID)); len(n) != 0 || must(tx.AgreementGet(m.i.ID)) != nil {
+				t.Errorf("left %+v", n)
+			}
+			gone := must(tx.DestructionsOf(m.Body))
+			if len(gone) != 1 || gone[0].Number != "7-К" || must(tx.SeriesGet(m.series.ID)).State != interview.SeriesClosed {
+				t.Errorf("%+v", gone)
+			}
+			return nil
+		})
+	})
+}

@@ -6,6 +6,7 @@ import (
 
 	"tarazy/internal/fault"
 	"tarazy/internal/interview"
+	"tarazy/internal/people"
 	"tarazy/internal/route"
 	"tarazy/internal/web/page"
 )
@@ -138,6 +139,14 @@ func (d Deps) fix(w http.ResponseWriter, r *route.Request) error {
 func (d Deps) refuse(w http.ResponseWriter, r *route.Request) error {
 	return d.act(w, r, "", "refused", map[string]string{"reason": "refuse_reason"}, func() error {
 		return d.Interviews.RefuseForms(r.Context(), r.Actor, idOf(r), whole(r, "version"), r.PostFormValue("refuse_reason"))
+	})
+}
+
+// unsigned puts on record that a member neither signs nor refuses.
+func (d Deps) unsigned(w http.ResponseWriter, r *route.Request) error {
+	return d.act(w, r, "", "unsigned", map[string]string{"reason": "unsigned_reason", "member": "unsigned_member"}, func() error {
+		member := people.PersonID(r.PostFormValue("unsigned_member"))
+		return d.Interviews.RecordUnsigned(r.Context(), r.Actor, idOf(r), whole(r, "version"), member, r.PostFormValue("unsigned_reason"))
 	})
 }
 

@@ -109,7 +109,7 @@ func (d Deps) drawShow(w http.ResponseWriter, r *route.Request, bad problems) er
 	if err != nil {
 		return err
 	}
-	p := &agreePage{problems: bad, AgreementView: v, l: r.Lang, Path: pathOf(&v.Interview, ""), Done: done(r, "changed", "agreed", "answered", "overall", "concluded", "fixed", "signed", "final", "refused", "reopened", "finished")}
+	p := &agreePage{problems: bad, AgreementView: v, l: r.Lang, Path: pathOf(&v.Interview, ""), Done: done(r, "changed", "agreed", "answered", "overall", "concluded", "fixed", "signed", "final", "refused", "unsigned", "reopened", "finished")}
 	p.method = law.Rules[interview.Method](v.Method)
 	p.frame()
 	if p.Prompts, err = d.Interviews.PromptsFor(r.Context(), r.Actor, idOf(r)); err != nil {
@@ -161,6 +161,8 @@ func (p *agreePage) frame() {
 			one.Kind, one.State = kit.Going, t(l, "not_locked")
 		case x.Signed != nil:
 			one.Kind, one.State = kit.Done, t(l, "signed_at", "when", instant(l, p.Zone, x.Signed.At))
+		case x.Refused != nil && x.Refused.By != "":
+			one.Kind, one.State, one.Refusal = kit.Out, t(l, "unsigned_at", "when", instant(l, p.Zone, x.Refused.At)), x.Refused.Reason
 		case x.Refused != nil:
 			one.Kind, one.State, one.Refusal = kit.Refused, t(l, "refused_at", "when", instant(l, p.Zone, x.Refused.At)), x.Refused.Reason
 		case p.Agreement.FixedAt != nil && !x.Signs:

@@ -150,6 +150,20 @@ func (p *agreePage) nameOf(id people.PersonID) string {
 	return ""
 }
 
+// silent are the members who have neither signed nor refused, for the lead to
+// choose from.
+func (p *agreePage) silent() (out []kit.Option) {
+	if !p.MayReopen {
+		return nil
+	}
+	for _, x := range p.Raters {
+		if x.Signs && x.Signed == nil && x.Refused == nil && !x.You {
+			out = append(out, kit.Option{Value: string(x.Person), Text: x.Name})
+		}
+	}
+	return out
+}
+
 // past are the forms that were opened again, in words.
 func (p *agreePage) past() {
 	for _, f := range p.Agreement.Past {

@@ -58,6 +58,7 @@ func Routes(d Deps) []route.Route {
 		post(one+"/conclusion", access.TakeInterview, d.conclude),
 		post(one+"/fix", access.LeadInterview, d.fix),
 		post(one+"/refuse", access.TakeInterview, d.refuse),
+		post(one+"/unsigned", access.LeadInterview, d.unsigned),
 		post(one+"/reopen", access.LeadInterview, d.reopen),
 		post(one+"/finish", access.LeadInterview, d.finish),
 		signs(get(one+"/sign", access.TakeInterview, d.signForm)),

@@ -16,6 +16,7 @@ import (
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
 	"tarazy/internal/web/profileview"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // profilesPage are those who took a questionnaire, by number.
@@ -91,7 +92,7 @@ func (d Deps) profile(w http.ResponseWriter, r *route.Request) error {
 	}
 	head := kit.Heading{
 		Crumbs: []kit.Link{{Text: say(l, "tests"), Href: "/exam-analysis"}, {Text: say(l, "profiles"), Href: testPath(p.TestKey) + "/profiles"}},
-		Title:  say(l, "profile.title", "number", p.Number), Sub: p.Title.In(l),
+		Title:  say(l, "profile.title", "number", p.Number), Sub: p.Title.In(l), SubIn: inlang.Of(l, p.Title),
 	}
 	if !p.Finished.IsZero() {
 		head.Sub += " · " + locale.Day(l, p.Finished.In(d.Zone(r.Actor.Body)).Format(time.DateOnly))

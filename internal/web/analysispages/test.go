@@ -12,6 +12,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // listPage is the list of tests.
@@ -78,7 +79,7 @@ func (d Deps) test(w http.ResponseWriter, r *route.Request) error {
 }
 
 func (p *testPage) fill(l locale.Lang, key string, r *analysis.Report, odd bool) {
-	p.Head.Title = r.Test.Title.In(l)
+	p.Head.Title, p.Head.TitleIn = r.Test.Title.In(l), inlang.Of(l, r.Test.Title)
 	p.Head.Sub = say(l, "papers.n", "n", r.N)
 	if r.Test.Questionnaire() {
 		p.Head.Acts = []kit.Act{{Text: say(l, "profiles"), Href: testPath(key) + "/profiles"}}

@@ -14,6 +14,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // renewEvery is how many seconds the page of a sitting waits before it asks
@@ -35,7 +36,7 @@ func (d Deps) watch(w http.ResponseWriter, r *route.Request) error {
 		return err
 	}
 	path := "/sittings/" + string(sitting.ID) + "/watch"
-	p := &watchPage{Head: kit.Heading{Title: told(l, "title"), Sub: sitting.Test.Title.In(l)}, About: told(l, "about", "n", renewEvery)}
+	p := &watchPage{Head: kit.Heading{Title: told(l, "title"), Sub: sitting.Test.Title.In(l), SubIn: inlang.Of(l, sitting.Test.Title)}, About: told(l, "about", "n", renewEvery)}
 	p.Head.Crumbs = []kit.Link{{Text: told(l, "list"), Href: "/exam-watch"}}
 	if access.MayEver(r.Actor, access.KeepSittings) {
 		p.Head.Crumbs = append(p.Head.Crumbs, kit.Link{Text: told(l, "sitting"), Href: "/sittings/" + string(sitting.ID)})
@@ -118,7 +119,7 @@ func (d Deps) drawSeat(w http.ResponseWriter, r *route.Request, p *seatPage) err
 	}
 	back := "/sittings/" + string(a.Sitting) + "/watch"
 	p.Path, p.Over, p.Acts = back+"/"+string(a.Attempt), a.State.Over(), access.MayEver(r.Actor, access.GiveBackTime)
-	p.Head = kit.Heading{Crumbs: []kit.Link{{Text: told(l, "title"), Href: back}}, Title: told(l, "seat", "number", a.Number), Sub: a.Test.Title.In(l)}
+	p.Head = kit.Heading{Crumbs: []kit.Link{{Text: told(l, "title"), Href: back}}, Title: told(l, "seat", "number", a.Number), Sub: a.Test.Title.In(l), SubIn: inlang.Of(l, a.Test.Title)}
 	p.Facts = []kit.Fact{
 		{Name: told(l, "state"), Value: told(l, "state."+string(a.State))}, {Name: told(l, "section"), Value: sectionName(l, &a.Test, a.Section)},
 		{Name: told(l, "left"), Value: d.left(l, a.State, a.Deadline)},

@@ -11,6 +11,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // watchListPage are the sittings that somebody may watch.
@@ -67,7 +68,7 @@ func (d Deps) watchListRow(l locale.Lang, s *exam.Sitting, now time.Time) kit.Ro
 		when += locale.Day(l, to.Format(time.DateOnly)) + ", "
 	}
 	return kit.Row{Cells: []templ.Component{
-		anchor(when+to.Format("15:04"), "/sittings/"+string(s.ID)+"/watch"), kit.Text(s.Test.Title.In(l)), kit.Text(place),
+		anchor(when+to.Format("15:04"), "/sittings/"+string(s.ID)+"/watch"), inlang.Text(inlang.Of(l, s.Test.Title), s.Test.Title.In(l)), kit.Text(place),
 		kit.Text(told(l, "seats.of", "taken", s.Taken, "seats", s.Seats)), state,
 	}}
 }

@@ -69,6 +69,8 @@ func (d Deps) draw(w http.ResponseWriter, r *route.Request, bad *fault.Error) er
 func (p *archivePage) state(l locale.Lang, c *competition.Competition, job *outbox.Status) {
 	p.Ask = kit.Act{Text: say(l, "make"), Kind: kit.Main}
 	switch {
+	case c.Gone != nil:
+		p.Ask, p.Early = kit.Act{}, locale.T(l, "fault.selection.keep.done", nil)
 	case c.State != competition.Published && c.State != competition.Finished:
 		p.Ask, p.Early = kit.Act{}, locale.T(l, "fault.archive.early", nil)
 	case job == nil:

@@ -137,8 +137,11 @@ func (p *showPage) heading(r *route.Request, view *competition.View) {
 	if may(r, access.DrawProtocol, c.Body) {
 		p.Tabs = append(p.Tabs, kit.View{Text: words(l, "tab.protocol"), Href: path(c.ID, "protocol")})
 	}
-	if (c.State == competition.Published || c.State == competition.Finished) && may(r, access.TakeArchive, c.Body) {
+	if (c.State == competition.Published || c.State == competition.Finished) && c.Gone == nil && may(r, access.TakeArchive, c.Body) {
 		p.Tabs = append(p.Tabs, kit.View{Text: words(l, "tab.archive"), Href: path(c.ID, "archive")})
+	}
+	if c.State != competition.Drafted && may(r, access.KeepContest, c.Body) {
+		p.Tabs = append(p.Tabs, kit.View{Text: words(l, "tab.keep"), Href: path(c.ID, "keep")})
 	}
 	if access.MayEver(r.Actor, access.SeeAppeals) {
 		p.Tabs = append(p.Tabs, kit.View{Text: words(l, "tab.appeals"), Href: "/appeals", Count: counted(l, int64(len(view.Appeals)))})

@@ -10,11 +10,13 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // endPage is what one is told after a test.
 type endPage struct {
 	Title, Sub string
+	TitleIn    string // language of the title, where it is not the page's
 	Root       templ.Attributes
 	Lead       string
 	Passed     *bool // nil where the result comes later, or there is no mark
@@ -35,7 +37,7 @@ func (d Deps) end(w http.ResponseWriter, r *route.Request, v *exam.AttemptView) 
 	}
 	a, l := &v.Attempt, r.Lang
 	p := endPage{
-		Title: a.Test.Title.In(l), Sub: t(l, "end."+string(a.State)), Lead: t(l, "end.later"),
+		Title: a.Test.Title.In(l), TitleIn: inlang.Of(l, a.Test.Title), Sub: t(l, "end."+string(a.State)), Lead: t(l, "end.later"),
 		Root: rootAttrs(string(a.ID), string(a.State), a.Section, v.Now, v.Now), Links: []kit.Link{{Text: t(l, "end.applications"), Href: "/applications"}},
 	}
 	if score != nil {

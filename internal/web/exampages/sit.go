@@ -13,11 +13,13 @@ import (
 	"tarazy/internal/web/itemview"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // paperPage is a section that is sat now, or what stands between sections.
 type paperPage struct {
 	Title    string // of the test
+	TitleIn  string // its language, where it is not the page's
 	Section  string
 	Number   int // of the section, from 1
 	Sections int
@@ -73,7 +75,7 @@ func (d Deps) paperOf(r *route.Request, v *exam.AttemptView) (paperPage, error) 
 	a, l := &v.Attempt, r.Lang
 	section := &a.Test.Sections[a.Section]
 	p := paperPage{
-		Title: a.Test.Title.In(l), Section: section.Title.In(l), Number: a.Section + 1, Sections: len(a.Test.Sections),
+		Title: a.Test.Title.In(l), TitleIn: inlang.Of(l, a.Test.Title), Section: section.Title.In(l), Number: a.Section + 1, Sections: len(a.Test.Sections),
 		Seconds: int(a.Allowed(a.Section) / time.Second), Left: int(a.Deadline.Sub(v.Now) / time.Second), View: viewOf(r), Break: (a.BreakLeft + 59) / 60,
 	}
 	p.Root = rootAttrs(string(a.ID), string(a.State), a.Section, v.Now, a.Deadline)

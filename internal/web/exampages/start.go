@@ -11,11 +11,13 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // startPage is what one is told before a test.
 type startPage struct {
 	Title, Sub string
+	TitleIn    string // language of the title, where it is not the page's
 	Errors     []kit.FieldError
 	Facts      []kit.Fact
 	Sections   []sectionLine
@@ -44,7 +46,7 @@ func (d Deps) start(w http.ResponseWriter, r *route.Request) error {
 
 func (d Deps) startOf(l locale.Lang, v *exam.SeatView) (startPage, error) {
 	test, body := &v.Sitting.Test, string(v.Booking.Body)
-	p := startPage{Title: test.Title.In(l), Sub: t(l, "start.sub")}
+	p := startPage{Title: test.Title.In(l), TitleIn: inlang.Of(l, test.Title), Sub: t(l, "start.sub")}
 	p.Facts = []kit.Fact{
 		{Name: t(l, "start.opens"), Value: d.moment(l, v.Sitting.Starts, body)},
 		{Name: t(l, "start.closes"), Value: d.moment(l, v.Sitting.Closes, body)},

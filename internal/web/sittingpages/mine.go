@@ -9,6 +9,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // minePage are one's own seats.
@@ -22,6 +23,7 @@ type minePage struct {
 // mySeat is one seat with what can be done about it.
 type mySeat struct {
 	Title, State string
+	In           string // language of the title, where it is not the page's
 	Kind         kit.StateKind
 	Facts        []kit.Fact
 	Acts         []kit.Act
@@ -49,7 +51,7 @@ func (d Deps) mine(w http.ResponseWriter, r *route.Request) error {
 func (d Deps) mySeat(r *route.Request, s *exam.MySeat) mySeat {
 	l, id := r.Lang, string(s.Booking.ID)
 	out := mySeat{
-		Title: s.Sitting.Test.Title.In(l), State: t(l, "booking."+string(s.Booking.State)), Kind: bookingKinds[s.Booking.State],
+		Title: s.Sitting.Test.Title.In(l), In: inlang.Of(l, s.Sitting.Test.Title), State: t(l, "booking."+string(s.Booking.State)), Kind: bookingKinds[s.Booking.State],
 		Facts: []kit.Fact{{Name: t(l, "when"), Value: d.span(l, &s.Sitting)}, {Name: t(l, "number"), Value: s.Booking.Number}},
 	}
 	if place := s.Sitting.Place.In(l); place != "" {

@@ -8,6 +8,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/profileview"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // profile shows one's own profile of qualities, or says that it comes later.
@@ -21,6 +22,6 @@ func (d Deps) profile(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	head.Sub = p.Title.In(l)
+	head.Sub, head.SubIn = p.Title.In(l), inlang.Of(l, p.Title)
 	return d.Draw(w, r, column(head.Title, 0), ownProfileView(head, profileview.New(l, p)))
 }

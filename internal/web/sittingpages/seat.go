@@ -11,6 +11,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // seatsPage are the days and times that can be booked.
@@ -25,6 +26,7 @@ type seatsPage struct {
 // testDays are the days of one test.
 type testDays struct {
 	Title string
+	In    string // language of the title, where it is not the page's
 	Days  []dayTimes
 }
 
@@ -100,7 +102,7 @@ func (d Deps) grid(l locale.Lang, all []exam.Sitting, tail string) []testDays {
 		if !known {
 			n = len(out)
 			at[s.Test.Key] = n
-			out = append(out, testDays{Title: s.Test.Title.In(l)})
+			out = append(out, testDays{Title: s.Test.Title.In(l), In: inlang.Of(l, s.Test.Title)})
 		}
 		days := &out[n].Days
 		title := d.onDay(l, s.Starts, s.Body)
@@ -174,7 +176,7 @@ func (d Deps) drawSeat(w http.ResponseWriter, r *route.Request, f failed) error 
 		return err
 	}
 	p := &seatPage{failed: f, Action: "/seats/" + string(s.ID), Do: t(l, "book")}
-	p.Head = kit.Heading{Crumbs: []kit.Link{{Text: t(l, "seats"), Href: "/seats"}}, Title: s.Test.Title.In(l), Sub: d.span(l, s)}
+	p.Head = kit.Heading{Crumbs: []kit.Link{{Text: t(l, "seats"), Href: "/seats"}}, Title: s.Test.Title.In(l), TitleIn: inlang.Of(l, s.Test.Title), Sub: d.span(l, s)}
 	if mine != nil {
 		p.Move, p.Version, p.Do = string(mine.Booking.ID), strconv.FormatInt(mine.Booking.Version, 10), t(l, "move")
 	} else {

@@ -13,6 +13,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 func (d Deps) sittings(w http.ResponseWriter, r *route.Request) error {
@@ -37,7 +38,7 @@ func (d Deps) sittings(w http.ResponseWriter, r *route.Request) error {
 	for i := range got.Items {
 		s := &got.Items[i]
 		p.Rows.Rows = append(p.Rows.Rows, kit.Row{Cells: []templ.Component{
-			link(d.span(l, s), "/sittings/"+string(s.ID)), kit.Text(s.Test.Title.In(l)),
+			link(d.span(l, s), "/sittings/"+string(s.ID)), inlang.Text(inlang.Of(l, s.Test.Title), s.Test.Title.In(l)),
 			kit.Text(t(l, "taken.of", "taken", s.Taken, "seats", s.Seats)), d.sittingState(l, s),
 		}})
 	}
@@ -162,7 +163,7 @@ func (d Deps) sittingOf(r *route.Request) (*exam.SittingView, *sittingPage, erro
 	}
 	s := &v.Sitting
 	p := &sittingPage{Version: strconv.FormatInt(s.Version, 10), Action: "/sittings/" + string(s.ID) + "/off"}
-	p.Head = kit.Heading{Crumbs: []kit.Link{{Text: t(l, "sittings"), Href: "/sittings"}}, Title: s.Test.Title.In(l), Sub: d.span(l, s)}
+	p.Head = kit.Heading{Crumbs: []kit.Link{{Text: t(l, "sittings"), Href: "/sittings"}}, Title: s.Test.Title.In(l), TitleIn: inlang.Of(l, s.Test.Title), Sub: d.span(l, s)}
 	p.Facts = []kit.Fact{{Name: t(l, "taken"), Value: t(l, "taken.of", "taken", s.Taken, "seats", s.Seats)}}
 	if place := s.Place.In(l); place != "" {
 		p.Facts = append(p.Facts, kit.Fact{Name: t(l, "place"), Value: place})

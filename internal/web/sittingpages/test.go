@@ -18,6 +18,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/vacancy/inlang"
 )
 
 // listPage is a list with its heading.
@@ -104,7 +105,7 @@ func (d Deps) drawTest(w http.ResponseWriter, r *route.Request, f failed) error 
 	}
 	x := &v.Test
 	p := &testPage{failed: f, Draws: describes(r), Action: "/tests/" + x.Key + "/draw", Version: strconv.FormatInt(v.Version, 10)}
-	p.Head = kit.Heading{Crumbs: []kit.Link{{Text: t(l, "tests"), Href: "/tests"}}, Title: x.Title.In(l), Sub: d.orderedBy(l, x), Acts: []kit.Act{
+	p.Head = kit.Heading{Crumbs: []kit.Link{{Text: t(l, "tests"), Href: "/tests"}}, Title: x.Title.In(l), TitleIn: inlang.Of(l, x.Title), Sub: d.orderedBy(l, x), Acts: []kit.Act{
 		{Text: t(l, "sitting.set"), Kind: kit.Main, Href: "/sittings/new?test=" + x.Key}, {Text: t(l, "test.file"), Href: "/tests/" + x.Key + "/file"},
 	}}
 	if p.Draws && x.Act == "" {
@@ -186,7 +187,7 @@ func partRows(l locale.Lang, s *exam.Section) kit.Rows {
 			counts = t(l, "counts.apart")
 		}
 		rows.Rows = append(rows.Rows, kit.Row{Cells: []templ.Component{
-			kit.Text(p.Title.In(l)), kit.Text(strconv.Itoa(p.Count)), kit.Text(kindNamesOf(l, &p)), kit.Text(difficulty), kit.Text(least), kit.Text(counts),
+			inlang.Text(inlang.Of(l, p.Title), p.Title.In(l)), kit.Text(strconv.Itoa(p.Count)), kit.Text(kindNamesOf(l, &p)), kit.Text(difficulty), kit.Text(least), kit.Text(counts),
 		}})
 	}
 	return rows
