@@ -4,12 +4,14 @@ import (
 	"context"
 
 	"tarazy/internal/access"
+	"tarazy/internal/candidate"
 	"tarazy/internal/competency"
 	"tarazy/internal/competition"
 	"tarazy/internal/day"
 	"tarazy/internal/decide"
 	"tarazy/internal/law"
 	"tarazy/internal/people"
+	"tarazy/internal/store"
 )
 
 // replayer asks the rules of the decision service for the journal.
@@ -25,26 +27,31 @@ func (r replayer) Replay(act, edition, rule string, input []byte) (law.Finding, 
 }
 
 // derived finds the roles that follow from the structure on the day.
-type derived struct {
-	staff      *people.Service
-	registered func(context.Context, people.PersonID) (bool, error)            // as a candidate
-	appraises  func(context.Context, people.PersonID) ([]people.BodyID, error) // by an order
-}
+type derived struct{ db *store.DB }
 
 // Derived gives candidate, employee, supervisor, higher supervisor and first head. Who
 // stands in for a superior holds that superior's role for the time, and who
-// appraises somebody by an order a supervisor's.
-func (d derived) Derived(ctx context.Context, person string, on day.Day) ([]access.Held, error) {
-	places, err := d.staff.Places(ctx, people.PersonID(person), on)
+// appraises somebody by an order a supervisor's. Every request asks for it, so it
+// is found out in one transaction.
+func (d derived) Derived(ctx context.Context, person string, on day.Day) (out []access.Held, err error) {
+	err = d.db.Read(ctx, func(tx *store.Tx) error {
+		out, err = heldOn(tx, people.PersonID(person), on)
+		return err
+	})
+	return out, err
+}
+
+func heldOn(tx *store.Tx, p people.PersonID, on day.Day) ([]access.Held, error) {
+	places, err := people.Places(tx, p, on)
 	if err != nil {
 		return nil, err
 	}
 	var out []access.Held
-	candidate, err := d.registered(ctx, people.PersonID(person))
+	registered, err := candidate.Registered(tx, p)
 	if err != nil {
 		return nil, err
 	}
-	if candidate {
+	if registered {
 		out = append(out, access.Held{Role: access.Candidate})
 	}
 	for _, p := range places {
@@ -59,7 +66,7 @@ func (d derived) Derived(ctx context.Context, person string, on day.Day) ([]acce
 			out = append(out, access.Held{Role: access.FirstHead, Body: body})
 		}
 	}
-	named, err := d.appraises(ctx, people.PersonID(person))
+	named, err := tx.AppraisalNamedIn(p)
 	for _, body := range named {
 		out = append(out, access.Held{Role: access.Supervisor, Body: string(body)}, access.Held{Role: access.HigherSupervisor, Body: string(body)})
 	}

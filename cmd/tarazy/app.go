@@ -191,7 +191,7 @@ func (a *app) openAccess(context.Context) error {
 	}
 	a.access, err = access.New(access.Config{
 		Store: store.As[access.Tx](a.db), Legal: a.legal, Wall: a.wall, IDs: id.Random(), Master: a.master,
-		Derived: derived{a.staff, a.isCandidate, a.appraises}, Zone: a.zone, Site: a.cfg.site, Trust: a.trust,
+		Derived: derived{a.db}, Zone: a.zone, Site: a.cfg.site, Trust: a.trust,
 		Means: means, OIDC: provider,
 		Record: func(tx access.Tx, e journal.Entry) error { return record(tx, e) },
 	})

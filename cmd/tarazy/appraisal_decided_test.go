@@ -12,6 +12,7 @@ import (
 	"tarazy/internal/commission"
 	"tarazy/internal/day"
 	"tarazy/internal/fault"
+	"tarazy/internal/journal"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
 	"tarazy/internal/store"
@@ -297,6 +298,15 @@ func (y *appraisedYear) end() {
 	if stages[appraisal.StageGone] == 0 || stages[appraisal.StageExcluded] == 0 || y.year.Keep == nil {
 		y.Errorf("the year ended with %v, kept until %v", stages, y.year.Keep)
 	}
+	report := y.checked()
+	if len(report.Troubles) > 0 || report.Pending != 0 || report.Different != 0 || report.Gone != 0 || report.Decisions < int64(len(y.servants)) || report.Same != report.Decisions {
+		y.Errorf("the journal: %+v", report)
+	}
+}
+
+// checked numbers what the journal holds, and checks it.
+func (y *appraisedYear) checked() *journal.Report {
+	y.Helper()
 	for n := 1; n > 0; {
 		var err error
 		n, err = y.app.journal.Sequence(y.Context())
@@ -304,9 +314,7 @@ func (y *appraisedYear) end() {
 	}
 	report, err := y.app.journal.Check(y.Context())
 	y.ok(err)
-	if len(report.Troubles) > 0 || report.Pending != 0 || report.Different != 0 || report.Gone != 0 || report.Decisions < int64(len(y.servants)) || report.Same != report.Decisions {
-		y.Errorf("the journal: %+v", report)
-	}
+	return report
 }
 
 // terms wants every term of a case to have been kept, or to be on record as

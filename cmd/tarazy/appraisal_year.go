@@ -28,14 +28,6 @@ func (a *app) findAppraiser(r *route.Request, _ people.BodyID, text string) ([]y
 	return out, err
 }
 
-// appraises tells in which bodies a person appraises by an order.
-func (a *app) appraises(ctx context.Context, p people.PersonID) ([]people.BodyID, error) {
-	if a.appraisals == nil {
-		return nil, nil
-	}
-	return a.appraisals.NamedIn(ctx, p)
-}
-
 // yearTasks are what waits for HR and the chair about years of appraisal.
 func (a *app) yearTasks(ctx context.Context, actor *access.Actor, l locale.Lang) ([]front.Task, error) {
 	all, err := a.appraisals.YearTasks(ctx, actor)

@@ -21,7 +21,8 @@ import (
 // be appraised and return, some refuse to sign or to be acquainted, the
 // commission has a tie, a rejected proposal and a correction, some appeal. At the
 // end everybody is in a final state, every term was kept or is on record as
-// missed, and every decision in the journal can be reproduced.
+// missed, and every decision in the journal can be reproduced. Then the papers are
+// destroyed, and the journal's proofs still hold.
 func TestAYearOfAppraisalEndsForEverybody(t *testing.T) {
 	kinds := storetest.Kinds
 	if os.Getenv("TARAZY_LONG") == "" {
@@ -40,6 +41,7 @@ func TestAYearOfAppraisalEndsForEverybody(t *testing.T) {
 			y.appeals()
 			y.secondMeeting()
 			y.end()
+			y.destroy()
 			t.Logf("%d people, %d questions to the API, %d terms missed", len(y.servants), y.asked, len(y.missed))
 		})
 	}

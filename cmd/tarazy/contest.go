@@ -14,6 +14,7 @@ import (
 	"tarazy/internal/competition"
 	"tarazy/internal/day"
 	"tarazy/internal/id"
+	"tarazy/internal/interview"
 	"tarazy/internal/journal"
 	"tarazy/internal/law"
 	"tarazy/internal/people"
@@ -66,6 +67,17 @@ func (a *app) openSource() error {
 	return nil
 }
 
+// forgetContest destroys what the journal holds of competitions.
+func forgetContest(tx competition.Tx, o journal.Order, cases []string) error {
+	return forgetCases(tx.(interview.Tx), o, cases)
+}
+
+// destroyInterviews destroys the papers of the interviews of a vacancy with
+// those of its competition.
+func (a *app) destroyInterviews(tx competition.Tx, by *access.Actor, v competition.VacancyID, o journal.Order) ([]string, error) {
+	return a.interviews.DestroyOfCase(tx.(interview.Tx), by, string(v), o)
+}
+
 // today is the legal day of the installation.
 func (a *app) today() day.Day { return day.In(a.legal.Now(), a.zone) }
 
@@ -96,21 +108,13 @@ func busy(tx candidate.Tx, p people.PersonID) (bool, error) {
 	return slices.ContainsFunc(all, func(a competition.Application) bool { return a.Standing.InPlay() }), err
 }
 
-// isCandidate tells whether a person is registered; before the candidates are
-// open nobody is.
-func (a *app) isCandidate(ctx context.Context, p people.PersonID) (bool, error) {
-	if a.candidates == nil {
-		return false, nil
-	}
-	return a.candidates.Registered(ctx, p)
-}
-
 // openContest puts the procedure of competitions together.
 func (a *app) openContest(context.Context) error {
 	a.contest = &competition.Service{
 		Store: store.As[competition.Tx](a.db), Blobs: a.blobs, Master: a.master, IDs: id.Random(), Legal: a.legal,
 		Library: a.library, Trust: a.trust, Files: a.candidates, Scope: a.inScope, Records: a.journal,
 		Record: func(tx competition.Tx, e journal.Entry) error { return record(tx, e) },
+		Forget: forgetContest, Interviewed: a.destroyInterviews,
 	}
 	return nil
 }

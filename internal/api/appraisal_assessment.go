@@ -15,9 +15,9 @@ func (d KCISheetDeps) showAssessment(w http.ResponseWriter, r *route.Request) er
 	if err != nil {
 		return err
 	}
-	out := AssessmentAnswer{Case: v.Case.ID, Name: v.Names[v.Case.Person], Group: v.GroupKey, Assessment: v.Assessment,
+	out := AssessmentAnswer{Case: v.Case.ID, Name: v.Names[v.Case.Person], Group: v.GroupKey, Assessment: v.Assessment, Omitted: v.Case.Omitted,
 		Indicators: indicatorsOf(v), Rulings: []RulingText{},
-		May: AssessmentMay{Assess: v.May.Assess, Sign: v.May.SignOff, Refuse: v.May.RefuseIt}}
+		May: AssessmentMay{Assess: v.May.Assess, Sign: v.May.SignOff, Refuse: v.May.RefuseIt, Omit: v.May.Omit}}
 	if v.Group != nil {
 		out.Rulings = append(out.Rulings, *findingText(v.Group))
 	}
@@ -49,6 +49,10 @@ func indicatorsOf(v *appraisal.SheetsView) []IndicatorList {
 		}
 	}
 	return out
+}
+
+func (d KCISheetDeps) omitAssessment(r *route.Request, in appraisal.OmitIn) (*appraisal.Case, error) {
+	return d.Appraisals.OmitCompetencies(r.Context(), r.Actor, caseOf(r), in)
 }
 
 func (d KCISheetDeps) saveAssessment(r *route.Request, in AssessmentSave) (*appraisal.Assessment, error) {

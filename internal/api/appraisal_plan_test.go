@@ -49,7 +49,7 @@ func TestAPlanAndItsQuartersGoTheirWayOverTheAPI(t *testing.T) {
 	at = s.ask("head", "POST", plan+"/refuse", body(at, `"text":"Does not come to sign"`), 200, `"refused":true`)
 	at = s.ask("head", "POST", plan+"/sign", body(at, ""), 200, `"part":"supervisor"`)
 	at = s.ask("head", "POST", plan+"/submit", body(at, ""), 200, `"state":"submitted"`)
-	s.ask("above", "POST", plan+"/decide", body(at, `"approve":false`), 422, "appraisal.return_reasons")
+	s.ask("above", "POST", plan+"/decide", body(at, `"approve":false`), 422, "appraisal.return_reasons", `"cite":{"act":"appraisal-arys-2022","clause":"12"}`)
 	s.ask("above", "POST", plan+"/decide", body(at, `"approve":false,"reasons":[{"kci":2,"what":"measurable","text":"No unit"}]`), 200, `"state":"returned"`)
 	at = `"number":2,"version":1`
 	at = s.ask("servant", "POST", plan+"/sign", body(at, ""), 200)

@@ -24,7 +24,7 @@ type CaseResult struct {
 	Name    string              `json:"name"`
 	Stage   appraisal.Stage     `json:"stage"`
 	Round   int                 `json:"round"`
-	Results []appraisal.Result  `json:"results"` // the first round first
+	Results []appraisal.Outcome `json:"results"` // the first round first
 	Appeals []AppealAnswer      `json:"appeals"`
 	Courts  []appraisal.Court   `json:"courts"`
 	Steps   []appraisal.Measure `json:"steps"` // of the development plan
@@ -146,11 +146,14 @@ func ResultRoutes(d ResultDeps) []route.Route {
 	}
 	return []route.Route{
 		described("GET", one+"/result", access.SeeAppraisal, d.show, op("readResult", "What came of a case, with its reasons", nil, CaseResult{})),
+		described("GET", one+"/recommendations", access.SeeAppraisal, d.uses, op("readResultRecommendations", "What the commission recommended from the results of the KCI, and nothing else", nil, CaseUses{})),
+		described("GET", one+"/archive", access.SeeAppraisal, d.archive, route.Operation{
+			ID: "readAppraisalArchive", Summary: "All that was written about a finished case as a ZIP, with the hash of every file", Media: "application/zip"}),
 		described("GET", one+"/result/statement/{lang}", access.BeAcquainted, d.statement, op("readResultStatement", "The statement that the servant signs to be acquainted", nil, ReadText{})),
-		described("POST", one+"/result/read", access.BeAcquainted, done(d.read), op("signResultRead", "The servant signs to be acquainted", ReadSigned{}, appraisal.Result{})),
-		described("POST", one+"/result/refusal", access.Acquaint, done(d.refusal), op("recordResultRefusal", "Draw up the act on a refusal to be acquainted", RefusalAct{}, appraisal.Result{})),
+		described("POST", one+"/result/read", access.BeAcquainted, done(d.read), op("signResultRead", "The servant signs to be acquainted", ReadSigned{}, appraisal.Outcome{})),
+		described("POST", one+"/result/refusal", access.Acquaint, done(d.refusal), op("recordResultRefusal", "Draw up the act on a refusal to be acquainted", RefusalAct{}, appraisal.Outcome{})),
 		described("POST", one+"/result/witness", access.WitnessRefusal, done(d.witness), op("witnessResultRefusal", "Sign the act on a refusal as a servant who was asked to", struct{}{}, appraisal.Refusal{})),
-		described("POST", one+"/result/send", access.Acquaint, done(d.send), op("recordResultSent", "Record the sending of a result after a refusal", ResultSent{}, appraisal.Result{})),
+		described("POST", one+"/result/send", access.Acquaint, done(d.send), op("recordResultSent", "Record the sending of a result after a refusal", ResultSent{}, appraisal.Outcome{})),
 		described("POST", one+"/result/appeal", access.AppealResult, done(d.file), op("fileResultAppeal", "File an appeal against a result", AppealText{}, appraisal.Appeal{})),
 		described("POST", one+"/court", access.RecordCourt, done(d.court), op("recordCourt", "Record a court case about a result, or its decision", CourtRecord{}, appraisal.Court{})),
 		described("POST", one+"/development", access.KeepDevelopment, done(d.develop), op("keepDevelopmentStep", "Write a step of the development plan", DevelopmentStep{}, appraisal.Measure{})),
@@ -170,8 +173,11 @@ func (d ResultDeps) show(w http.ResponseWriter, r *route.Request) error {
 		return err
 	}
 	out := CaseResult{
-		Case: v.Case.ID, Name: v.Names[v.Case.Person], Stage: v.Case.Stage, Round: v.Case.Round, Results: listed(v.Results), Appeals: []AppealAnswer{},
+		Case: v.Case.ID, Name: v.Names[v.Case.Person], Stage: v.Case.Stage, Round: v.Case.Round, Results: []appraisal.Outcome{}, Appeals: []AppealAnswer{},
 		Courts: listed(v.Courts), Steps: listed(v.Measures), Rulings: rulingTexts(v.Rulings), May: CaseResultMay(v.May),
+	}
+	for _, x := range v.Results {
+		out.Results = append(out.Results, appraisal.OutcomeOf(x))
 	}
 	for _, x := range v.Appeals {
 		out.Appeals = append(out.Appeals, AppealAnswer{Appeal: x.Appeal, Text: x.Words, Reasons: x.Reasons})
@@ -208,20 +214,20 @@ func langOf(text string) (locale.Lang, error) {
 	return "", fault.New(fault.Missing, "appraisal.missing.result")
 }
 
-func (d ResultDeps) read(r *route.Request, in ReadSigned) (*appraisal.Result, error) {
+func (d ResultDeps) read(r *route.Request, in ReadSigned) (*appraisal.Outcome, error) {
 	l, err := langOf(in.Lang)
 	if err != nil {
 		return nil, err
 	}
-	return d.Appraisals.Read(r.Context(), r.Actor, caseOf(r), appraisal.ReadIn{Lang: l, CMS: []byte(in.CMS), Remark: in.Remark})
+	return outcomeOf(d.Appraisals.Read(r.Context(), r.Actor, caseOf(r), appraisal.ReadIn{Lang: l, CMS: []byte(in.CMS), Remark: in.Remark}))
 }
 
-func (d ResultDeps) refusal(r *route.Request, in RefusalAct) (*appraisal.Result, error) {
+func (d ResultDeps) refusal(r *route.Request, in RefusalAct) (*appraisal.Outcome, error) {
 	out := appraisal.RefusalIn{Text: in.Text}
 	for _, p := range in.Witnesses {
 		out.Witnesses = append(out.Witnesses, people.PersonID(p))
 	}
-	return d.Appraisals.ActOnRefusal(r.Context(), r.Actor, caseOf(r), out)
+	return outcomeOf(d.Appraisals.ActOnRefusal(r.Context(), r.Actor, caseOf(r), out))
 }
 
 // witness answers with the act alone: whoever signs it learns nothing of the
@@ -234,8 +240,8 @@ func (d ResultDeps) witness(r *route.Request, _ struct{}) (*appraisal.Refusal, e
 	return out.Refusal, nil
 }
 
-func (d ResultDeps) send(r *route.Request, in ResultSent) (*appraisal.Result, error) {
-	return d.Appraisals.SendResult(r.Context(), r.Actor, caseOf(r), appraisal.SentIn(in))
+func (d ResultDeps) send(r *route.Request, in ResultSent) (*appraisal.Outcome, error) {
+	return outcomeOf(d.Appraisals.SendResult(r.Context(), r.Actor, caseOf(r), appraisal.SentIn(in)))
 }
 
 func (d ResultDeps) file(r *route.Request, in AppealText) (*appraisal.Appeal, error) {

@@ -110,6 +110,7 @@ type AssessmentMay struct {
 	Assess bool           `json:"assess"`
 	Sign   appraisal.Part `json:"sign"`
 	Refuse bool           `json:"refuse"`
+	Omit   bool           `json:"omit"`
 }
 
 // IndicatorList are the indicators of one competency that are marked, in the
@@ -126,6 +127,7 @@ type AssessmentAnswer struct {
 	Group      string                `json:"group"`      // of annex 4; "" where the act has none for the post
 	Indicators []IndicatorList       `json:"indicators"` // of the competencies that are assessed
 	Assessment *appraisal.Assessment `json:"assessment"` // null before the first
+	Omitted    *appraisal.Omitted    `json:"omitted"`    // that no competencies are assessed; null where they are
 	Rulings    []RulingText          `json:"rulings"`    // as the sheet stands: the group, the competencies assessed, each outcome
 	May        AssessmentMay         `json:"may"`
 }
@@ -168,6 +170,8 @@ func (d KCISheetDeps) assessments() []route.Route {
 			ID: "saveAssessment", Summary: "Write the draft of a sheet of competencies; what changes takes the signatures off", In: AssessmentSave{}, Out: appraisal.Assessment{}}),
 		post("/sign", "signAssessment", "The immediate supervisor signs the sheet of competencies: it goes to the commission", access.FillSheet, sign, SheetTurn{}),
 		post("/own/sign", "signOwnAssessment", "The employee signs the own sheet of competencies", access.SignSheet, sign, SheetTurn{}),
+		described("POST", one+"/omit", access.OpenYear, done(d.omitAssessment), route.Operation{
+			ID: "omitAssessment", Summary: "Put on record that the act has no indicators for the post: the KCI sheet goes on alone", In: appraisal.OmitIn{}, Out: appraisal.Case{}}),
 		post("/refuse", "recordAssessmentRefusal", "The immediate supervisor records that the employee does not sign", access.FillSheet, refuse, SheetRefusal{}),
 		post("/own/refuse", "refuseOwnAssessment", "The employee does not sign, with a remark; the step goes on", access.SignSheet, refuse, SheetRefusal{}),
 	}

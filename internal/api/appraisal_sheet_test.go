@@ -116,7 +116,7 @@ func TestBothSheetsGoTheirWayOverTheAPI(t *testing.T) {
 	at = s.ask("head", "POST", sheet+"/sign", body(at, ""), 200)
 	at = s.ask("servant", "POST", sheet+"/own/sign", body(at, ""), 200, `"part":"employee"`)
 	at = s.ask("head", "POST", sheet+"/submit", body(at, ""), 200, `"state":"submitted"`)
-	s.ask("above", "POST", sheet+"/decide", body(at, `"agree":false`), 422, "appraisal.return_reasons")
+	s.ask("above", "POST", sheet+"/decide", body(at, `"agree":false`), 422, "appraisal.sheet_return_reasons", `"clause":"22"`)
 	s.ask("above", "POST", sheet+"/decide", body(at, `"agree":false,"reasons":[{"kci":2,"what":"insufficient_evidence","text":"No report"}]`), 200, `"state":"returned"`)
 	s.ask("head", "GET", sheet+"/versions", "", 200, "No report", `"number":1`, `"number":2`)
 	at = s.ask("head", "PUT", sheet, body(`"number":2,"version":1`, `"rows":`+rows(5)), 200, `"grade":"excellent"`)

@@ -107,6 +107,7 @@ func YearRoutes(d YearDeps) []route.Route {
 		turn("/begin", "beginAppraisal", "Begin the appraisal: decide for each who is appraised", d.begin, access.OpenYear),
 		turn("/close", "closeAppraisalYear", "Close a year of which every case is final", d.close, access.OpenYear),
 		described("POST", one+"/remind", access.OpenYear, d.remind, route.Operation{ID: "remindLate", Summary: "Remind everybody who is late, once a day", Out: Reminded{}}),
+		described("POST", one+"/acquaint", access.Acquaint, d.remindUnread, route.Operation{ID: "remindUnread", Summary: "Remind everybody who is to be acquainted with a result, once a day", Out: Reminded{}}),
 		described("PUT", one+"/appraisers", access.NameAppraiser, d.name, route.Operation{
 			ID: "nameAppraiser", Summary: "Name who appraises an employee whose supervisors the structure cannot tell", In: appraisal.NameIn{}, Out: CaseAnswer{}}),
 	}, d.looks(one, single))
@@ -230,6 +231,14 @@ func (d YearDeps) close(r *route.Request, in YearTurn) error {
 
 func (d YearDeps) remind(w http.ResponseWriter, r *route.Request) error {
 	n, err := d.Appraisals.Urge(r.Context(), r.Actor, yearOf(r))
+	if err != nil {
+		return err
+	}
+	return write(w, r, http.StatusOK, Reminded{n})
+}
+
+func (d YearDeps) remindUnread(w http.ResponseWriter, r *route.Request) error {
+	n, err := d.Appraisals.UrgeAcquaintance(r.Context(), r.Actor, yearOf(r))
 	if err != nil {
 		return err
 	}

@@ -36,15 +36,24 @@ func Routes(d Deps) []route.Route {
 			Method: "POST", Pattern: "/api/v1/decide/{act}/{rule}", Verb: access.AskDecision, Handle: d.decide, Body: 8 << 20,
 			API: &route.Operation{
 				ID: "decide", Summary: "Answer a rule for one object, or for each object of an array in the same order; act may be ACT@EDITION",
-				In: route.Anything{}, Out: route.Anything{},
+				In: route.Anything{}, Out: route.Anything{}, Refused: decide.Refusal{},
 			},
 		},
 	}
 }
 
-// decide answers one object, or an array of them; in an array a bad input gives
-// its error in its place.
+// decide answers a question, and refuses in the shape of the decision service.
 func (d Deps) decide(w http.ResponseWriter, r *route.Request) error {
+	err := d.answer(w, r)
+	if f, ok := fault.As(err); ok {
+		return write(w, r, f.Kind.Status(), decide.PrintFault(f))
+	}
+	return err
+}
+
+// answer answers one object, or an array of them; in an array a bad input gives
+// its error in its place.
+func (d Deps) answer(w http.ResponseWriter, r *route.Request) error {
 	q, err := decide.Ask(d.Library(), r.PathValue("act"), r.PathValue("rule"))
 	if err != nil {
 		return err

@@ -88,12 +88,21 @@ func (s schemas) operation(r route.Route) object {
 	if op.Media != "" {
 		answer["content"] = object{op.Media: object{}}
 	}
-	refused := object{"description": "Refused", "content": jsonOf(s.of(reflect.TypeFor[decide.Refusal]()))}
+	refused := object{"description": "Refused", "content": jsonOf(s.of(refusalOf(op)))}
 	out["responses"] = object{status: answer, "default": refused}
 	if !access.MayEver(nil, r.Verb) {
 		out["security"] = []any{object{"token": []any{}}}
 	}
 	return out
+}
+
+// refusalOf is how an operation refuses: the decision service in its own shape,
+// everything else with the clause.
+func refusalOf(op *route.Operation) reflect.Type {
+	if op.Refused != nil {
+		return reflect.TypeOf(op.Refused)
+	}
+	return reflect.TypeFor[decide.Problem]()
 }
 
 func jsonOf(schema object) object { return object{"application/json": object{"schema": schema}} }

@@ -36,7 +36,7 @@ func served(t *testing.T) (http.Handler, []route.Route) {
 			r := &route.Request{Request: hr, Lang: locale.EN, Log: slog.New(slog.DiscardHandler)}
 			err := rt.Handle(w, r)
 			if f, ok := fault.As(err); ok {
-				if err := write(w, r, f.Kind.Status(), decide.PrintFault(f)); err != nil {
+				if err := write(w, r, f.Kind.Status(), decide.PrintProblem(f)); err != nil {
 					t.Error(err)
 				}
 			} else if err != nil {
@@ -101,6 +101,7 @@ func TestAnswersAreWhatTheDocumentSays(t *testing.T) {
 		{"POST", "/api/v1/decide/{act}/{rule}", "/api/v1/decide/appraisal-arys-2022/quorum", `{"members":7,"present":5}`, 200, `"needed":5`},
 		{"POST", "/api/v1/decide/{act}/{rule}", "/api/v1/decide/appraisal-arys-2022@2022-12-09/quorum", `[{"members":7,"present":5},{"members":0,"present":0}]`, 200, `"error"`},
 		{"POST", "/api/v1/decide/{act}/{rule}", "/api/v1/decide/appraisal-arys-2022/quorum", `{"members":7}`, 422, "strict.missing"},
+		{"POST", "/api/v1/decide/{act}/{rule}", "/api/v1/decide/appraisal-arys-2022/indicator-group", `{"category":"D-2","head_of_unit":false}`, 422, "appraisal.no_group"},
 		{"POST", "/api/v1/decide/{act}/{rule}", "/api/v1/decide/appraisal-arys-2022/essay", `{}`, 404, "law.no_rule"},
 	} {
 		req := httptest.NewRequest(c.method, "http://tarazy.example"+c.path, strings.NewReader(c.body))
@@ -108,6 +109,9 @@ func TestAnswersAreWhatTheDocumentSays(t *testing.T) {
 		h.ServeHTTP(w, req)
 		if w.Code != c.status || !strings.Contains(w.Body.String(), c.holds) {
 			t.Errorf("%s: %d %s", c.path, w.Code, w.Body)
+		}
+		if refused := w.Body.String(); strings.HasPrefix(refused, `{"error"`) && strings.Contains(refused, `"cite"`) == strings.Contains(c.pattern, "/decide/") {
+			t.Errorf("%s: the decision service has no clause of a refusal, the rest of the API has: %s", c.path, refused)
 		}
 		status := "default"
 		if c.status == http.StatusOK {

@@ -65,7 +65,7 @@ func (c *Case) Tally() Tally {
 	t := Tally{
 		Out:        c.Stage == StageExcluded || c.Stage == StageGone,
 		Plan:       c.Stage != StagePlan,
-		Sheets:     c.Done.Sheet == SheetAgreed && c.Done.Assessment == SheetAgreed,
+		Sheets:     c.Done.Sheet == SheetAgreed && c.assessed(),
 		Decided:    slices.Contains([]Stage{StageApproval, StageAcquaintance, StageDone}, c.Stage),
 		Acquainted: c.Stage == StageDone,
 		Postponed:  c.Postponed(),

@@ -44,6 +44,11 @@ func (s *Service) CasesWaiting(ctx context.Context, by *access.Actor) ([]CaseTas
 				return err
 			}
 			out = addTasks(out, by, y, page.Items)
+			asked, err := askedFor(tx, by, &y)
+			if err != nil {
+				return err
+			}
+			out = addTasks(out, by, y, asked)
 			own, err := tx.AppraisalCaseOf(y.ID, people.PersonID(by.Person))
 			if err != nil {
 				return err
@@ -55,6 +60,23 @@ func (s *Service) CasesWaiting(ctx context.Context, by *access.Actor) ([]CaseTas
 		return nil
 	})
 	return out, err
+}
+
+// askedFor are the cases in which a person has to act who neither appraises nor
+// is appraised: a servant who is asked to sign an act on a refusal, and the
+// officer who puts on record that no competencies are assessed.
+func askedFor(tx Tx, by *access.Actor, y *Year) ([]CaseRow, error) {
+	stages := []Stage{StageAcquaintance}
+	if access.May(by, access.OpenYear, access.Target{Body: string(y.Body)}) {
+		stages = append(stages, StageSheets)
+	}
+	if y.State != YearAppraising || !access.MayEver(by, access.WitnessRefusal) {
+		return nil, nil
+	}
+	page, err := tx.AppraisalCaseList(CaseQuery{Year: y.ID, Stages: stages, Named: people.PersonID(by.Person), Order: LateFirst, Limit: waitingMost})
+	return slices.DeleteFunc(page.Items, func(r CaseRow) bool {
+		return r.Waits == nil || r.Waits.Task != taskWitness && r.Waits.Task != taskOmit
+	}), err
 }
 
 // reaches reports whether a person has a role in a body.

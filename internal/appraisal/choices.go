@@ -44,6 +44,19 @@ func (n *NewcomerTerm) UnmarshalText(text []byte) error {
 	return choose(n, text, FromAppointment, FromPeriod)
 }
 
+// BreakTerm says what becomes of the term of the plan while the servant is on a
+// break after which the months in the post are counted anew.
+type BreakTerm string
+
+// What becomes of it.
+const (
+	FromReturn BreakTerm = "from_return" // it rests, and runs from the first day back
+	RunsOn     BreakTerm = "runs"        // it runs as for everybody
+)
+
+// UnmarshalText reads what becomes of the term.
+func (b *BreakTerm) UnmarshalText(text []byte) error { return choose(b, text, FromReturn, RunsOn) }
+
 // Replacement says when a member or the chair may be replaced.
 type Replacement string
 

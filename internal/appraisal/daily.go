@@ -29,8 +29,12 @@ func (s *Service) queueDaily(tx Tx, y *year, at time.Time) error {
 
 // Daily looks after a year: it follows the staff, puts missed terms on record,
 // reminds of terms that are near or over, and leaves the job of the next
-// morning. Nothing in it is done twice on one day.
+// morning. Nothing in it is done twice on one day. Of a year whose papers are
+// being destroyed it destroys what is left.
 func (s *Service) Daily(ctx context.Context, id YearID) error {
+	if err := s.destroyRest(ctx, id); err != nil {
+		return err
+	}
 	if err := s.Sync(ctx, id); err != nil {
 		return err
 	}

@@ -28,6 +28,7 @@ type Hub struct {
 	Others  []Case   // of the same person in other years, the latest first
 	Mine    Mine
 	MayName bool
+	Archive bool // the reader may take the archive of the case now
 }
 
 // Steps say how the structure told who acts.
@@ -59,6 +60,7 @@ func (s *Service) hubOf(tx Tx, m *matter, by *access.Actor) (*Hub, error) {
 	h.Mine = Mine{Subject: by.Person == string(m.c.Person), Immediate: m.isImmediate(by), Higher: m.isHigher(by)}
 	h.Mine.Office = access.May(by, access.OpenYear, access.Target{Body: string(m.y.Body)})
 	h.MayName = access.May(by, access.NameAppraiser, access.Target{Body: string(m.y.Body)})
+	h.Archive = m.archives(by) && m.c.Stage.Final() && m.y.Gone == nil
 	var err error
 	if h.Post, err = tx.PostGet(m.c.Place.Post); err != nil {
 		return nil, err
@@ -96,6 +98,9 @@ func (h *Hub) persons() []people.PersonID {
 	out := []people.PersonID{h.Case.Person, h.Route.Immediate, h.Route.Higher, h.Route.Direct, h.Route.Above}
 	if n := h.Case.Named; n != nil {
 		out = append(out, n.Immediate, n.Higher, n.By)
+	}
+	if o := h.Case.Omitted; o != nil {
+		out = append(out, o.By)
 	}
 	if w := h.Case.Waits; w != nil {
 		out = append(out, w.Who...)

@@ -2,8 +2,6 @@ package appraisal
 
 import (
 	"context"
-	"errors"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -11,7 +9,6 @@ import (
 	"tarazy/internal/access"
 	"tarazy/internal/day"
 	"tarazy/internal/fault"
-	"tarazy/internal/journal"
 	"tarazy/internal/people"
 )
 
@@ -26,6 +23,8 @@ type Gone struct {
 	Files  int             `json:"files"`
 	By     people.PersonID `json:"by"`
 	At     time.Time       `json:"at"`
+	After  CaseID          `json:"after"` // up to this case it is done; "" before and after
+	Rest   bool            `json:"rest"`  // something is left
 }
 
 // HoldPapers keeps the papers of a year from destruction, for a reason, until
@@ -95,35 +94,6 @@ func (in *DestroyIn) check(today day.Day) error {
 	return nil
 }
 
-// DestroyPapers destroys the papers of a closed year under an act, once they
-// have been kept for as long as the rules say and nothing holds them: plans,
-// quarters, sheets, results, appeals, courts, development, votes, protocols,
-// files, and what the journal holds of the cases. The year, who took part, and
-// the record of the destruction stay, and the journal's proofs with them. The
-// faults are appraisal.changed, appraisal.year_state, appraisal.held,
-// appraisal.kept_until, appraisal.act_number, appraisal.day_missing and
-// appraisal.later_than_day.
-func (s *Service) DestroyPapers(ctx context.Context, by *access.Actor, id YearID, in DestroyIn) (*Year, error) {
-	var keys []string
-	y, err := s.onYear(ctx, by, access.KeepPapers, id, in.Version, func(tx Tx, y *year) (facts any, err error) {
-		if err := y.destroyable(); err != nil {
-			return nil, err
-		}
-		if err := in.check(y.today); err != nil {
-			return nil, err
-		}
-		keys, facts, err = s.destroyYear(tx, y, by, in)
-		return facts, err
-	})
-	if err != nil {
-		return nil, err
-	}
-	for _, key := range keys {
-		err = errors.Join(err, s.Blobs.Delete(context.WithoutCancel(ctx), key))
-	}
-	return y, err
-}
-
 // destroyable wants the term to be over and nothing to hold the papers.
 func (y *year) destroyable() error {
 	if err := y.inState(YearClosed); err != nil {
@@ -137,57 +107,6 @@ func (y *year) destroyable() error {
 		return fault.New(fault.Conflict, "appraisal.kept_until", "until", dayOf(y.y.Keep)).Cited(cite.Act, cite.Clause)
 	}
 	return nil
-}
-
-// destroyYear removes what was written, and gives the keys of the files that are
-// to be removed once that is stored.
-func (s *Service) destroyYear(tx Tx, y *year, by *access.Actor, in DestroyIn) ([]string, any, error) {
-	keys, err := s.fileKeys(tx, y.y.ID)
-	if err != nil {
-		return nil, nil, err
-	}
-	cases, err := tx.AppraisalDestroy(y.y.ID)
-	if err != nil {
-		return nil, nil, err
-	}
-	y.y.State = YearDestroyed
-	y.y.Gone = &Gone{Number: in.Number, Day: *in.Day, Cases: len(cases), Files: len(keys), By: people.PersonID(by.Person), At: tx.Now()}
-	if s.Forget != nil {
-		o := journal.Order{Act: in.Number, Day: *in.Day, Actor: by.Person, Body: string(y.y.Body), Case: string(y.y.ID)}
-		if err := s.Forget(tx, o, cases); err != nil {
-			return nil, nil, err
-		}
-	}
-	return keys, map[string]any{"did": "destroy", "act": in.Number, "day": in.Day.String(), "kept_until": dayOf(y.y.Keep), "cases": len(cases), "files": len(keys)}, nil
-}
-
-// fileKeys are the papers and protocols of a year in the store of files.
-func (s *Service) fileKeys(tx Tx, id YearID) ([]string, error) {
-	files, err := tx.AppraisalFilesOfYear(id)
-	if err != nil {
-		return nil, err
-	}
-	var keys []string
-	for _, f := range files {
-		keys = append(keys, f.Key)
-	}
-	meetings, err := tx.MeetingsOf(id)
-	if err != nil {
-		return nil, err
-	}
-	for _, m := range meetings {
-		all, err := tx.AppraisalProtocolsOf(m.ID)
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range all {
-			for _, f := range p.Files {
-				keys = append(keys, f.Key)
-			}
-		}
-	}
-	slices.Sort(keys)
-	return slices.Compact(keys), nil
 }
 
 // KeptPapers is how the papers of a year are kept.

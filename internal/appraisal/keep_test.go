@@ -1,10 +1,12 @@
 package appraisal_test
 
 import (
+	"errors"
 	"testing"
 
 	"tarazy/internal/appraisal"
 	"tarazy/internal/appraisal/appraisaltest"
+	"tarazy/internal/journal"
 )
 
 // closed makes the year one that was closed on its last day of work, as if every
@@ -75,5 +77,41 @@ func TestAPP08_PapersAreKeptThenDestroyedUnderAnAct(t *testing.T) {
 		}
 		_, err = w.DestroyPapers(ctx, w.HR, y.ID, appraisal.DestroyIn{Version: y.Version, Number: "5", Day: &on})
 		refused(t, err, "appraisal.year_state")
+	})
+}
+
+// What a destruction leaves when it breaks off is destroyed by the job that was
+// left with it.
+func TestADestructionThatBrokeOffGoesOn(t *testing.T) {
+	appraisaltest.Each(t, func(w *appraisaltest.World) {
+		y, id := approved(w)
+		y = closed(w, y, "2027-01-22")
+		w.At("2027-01-25")
+		on := w.Day("2027-01-25")
+		w.Forget = func(appraisal.Tx, journal.Order, []string) error { return errors.New("the database is gone") }
+		_, err := w.DestroyPapers(w.T.Context(), w.HR, y.ID, appraisal.DestroyIn{Version: y.Version, Number: "4-ж", Day: &on})
+		if err == nil {
+			w.T.Fatal("it did not break off")
+		}
+		left := func() (state appraisal.YearState, rest bool, results int) {
+			w.Tx(func(tx appraisal.Tx) error {
+				y, err := tx.AppraisalYearGet(y.ID)
+				if err != nil {
+					return err
+				}
+				all, err := tx.AppraisalResultsOf(id)
+				state, rest, results = y.State, y.Gone.Rest, len(all)
+				return err
+			})
+			return state, rest, results
+		}
+		if state, rest, results := left(); state != appraisal.YearDestroyed || !rest || results == 0 {
+			t.Errorf("broken off: %s, rest %t, %d results", state, rest, results)
+		}
+		w.Forget = nil
+		w.Must(w.Daily(w.T.Context(), y.ID))
+		if state, rest, results := left(); state != appraisal.YearDestroyed || rest || results != 0 {
+			t.Errorf("after the job: %s, rest %t, %d results", state, rest, results)
+		}
 	})
 }

@@ -39,7 +39,7 @@ type WaitingYear struct {
 // Meetings lists the meetings of the bodies whose years the actor sees, the
 // latest first.
 func (s *Service) Meetings(ctx context.Context, by *access.Actor) (*MeetingList, error) {
-	ids, _ := access.Bodies(by, access.SeeYear)
+	ids, _ := seenBodies(by)
 	var out *MeetingList
 	err := s.Store.Read(ctx, func(tx Tx) error {
 		out = &MeetingList{}
@@ -166,7 +166,7 @@ func (s *Service) seeSitting(tx Tx, by *access.Actor, id MeetingID) (*sitting, e
 // sees reports whether the actor may see the cases of the agenda with their
 // sheets: who sits in the commission, personnel, the authorised person.
 func (x *sitting) sees(by *access.Actor) bool {
-	return access.May(by, access.SeeAppraisal, access.Target{Body: string(x.mt.Body), Relation: x.relation(by)})
+	return access.May(by, access.SeeAppraisal, access.Target{Body: string(x.mt.Body), Relation: x.relation(by) | ordered(by, x.mt.Body)})
 }
 
 func (s *Service) viewSitting(tx Tx, by *access.Actor, x *sitting) (*MeetingView, error) {

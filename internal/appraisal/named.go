@@ -170,14 +170,3 @@ func distinctPersons(all ...people.PersonID) []people.PersonID {
 	}
 	return out
 }
-
-// NamedIn are the bodies in which a person appraises by an order: there the
-// person has the roles of a supervisor.
-func (s *Service) NamedIn(ctx context.Context, p people.PersonID) ([]people.BodyID, error) {
-	var out []people.BodyID
-	err := s.Store.Read(ctx, func(tx Tx) (err error) {
-		out, err = tx.AppraisalNamedIn(p)
-		return err
-	})
-	return out, err
-}

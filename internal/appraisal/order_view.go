@@ -38,26 +38,6 @@ func (v *BenchView) Shown() *Order {
 	return v.Now
 }
 
-// Benches are the bodies whose commissions the actor sees.
-func (s *Service) Benches(ctx context.Context, by *access.Actor) ([]people.Body, error) {
-	ids, _ := access.Bodies(by, access.SeeYear)
-	var out []people.Body
-	err := s.Store.Read(ctx, func(tx Tx) error {
-		out = nil
-		for _, id := range ids {
-			b, err := tx.BodyGet(people.BodyID(id))
-			if err != nil {
-				return err
-			}
-			if b != nil && b.Acts[procedure] != "" {
-				out = append(out, *b)
-			}
-		}
-		return nil
-	})
-	return out, err
-}
-
 // Commission shows the commission of a body to who sees its years. The faults
 // are those of openBench and appraisal.missing.case.
 func (s *Service) Commission(ctx context.Context, by *access.Actor, body people.BodyID) (*BenchView, error) {

@@ -91,6 +91,15 @@ func (p *pairs) papers() papers {
 	return out
 }
 
+// appealAt is the latest appeal as it was seen; before the first there is none
+// such.
+func (x papers) appealAt() (appraisal.AppealID, int64) {
+	if x.appeal == nil {
+		return "apl_none", 1
+	}
+	return x.appeal.ID, x.appeal.Version
+}
+
 // asked is a verb as it is asked of the case.
 type asked struct {
 	name string
@@ -213,6 +222,25 @@ func (p *pairs) resultVerbs() []asked {
 			_, err := w.FileAppeal(ctx, servant, id, appraisal.AppealIn{To: "authorised_body", Text: "Келіспеймін"})
 			return err
 		}},
+		{"decide appeal", func(ctx context.Context, x papers) error {
+			id, version := x.appealAt()
+			_, err := w.DecideAppeal(ctx, w.Officer, id, version, appraisal.AppealDecision{Answer: "Нәтиже өзгеріссіз қалады"})
+			return err
+		}},
+		{"take back appeal", func(ctx context.Context, x papers) error {
+			id, version := x.appealAt()
+			_, err := w.TakeBackAppeal(ctx, servant, id, version)
+			return err
+		}},
+		{"add file", func(ctx context.Context, _ papers) error {
+			_, err := w.AddFile(ctx, servant, id, appraisal.FileIn{Name: "a.pdf", Data: []byte("%PDF-1.7")})
+			return err
+		}},
+		{"omit competencies", func(ctx context.Context, _ papers) error {
+			_, err := w.OmitCompetencies(ctx, w.HR, id, appraisal.OmitIn{Version: w.CaseOf(p.year.ID, servant).Version, Basis: "№ 7"})
+			return err
+		}},
+		{"take archive", func(ctx context.Context, _ papers) error { _, _, err := w.Archive(ctx, w.HR, id); return err }},
 		{"record court", func(ctx context.Context, _ papers) error {
 			_, err := w.RecordCourt(ctx, w.HR, id, appraisal.CourtIn{Court: "Арыс қалалық соты", Number: "1", Day: w.Today()})
 			return err
@@ -312,6 +340,11 @@ func (p *pairs) duringTheAppraisal() {
 	w.Must(err)
 	p.meeting = m
 	p.all("no sheets")
+	trip := w.Away(a, people.Trip, "2024-01-12", "")
+	w.Must(w.Sync(ctx, p.year.ID))
+	p.all("servant away")
+	w.Back(a, trip, "2024-01-15")
+	w.Must(w.Sync(ctx, p.year.ID))
 	sh, err := w.SaveSheet(ctx, boss, p.id, appraisal.SheetSave{Rows: appraisaltest.Rows(4)})
 	w.Must(err)
 	v, err := w.Sheets(ctx, boss, p.id)

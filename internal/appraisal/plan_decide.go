@@ -2,11 +2,8 @@ package appraisal
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
-	"strings"
-	"unicode/utf8"
 
 	"tarazy/internal/access"
 	"tarazy/internal/day"
@@ -120,7 +117,8 @@ func (m *matter) goOn(tx Tx) error {
 
 // giveBack returns a version and lays the next one ready.
 func (s *Service) giveBack(tx Tx, m *matter, by *access.Actor, p *Plan, in PlanDecision) error {
-	back, err := m.returnOf(tx, by, len(p.KCI), in)
+	ground := returnGround{known: m.rules.returnable(), lack: "appraisal.return_reasons", unknown: "appraisal.return_what", cite: m.rules.Plan.ReturnedFor.Cite()}
+	back, err := ground.back(tx, by, len(p.KCI), in.Reasons, in.Text)
 	if err != nil {
 		return err
 	}
@@ -182,34 +180,6 @@ func (m *matter) mayReturn(tx Tx) error {
 	}
 	cite := limited.Cite()
 	return fault.New(fault.Conflict, "appraisal.returns_limited").Cited(cite.Act, cite.Clause)
-}
-
-// returnOf is a decision to return: at least one reason, each of which names a
-// KCI and a requirement that it does not meet.
-func (m *matter) returnOf(tx Tx, by *access.Actor, kci int, in PlanDecision) (*Return, error) {
-	cite := m.rules.Plan.ReturnedFor.Cite()
-	if len(in.Reasons) == 0 {
-		return nil, fault.New(fault.Invalid, "appraisal.return_reasons").At("reasons").Cited(cite.Act, cite.Clause)
-	}
-	out := &Return{Reasons: slices.Clone(in.Reasons), Text: strings.TrimSpace(in.Text), By: people.PersonID(by.Person), At: tx.Now()}
-	for i := range out.Reasons {
-		r := &out.Reasons[i]
-		r.Text = strings.TrimSpace(r.Text)
-		at := func(field string) string { return fmt.Sprintf("reasons.%d.%s", i+1, field) }
-		switch {
-		case r.KCI < 1 || r.KCI > kci:
-			return nil, fault.New(fault.Invalid, "appraisal.return_kci", "value", r.KCI, "count", kci).At(at("kci")).Cited(cite.Act, cite.Clause)
-		case !slices.Contains(m.rules.returnable(), r.What):
-			return nil, fault.New(fault.Invalid, "appraisal.return_what", "value", clip(r.What), "known", m.rules.returnable()).At(at("what")).Cited(cite.Act, cite.Clause)
-		}
-		if given := utf8.RuneCountInString(r.Text); given > ChangeMost {
-			return nil, fault.New(fault.Invalid, "appraisal.text_long", "given", given, "most", ChangeMost).At(at("text"))
-		}
-	}
-	if given := utf8.RuneCountInString(out.Text); given > ChangeMost {
-		return nil, fault.New(fault.Invalid, "appraisal.text_long", "given", given, "most", ChangeMost).At("text")
-	}
-	return out, nil
 }
 
 // returnable are the requirements for which a plan is returned.

@@ -93,6 +93,10 @@ func (s *Service) drawRefusal(tx Tx, m *matter, by *access.Actor, r *Result, in 
 	if err := settled(tx.AppraisalResultPut(r)); err != nil {
 		return err
 	}
+	m.waitForWitnesses(r)
+	if err := m.save(tx); err != nil {
+		return err
+	}
 	for _, p := range in.Witnesses {
 		if err := m.tell(tx, p, "witness", m.path("result/witness"), nil); err != nil {
 			return err
@@ -131,6 +135,11 @@ func (s *Service) WitnessRefusal(ctx context.Context, by *access.Actor, id CaseI
 			if err := s.refusalHolds(tx, m, r); err != nil {
 				return err
 			}
+		} else {
+			m.waitForWitnesses(r)
+			if err := m.save(tx); err != nil {
+				return err
+			}
 		}
 		r.Version++
 		if err := settled(tx.AppraisalResultPut(r)); err != nil {
@@ -139,6 +148,19 @@ func (s *Service) WitnessRefusal(ctx context.Context, by *access.Actor, id CaseI
 		return s.Record(tx, m.entry(access.WitnessRefusal, by, map[string]any{"did": "witness", "round": r.Round, "hash": sum, "holds": r.Refusal.Held != nil}))
 	})
 	return out, err
+}
+
+// taskWitness is what a case waits for on which an act on a refusal is to be
+// signed.
+const taskWitness = "appraisal.task.witness"
+
+// waitForWitnesses lets the case wait for those who have not signed the act yet,
+// within the term that runs. The caller saves the case.
+func (m *matter) waitForWitnesses(r *Result) {
+	left := slices.DeleteFunc(slices.Clone(r.Refusal.Must), func(p people.PersonID) bool {
+		return slices.ContainsFunc(r.Refusal.Signed, func(x Signed) bool { return x.Person == p })
+	})
+	m.c.Waits = &Waits{Task: taskWitness, Link: m.path("result/witness"), Who: left}
 }
 
 // asked is a case with an act on a refusal that the actor was asked to sign.

@@ -70,6 +70,9 @@ func TestAPP40_ARefusalIsActedOnAndTheResultSent(t *testing.T) {
 		}
 		_, err := w.ActOnRefusal(ctx, w.HR, id, appraisal.RefusalIn{Text: "Қол қоюдан бас тартты", Witnesses: []people.PersonID{one, two}})
 		w.Must(err)
+		if all, err := w.CasesWaiting(ctx, w.Clerk); err != nil || !slices.ContainsFunc(all, func(x appraisal.CaseTask) bool { return x.Case == id && x.Task == "appraisal.task.witness" }) {
+			t.Errorf("the witness has to do %+v, %v", all, err)
+		}
 		sent := appraisal.SentIn{Channel: "intranet_portal", Proof: "№ 17"}
 		_, err = w.SendResult(ctx, w.HR, id, sent)
 		refused(t, err, "appraisal.no_refusal")

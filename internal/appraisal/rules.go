@@ -51,6 +51,7 @@ type UseRules struct {
 type PlanRules struct {
 	Days           law.Value[int]          `key:"days"` // working days from the first day of the period
 	Newcomers      law.Value[NewcomerTerm] `key:"newcomers_term_from"`
+	OnBreak        law.Value[BreakTerm]    `key:"on_break"` // of the term, while the servant is on a break
 	SetBy          law.Value[string]       `key:"set_by"`
 	AuditHeads     *law.Value[string]      `key:"audit_commission_heads_set_by,optional"`
 	ApprovedBy     law.Value[string]       `key:"approved_by"`
@@ -94,6 +95,7 @@ type CompetencyRules struct {
 	All          law.Value[[]string]  `key:"all"` // keys in the order of the sheet
 	ServiceOnly  law.Value[[]string]  `key:"service_only"`
 	Groups       law.Value[[]Group]   `key:"groups"`
+	WithoutGroup law.Value[string]    `key:"without_group"` // what follows for a post that no group takes
 	CategoryOn   law.Value[string]    `key:"category_on"`
 	Most         law.Value[int]       `key:"most_indicators"`
 	Counted      law.Value[string]    `key:"counted_column"`

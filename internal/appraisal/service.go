@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"tarazy/internal/access"
 	"tarazy/internal/blob"
@@ -59,13 +60,42 @@ func settled(ok bool, err error) error {
 // allow refuses a verb to an actor whom the role table does not allow it. What
 // lies beyond the actor's reach is not there for them.
 func allow(a *access.Actor, v access.Verb, body people.BodyID, rel access.Relation) error {
-	if access.May(a, v, access.Target{Body: string(body), Relation: rel}) {
+	if access.May(a, v, access.Target{Body: string(body), Relation: rel | ordered(a, body)}) {
 		return nil
 	}
 	if !access.MayEver(a, v) {
 		return fault.New(fault.Denied, "access.denied")
 	}
 	return missing("case")
+}
+
+// ordered is the relation that the order on an inspection gives in the body that
+// is inspected.
+func ordered(a *access.Actor, body people.BodyID) access.Relation {
+	if a.Holds(access.Inspector, string(body)) {
+		return access.ByOrder
+	}
+	return 0
+}
+
+// seenBodies are the bodies whose years the actor sees; all is true where a role
+// covers the installation.
+func seenBodies(a *access.Actor) (ids []string, all bool) {
+	if ids, all = access.Bodies(a, access.SeeYear); all || a == nil || !access.MayEver(a, access.SeeYear) {
+		return ids, all
+	}
+	for _, h := range a.Held {
+		if h.Role != access.Inspector {
+			continue
+		}
+		if h.Body == "" {
+			return nil, true
+		}
+		if !slices.Contains(ids, h.Body) {
+			ids = append(ids, h.Body)
+		}
+	}
+	return ids, false
 }
 
 func (s *Service) write(ctx context.Context, f func(Tx) error) error { return s.Store.Write(ctx, f) }

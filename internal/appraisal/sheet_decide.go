@@ -2,10 +2,6 @@ package appraisal
 
 import (
 	"context"
-	"fmt"
-	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"tarazy/internal/access"
 	"tarazy/internal/day"
@@ -31,8 +27,9 @@ type SheetDecision struct {
 
 // DecideSheet agrees to a submitted sheet by signing it, or returns it for what
 // is wrong with the evidence for which KCI; a new version then lies ready. The
-// faults are those of SaveSheet, appraisal.not_higher, appraisal.return_reasons,
-// appraisal.return_kci and appraisal.return_what.
+// faults are those of SaveSheet, appraisal.not_higher,
+// appraisal.sheet_return_reasons, appraisal.return_kci and
+// appraisal.sheet_return_what.
 func (s *Service) DecideSheet(ctx context.Context, by *access.Actor, id CaseID, in SheetDecision) (*Sheet, error) {
 	var out *Sheet
 	err := s.onCase(ctx, by, id, access.DecideSheet, func(tx Tx, m *matter) error {
@@ -90,13 +87,21 @@ func (s *Service) agreeSheet(tx Tx, m *matter, by *access.Actor, sh *Sheet) erro
 // once both are; until then it waits for the other. It saves the case.
 func (s *Service) sheetDone(tx Tx, m *matter, bring day.Day) error {
 	switch {
-	case m.c.Done.Sheet == SheetAgreed && m.c.Done.Assessment == SheetAgreed:
+	case m.c.Done.Sheet == SheetAgreed && m.c.assessed():
 		officers, err := tx.GrantHoldersIn(access.HROfficer, m.y.Body, m.today)
 		if err != nil {
 			return err
 		}
 		m.c.Stage = StageCommission
 		if err := m.await(tx, wait{task: taskToCommission, due: &bring, link: "/meetings", who: officers}); err != nil {
+			return err
+		}
+	case m.c.Done.Sheet == SheetAgreed && m.groupless():
+		officers, err := tx.GrantHoldersIn(access.HROfficer, m.y.Body, m.today)
+		if err != nil {
+			return err
+		}
+		if err := m.await(tx, wait{task: taskOmit, due: &bring, link: m.path("competencies"), who: officers}); err != nil {
 			return err
 		}
 	case m.c.Done.Sheet == SheetAgreed:
@@ -109,7 +114,8 @@ func (s *Service) sheetDone(tx Tx, m *matter, bring day.Day) error {
 }
 
 func (s *Service) returnSheet(tx Tx, m *matter, by *access.Actor, sh *Sheet, in SheetDecision) error {
-	back, err := m.sheetReturn(tx, by, len(sh.Rows), in)
+	ground := returnGround{known: m.rules.Sheet.ReturnedFor.V, lack: "appraisal.sheet_return_reasons", unknown: "appraisal.sheet_return_what", words: true, cite: m.rules.Sheet.ReturnedFor.Cite()}
+	back, err := ground.back(tx, by, len(sh.Rows), in.Reasons, in.Text)
 	if err != nil {
 		return err
 	}
@@ -139,33 +145,4 @@ func (s *Service) returnSheet(tx Tx, m *matter, by *access.Actor, sh *Sheet, in 
 		return err
 	}
 	return s.Record(tx, m.entry(access.DecideSheet, by, map[string]any{"did": "return", "number": sh.Number, "reasons": back.Reasons, "text": back.Text, "due": due.String()}))
-}
-
-// sheetReturn is a decision to return a sheet: at least one reason, each of
-// which names a KCI, what is wrong with its evidence, and says it in words.
-func (m *matter) sheetReturn(tx Tx, by *access.Actor, kci int, in SheetDecision) (*Return, error) {
-	known := m.rules.Sheet.ReturnedFor
-	cite := known.Cite()
-	if len(in.Reasons) == 0 {
-		return nil, fault.New(fault.Invalid, "appraisal.return_reasons").At("reasons").Cited(cite.Act, cite.Clause)
-	}
-	out := &Return{Reasons: slices.Clone(in.Reasons), Text: strings.TrimSpace(in.Text), By: people.PersonID(by.Person), At: tx.Now()}
-	if given := utf8.RuneCountInString(out.Text); given > ChangeMost {
-		return nil, fault.New(fault.Invalid, "appraisal.text_long", "given", given, "most", ChangeMost).At("text")
-	}
-	for i := range out.Reasons {
-		r := &out.Reasons[i]
-		r.Text = strings.TrimSpace(r.Text)
-		at := func(field string) string { return fmt.Sprintf("reasons.%d.%s", i+1, field) }
-		switch {
-		case r.KCI < 1 || r.KCI > kci:
-			return nil, fault.New(fault.Invalid, "appraisal.return_kci", "value", r.KCI, "count", kci).At(at("kci")).Cited(cite.Act, cite.Clause)
-		case !slices.Contains(known.V, r.What):
-			return nil, fault.New(fault.Invalid, "appraisal.return_what", "value", clip(r.What), "known", known.V).At(at("what")).Cited(cite.Act, cite.Clause)
-		}
-		if err := remarkOf(r.Text, at("text"), cite); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
 }

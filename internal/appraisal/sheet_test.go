@@ -120,11 +120,11 @@ func TestAPP19_TheHigherSupervisorAgreesOrReturnsForTheEvidence(t *testing.T) {
 		none := back
 		none.Reasons = nil
 		_, err = w.DecideSheet(ctx, w.HeadFinance, id, none)
-		refused(t, err, "appraisal.return_reasons")
+		refused(t, err, "appraisal.sheet_return_reasons")
 		other := back
 		other.Reasons = []appraisal.ReturnReason{{KCI: 2, What: "specific", Text: "Нақты емес"}}
 		_, err = w.DecideSheet(ctx, w.HeadFinance, id, other)
-		refused(t, err, "appraisal.return_what")
+		refused(t, err, "appraisal.sheet_return_what")
 		old, err := w.DecideSheet(ctx, w.HeadFinance, id, back)
 		w.Must(err)
 		c := w.CaseOf(y.ID, w.Economist)

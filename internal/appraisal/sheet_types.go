@@ -21,7 +21,8 @@ const (
 	SheetDraft     SheetState = "draft"
 	SheetSubmitted SheetState = "submitted"
 	SheetReturned  SheetState = "returned"
-	SheetAgreed    SheetState = "agreed" // signed by all who have to: it goes to the commission
+	SheetAgreed    SheetState = "agreed"  // signed by all who have to: it goes to the commission
+	SheetOmitted   SheetState = "omitted" // of competencies: the act has no indicators for the post
 )
 
 // Sheet is the sheet of KCI of a case, by the form of annex 2.

@@ -37,6 +37,7 @@ type SheetsMay struct {
 	Assess   bool
 	SignOff  Part // the sheet of competencies
 	RefuseIt bool
+	Omit     bool // put on record that the act has no indicators for the post
 }
 
 // Sheets reads both sheets of a case for their pages. The faults are
@@ -172,6 +173,7 @@ func (m *matter) sheetsMay(by *access.Actor, v *SheetsView) SheetsMay {
 	}
 	may.Decide = open && m.isHigher(by) && v.Sheet != nil && v.Sheet.State == SheetSubmitted
 	m.assessmentMay(&may, v, own, immediate, open)
+	may.Omit = open && v.Mine.Office && v.Group == nil && m.c.Omitted == nil
 	return may
 }
 

@@ -11,6 +11,9 @@ import (
 func (m *matter) at(stages ...Stage) error {
 	if !slices.Contains(stages, m.c.Stage) {
 		cite := m.rules.governs(stages[0])
+		if m.c.Stage == StageExcluded {
+			cite = m.rules.governs(StageExcluded)
+		}
 		return fault.New(fault.Conflict, "appraisal.stage", "now", string(m.c.Stage), "needed", stageNames(stages)).Cited(cite.Act, cite.Clause)
 	}
 	if m.c.Stage == StageSheets && m.c.Later.away() {

@@ -51,10 +51,13 @@ func (s *Service) refresh(tx Tx, b *batch) error {
 	return nil
 }
 
-// awayOf reads the absences of those whose appraisal has begun: only for them
-// does an absence change anything.
+// awayOf reads the absences of those whose appraisal has begun, and before it of
+// those who have no plan yet: only for them does an absence change anything.
 func awayOf(tx Tx, b *batch, cases []Case) (*staffFacts, error) {
 	if b.y.State != YearAppraising {
+		cases = slices.DeleteFunc(slices.Clone(cases), func(c Case) bool { return c.Stage != StagePlan })
+	}
+	if len(cases) == 0 {
 		return &staffFacts{}, nil
 	}
 	return staffOf(tx, cases)
@@ -77,6 +80,7 @@ func (s *Service) refreshCase(tx Tx, b *batch, c *Case, facts *staffFacts) error
 		func() (bool, error) { return s.comeBack(tx, m) },
 		func() (bool, error) { return s.move(tx, m, place) },
 		func() (bool, error) { return m.followRoute(), nil },
+		func() (bool, error) { return s.followBreak(tx, m, facts) },
 		func() (bool, error) { return s.followAbsence(tx, m, facts) },
 		func() (bool, error) { return s.noteMissed(tx, m) },
 	} {

@@ -148,11 +148,13 @@ func TestWhomTheStructureCannotTellIsNamed(t *testing.T) {
 		if c == nil || !c.Route.One || c.Route.Immediate != in.Immediate || c.Stage != appraisal.StagePlan || c.Due == nil {
 			t.Fatalf("the first head's case is %+v", c)
 		}
-		bodies, err := w.NamedIn(t.Context(), in.Immediate)
-		w.Must(err)
-		if !slices.Equal(bodies, []people.BodyID{w.Body}) {
-			t.Errorf("the one named appraises in %v", bodies)
-		}
+		w.Tx(func(tx appraisal.Tx) error {
+			bodies, err := tx.AppraisalNamedIn(in.Immediate)
+			if !slices.Equal(bodies, []people.BodyID{w.Body}) {
+				t.Errorf("the one named appraises in %v", bodies)
+			}
+			return err
+		})
 		in.Basis = "№ 18 бұйрық"
 		_, err = w.NameAppraiser(t.Context(), w.HR, y.ID, in)
 		w.Must(err)

@@ -115,11 +115,12 @@ type Case struct {
 	Later   *Later          `json:"later"` // appraised after the return; nil where it is not postponed
 	Grade   string          `json:"grade"` // of the KCI as it stands: of the agreed sheet, or as the commission corrected it; "" before
 	Opened  time.Time       `json:"opened"`
-	Waits   *Waits          `json:"waits"`  // what is to be done next, and by whom; nil where nobody has to act
-	Begun   *day.Day        `json:"begun"`  // the day as on which it was decided whether the servant is appraised; nil before
-	Told    bool            `json:"told"`   // the servant was told that the year is open
-	Before  Stage           `json:"before"` // of StageGone: the stage in which the servant left; "" else
-	Missed  *day.Day        `json:"missed"` // the term that is on record as missed, as long as it waits
+	Waits   *Waits          `json:"waits"`   // what is to be done next, and by whom; nil where nobody has to act
+	Begun   *day.Day        `json:"begun"`   // the day as on which it was decided whether the servant is appraised; nil before
+	Told    bool            `json:"told"`    // the servant was told that the year is open
+	Before  Stage           `json:"before"`  // of StageGone: the stage in which the servant left; "" else
+	Missed  *day.Day        `json:"missed"`  // the term that is on record as missed, as long as it waits
+	Omitted *Omitted        `json:"omitted"` // that no competencies are assessed; nil where they are
 }
 
 // Waits is what a case waits for.
@@ -238,9 +239,11 @@ type YearTx interface {
 	AppraisalFileInsert(*File) error
 	AppraisalFileGet(string) (*File, error)
 	AppraisalFilesOf(CaseID) ([]File, error)
-	AppraisalFilesOfYear(YearID) ([]File, error)
+	AppraisalFilesIn([]Case) ([]File, error)
+	AppraisalFileCount(YearID) (int, error) // of all its cases
 
-	AppraisalDestroy(YearID) (cases []string, err error) // what was written of its cases
+	AppraisalDestroy([]Case) error // what was written of them
+	AppraisalProtocolsDestroy(YearID) error
 }
 
 // BoardBy is what a board's rows stand for.
@@ -305,6 +308,7 @@ type CaseQuery struct {
 	Units     []people.UnitID // none: all
 	Stages    []Stage         // none: all
 	Acting    people.PersonID // is the immediate or higher supervisor of the route; "" for all
+	Named     people.PersonID // stands in the record of the case, in whatever part; "" for all
 	Late      *day.Day        // only those whose term lies before the day
 	Postponed bool            // only those
 	Appealed  bool            // only those with an appeal that waits

@@ -35,7 +35,7 @@ type YearMay struct {
 
 // Years are the years of the bodies that the actor may see, the latest first.
 func (s *Service) Years(ctx context.Context, by *access.Actor) ([]YearView, error) {
-	ids, all := access.Bodies(by, access.SeeYear)
+	ids, all := seenBodies(by)
 	var out []YearView
 	err := s.Store.Read(ctx, func(tx Tx) error {
 		out = nil

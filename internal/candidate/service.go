@@ -1,7 +1,6 @@
 package candidate
 
 import (
-	"context"
 	"time"
 
 	"tarazy/internal/blob"
@@ -81,15 +80,6 @@ func (s *Service) key(tx Tx, person people.PersonID) (*seal.Key, error) {
 
 // Registered tells whether a person is a candidate: registered, and the consent
 // stands.
-func (s *Service) Registered(ctx context.Context, person people.PersonID) (yes bool, err error) {
-	err = s.Store.Read(ctx, func(tx Tx) error {
-		yes, err = Registered(tx, person)
-		return err
-	})
-	return yes, err
-}
-
-// Registered is Service.Registered within a transaction.
 func Registered(tx Tx, person people.PersonID) (bool, error) {
 	r, err := tx.CandidateRegistration(person)
 	return r != nil && r.Withdrawn.IsZero(), err

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -108,5 +109,6 @@ func (d *destroyed) covers(r *Record) bool {
 	if d.Subject != "" {
 		return d.Subject == r.Subject
 	}
-	return slices.ContainsFunc(d.Records, func(s Span) bool { return s.First <= r.Number && r.Number <= s.Last })
+	i, found := slices.BinarySearchFunc(d.Records, r.Number, func(s Span, n int64) int { return cmp.Compare(s.First, n) })
+	return found || i > 0 && r.Number <= d.Records[i-1].Last
 }

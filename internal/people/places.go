@@ -1,10 +1,6 @@
 package people
 
-import (
-	"context"
-
-	"tarazy/internal/day"
-)
+import "tarazy/internal/day"
 
 // Place is where a person stands in a body on a day: by an own post, or by
 // standing in for somebody who is away.
@@ -17,33 +13,29 @@ type Place struct {
 
 // Places are the posts that a person holds on a day, and those whose holder
 // the person stands in for.
-func (s *Service) Places(ctx context.Context, id PersonID, d day.Day) ([]Place, error) {
+func Places(tx Tx, id PersonID, d day.Day) ([]Place, error) {
+	who, err := standingIn(tx, id, d)
+	if err != nil {
+		return nil, err
+	}
+	held, err := tx.AssignmentsOfPersons(append(who, id))
+	if err != nil {
+		return nil, err
+	}
 	var out []Place
-	err := s.Store.Read(ctx, func(tx Tx) error {
-		out = nil
-		who, err := standingIn(tx, id, d)
+	for _, a := range held {
+		if !a.On(d) {
+			continue
+		}
+		post, err := tx.PostGet(a.Post)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		held, err := tx.AssignmentsOfPersons(append(who, id))
-		if err != nil {
-			return err
+		if post != nil {
+			out = append(out, Place{Body: a.Body, Own: a.Person == id, Heads: post.Heads(), FirstHead: post.FirstHead})
 		}
-		for _, a := range held {
-			if !a.On(d) {
-				continue
-			}
-			post, err := tx.PostGet(a.Post)
-			if err != nil {
-				return err
-			}
-			if post != nil {
-				out = append(out, Place{Body: a.Body, Own: a.Person == id, Heads: post.Heads(), FirstHead: post.FirstHead})
-			}
-		}
-		return nil
-	})
-	return out, err
+	}
+	return out, nil
 }
 
 // standingIn are those who are away on the day and for whom the person stands

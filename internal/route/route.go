@@ -54,6 +54,7 @@ type Operation struct {
 	Out     any    // a value of the answer's type
 	Media   string // of an answer that is a file and no JSON
 	Status  int    // of success; 0: 200
+	Refused any    // a value of the type by which it refuses, nil for what the shell answers
 }
 
 // Param is a query parameter.

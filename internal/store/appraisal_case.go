@@ -276,10 +276,14 @@ func (tx *Tx) AppraisalCaseList(q appraisal.CaseQuery) (appraisal.CasePage, erro
 // AppraisalCaseCount tells how many cases the list has on all pages.
 func (tx *Tx) AppraisalCaseCount(q appraisal.CaseQuery) (int64, error) { return tx.Count(caseList(q)) }
 
-// narrow reports whether a query asks for what few cases have.
+// narrow reports whether a query asks for what few cases have. A text is looked
+// for in the index of the names alone, not in every case by its term.
 func narrow(q appraisal.CaseQuery) bool {
-	return q.Acting != "" || q.Postponed || q.Appealed || len(q.Stages) > 0 || q.Grade != "" || len(q.Units) > 0
+	return q.Acting != "" || q.Postponed || q.Appealed || len(q.Stages) > 0 || q.Grade != "" || len(q.Units) > 0 || searched(q)
 }
+
+// searched reports whether a query asks for a text.
+func searched(q appraisal.CaseQuery) bool { return strings.TrimSpace(q.Text) != "" }
 
 // caseSorts are backed by an index each.
 var caseSorts = map[appraisal.CaseOrder][]Sort{
@@ -308,6 +312,9 @@ func caseFilters(q appraisal.CaseQuery) []Filter {
 		// Found by the two indexes on who acts, whatever else is asked for.
 		all = append(all, Where("id in (select id from appraisal_case where immediate = ? union select id from appraisal_case where higher = ?)", q.Acting, q.Acting))
 	}
+	if q.Named != "" {
+		all = append(all, Where("data like ?", `%"`+string(q.Named)+`"%`))
+	}
 	if q.Late != nil {
 		all = append(all, Below("due", q.Late.String()))
 	}
@@ -317,7 +324,7 @@ func caseFilters(q appraisal.CaseQuery) []Filter {
 	if q.Appealed {
 		all = append(all, Where("appealed = 1"))
 	}
-	if strings.TrimSpace(q.Text) != "" {
+	if searched(q) {
 		all = append(all, Contains("name_fold", q.Text))
 	}
 	if q.Grade != "" {

@@ -48,7 +48,7 @@ func (s *Server) failed(w http.ResponseWriter, r *route.Request, f Failure) {
 	w.WriteHeader(f.Fault.Kind.Status())
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode(decide.PrintFault(f.Fault)); err != nil {
+	if err := enc.Encode(decide.PrintProblem(f.Fault)); err != nil {
 		r.Log.Info("answer not sent", "error", err)
 	}
 }

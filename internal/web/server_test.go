@@ -46,7 +46,7 @@ var table = []route.Route{
 	{Method: "GET", Pattern: "/broken", Verb: access.Look, Handle: func(http.ResponseWriter, *route.Request) error { return errSecret }},
 	{Method: "GET", Pattern: "/panic", Verb: access.Look, Handle: func(http.ResponseWriter, *route.Request) error { panic("boom") }},
 	{Method: "GET", Pattern: "/api/v1/broken", Verb: access.Look, Handle: func(http.ResponseWriter, *route.Request) error {
-		return fault.New(fault.Conflict, "page.missing").At("here")
+		return fault.New(fault.Conflict, "page.missing").At("here").Cited("appraisal-arys-2022", "14")
 	}},
 }
 
@@ -164,7 +164,8 @@ func TestAnUnknownErrorTellsANumberAndNothingElse(t *testing.T) {
 
 func TestAFaultOfTheAPIIsJSON(t *testing.T) {
 	w := ask(serve(t, nobody{}, io.Discard), "GET", "/api/v1/broken", "")
-	if w.Code != http.StatusConflict || !strings.HasPrefix(w.Body.String(), `{"error":{"code":"page.missing","key":"fault.page.missing","field":"here"`) {
+	if w.Code != http.StatusConflict || !strings.HasPrefix(w.Body.String(), `{"error":{"code":"page.missing","key":"fault.page.missing","field":"here"`) ||
+		!strings.HasSuffix(w.Body.String(), `"cite":{"act":"appraisal-arys-2022","clause":"14"}}}`+"\n") {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 }

@@ -31,7 +31,21 @@ func Routes(d Deps) []route.Route {
 		{Method: "POST", Pattern: year, Verb: access.PrintForms, Handle: d.print},
 		{Method: "GET", Pattern: year + "/file", Verb: access.PrintForms, Handle: d.take},
 		{Method: "GET", Pattern: "/appraisals/{case}/forms/{form}/{lang}/{format}", Verb: access.SeeAppraisal, Handle: d.form},
+		{Method: "GET", Pattern: "/appraisals/{case}/archive.zip", Verb: access.SeeAppraisal, Handle: d.archive},
 	}
+}
+
+// archive sends all that was written about a finished case.
+func (d Deps) archive(w http.ResponseWriter, r *route.Request) error {
+	name, data, err := d.Appraisals.Archive(r.Context(), r.Actor, appraisal.CaseID(r.PathValue("case")))
+	if err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Type", "application/zip")
+	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	_, err = w.Write(data)
+	return err
 }
 
 // form sends one form of a case. Whoever may see the case may print it.

@@ -51,7 +51,7 @@ func (d Deps) drawAppealForm(w http.ResponseWriter, r *route.Request, f failed) 
 	for _, x := range v.Files {
 		p.Files = append(p.Files, kit.Option{Value: x.ID, Text: x.Name})
 	}
-	p.Files = chosen(p.Files, r.PostForm["files"])
+	p.Files = chosen(p.Files, append(r.PostForm["files"], f.In["added"]))
 	if !v.May.Appeal {
 		p.Shut = shutAppeal(l, v)
 	} else if v.Latest.Appeal != nil {
@@ -73,32 +73,58 @@ func shutAppeal(l locale.Lang, v *appraisal.ResultView) string {
 	return locale.T(l, f.Key(), f.Args)
 }
 
+// appealFile files the appeal. A paper that was chosen and not yet added goes
+// with it.
 func (d Deps) appealFile(w http.ResponseWriter, r *route.Request) error {
-	in := appraisal.AppealIn{To: r.PostFormValue("to"), Text: r.PostFormValue("text"), Files: r.PostForm["files"]}
-	if _, err := d.Appraisals.FileAppeal(r.Context(), r.Actor, caseID(r), in); err != nil {
-		f, err := d.refused(r, err, "to", "text", "files")
-		if err != nil {
-			return err
-		}
-		return d.drawAppealForm(w, r, f)
+	added, err := d.paper(r)
+	if f, ok := fault.As(err); ok && f.Code == "appraisal.file_none" {
+		added, err = "", nil
 	}
-	return goTo(w, r, casePath(caseID(r), "/result?done=appeal"))
+	if err == nil {
+		in := appraisal.AppealIn{To: r.PostFormValue("to"), Text: r.PostFormValue("text"), Files: r.PostForm["files"]}
+		if added != "" {
+			in.Files = append(in.Files, added)
+		}
+		_, err = d.Appraisals.FileAppeal(r.Context(), r.Actor, caseID(r), in)
+	}
+	if err == nil {
+		return goTo(w, r, casePath(caseID(r), "/result?done=appeal"))
+	}
+	return d.appealAgain(w, r, added, err)
 }
 
-// fileAdd takes a paper for an appeal.
+// fileAdd takes a paper for an appeal; the form comes back with all that was
+// typed in it, and the paper chosen.
 func (d Deps) fileAdd(w http.ResponseWriter, r *route.Request) error {
-	in, err := fileIn(r)
-	if err == nil {
-		_, err = d.Appraisals.AddFile(r.Context(), r.Actor, caseID(r), in)
+	added, err := d.paper(r)
+	if err != nil {
+		return d.appealAgain(w, r, "", err)
 	}
-	if err == nil {
-		return goTo(w, r, casePath(caseID(r), "/result/appeal"))
-	}
-	f, err := d.refused(r, err, "file")
+	in := map[string]string{"to": r.PostFormValue("to"), "text": r.PostFormValue("text"), "added": added}
+	return d.drawAppealForm(w, r, failed{In: in})
+}
+
+// appealAgain draws the form with what was typed, after a refusal.
+func (d Deps) appealAgain(w http.ResponseWriter, r *route.Request, added string, err error) error {
+	f, err := d.refused(r, err, "to", "text", "files", "file")
 	if err != nil {
 		return err
 	}
+	f.In["added"] = added
 	return d.drawAppealForm(w, r, f)
+}
+
+// paper keeps the file of a request and tells its id.
+func (d Deps) paper(r *route.Request) (string, error) {
+	in, err := fileIn(r)
+	if err != nil {
+		return "", err
+	}
+	f, err := d.Appraisals.AddFile(r.Context(), r.Actor, caseID(r), in)
+	if err != nil {
+		return "", err
+	}
+	return f.ID, nil
 }
 
 // fileIn reads the file of a request.

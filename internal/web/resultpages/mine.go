@@ -88,6 +88,9 @@ func (p *minePage) current(l locale.Lang, x *appraisal.OwnYear, r *route.Request
 		p.Waits = locale.T(l, c.Waits.Task, nil)
 		if slices.Contains(c.Waits.Who, people.PersonID(r.Actor.Person)) {
 			p.Go = &kit.Act{Text: t(l, "mine.go"), Href: c.Waits.Link, Kind: kit.Main}
+			if c.Stage == appraisal.StageAcquaintance {
+				p.Waits = t(l, "mine.acquaint")
+			}
 		}
 	}
 	if c.Due != nil {
@@ -129,7 +132,7 @@ func resultOf(l locale.Lang, x *appraisal.OwnYear) *ownResult {
 // compare holds the years against each other: the two results each for itself.
 func (p *minePage) compare(l locale.Lang, all []appraisal.OwnYear) {
 	p.Compare = kit.Rows{
-		Caption: t(l, "compare"), Compare: true,
+		Caption: t(l, "compare.rows"), Compare: true,
 		Cols: []kit.Col{{Text: locale.T(l, "appraisal.year.year", nil)}, {Text: t(l, "compare.reached"), Num: true}, {Text: t(l, "kci")}, {Text: t(l, "compare.met"), Num: true}, {Text: t(l, "compare.not")}},
 	}
 	kci := kit.Chart{Title: t(l, "compare.reached"), Heads: []string{locale.T(l, "appraisal.year.year", nil), t(l, "compare.reached")}}

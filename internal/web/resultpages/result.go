@@ -35,7 +35,6 @@ type roundView struct {
 	Says      string
 	Grade     said
 	Meets     []meetView
-	Uses      []string
 	Reasons   []string // of the commission's corrections
 	Facts     []kit.Fact
 	Events    []kit.Event
@@ -113,8 +112,11 @@ func (d Deps) fill(l locale.Lang, v *appraisal.ResultView, p *resultPage) error 
 	for _, x := range []string{"plan", "sheet", "competencies", "development"} {
 		p.Papers = append(p.Papers, kit.Link{Text: locale.T(l, "appraisal.year.part."+x, nil), Href: casePath(v.Case.ID, "/"+x)})
 	}
+	if slices.ContainsFunc(v.Results, func(r appraisal.Result) bool { return len(r.Uses) > 0 }) {
+		p.Papers = append(p.Papers, kit.Link{Text: t(l, "uses"), Href: casePath(v.Case.ID, "/recommendations")})
+	}
 	var err error
-	p.Found, err = d.found(l, v.Rulings)
+	p.Found, err = d.found(l, v.Rules, v.Rulings)
 	return err
 }
 
@@ -135,9 +137,6 @@ func (p *resultPage) acts(l locale.Lang, v *appraisal.ResultView) {
 func roundOf(l locale.Lang, v *appraisal.ResultView, r *appraisal.Result) roundView {
 	out := roundView{
 		ID: "round-" + strconv.Itoa(r.Round), Title: t(l, "round", "round", r.Round), Grade: gradeOf(l, v.Rules, r.Grade), Meets: meetsOf(l, v.Rules, r.Meets),
-	}
-	for _, u := range r.Uses {
-		out.Uses = append(out.Uses, locale.T(l, "appraisal.use."+u, nil))
 	}
 	out.State, out.Says = resultState(l, v, r)
 	out.Facts = []kit.Fact{{Name: t(l, "due"), Value: dayText(l, r.Due)}, {Name: t(l, "appeal_until"), Value: dayText(l, r.Appeal)}}

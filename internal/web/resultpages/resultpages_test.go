@@ -10,9 +10,11 @@ import (
 	"testing"
 
 	"tarazy/internal/access"
+	"tarazy/internal/appraisal"
 	"tarazy/internal/appraisal/appraisaltest"
 	"tarazy/internal/clock"
 	"tarazy/internal/law"
+	"tarazy/internal/locale"
 	"tarazy/internal/people"
 	"tarazy/internal/route"
 	"tarazy/internal/store/storetest"
@@ -115,4 +117,80 @@ func TestARefusalGoesItsWayOnThePages(t *testing.T) {
 	s.send("colleague", "en", "GET", s.path+"/result/witness", nil, http.StatusOK, "Бас тартты", "Sign the act")
 	s.send("colleague", "en", "POST", s.path+"/result/witness", url.Values{}, http.StatusSeeOther)
 	s.send("servant", "en", "GET", s.path+"/result/witness", nil, http.StatusNotFound)
+}
+
+// What tells of a bonus, an incentive, a rotation, a demotion or a dismissal is
+// the same whatever the competencies are, and tells nothing of them; what tells
+// of competencies tells of no use.
+func TestAPP07_WhatTellsOfUsesIsTheSameWhateverTheCompetencies(t *testing.T) {
+	s := newSite(t)
+	lib, err := appraisaltest.Library()
+	s.Must(err)
+	e, err := lib.Edition(appraisaltest.Arys, appraisaltest.ArysEdition)
+	s.Must(err)
+	rules := law.Rules[appraisal.Rules](e)
+	seen := map[string]string{}
+	for _, meets := range []bool{true, false} {
+		s.put(rules, meets)
+		for _, as := range []string{"servant", "hr", "officer", "colleague", "stranger"} {
+			for _, lang := range []string{"kk", "ru", "en"} {
+				for _, path := range []string{"/recommendations", "/result", "/development", "/court", "/result/send"} {
+					text := s.text(as, lang, s.path+path)
+					if !tellsUse(rules, locale.Lang(lang), text) {
+						continue
+					}
+					key := as + " " + lang + " " + path
+					if was, ok := seen[key]; ok && was != text {
+						t.Errorf("%s tells the competencies apart", key)
+					}
+					seen[key] = text
+					for _, c := range rules.Wording.Competencies.List {
+						if strings.Contains(text, rules.CompetencyName(c.Key, locale.Lang(lang))) {
+							t.Errorf("%s tells of %s", key, c.Key)
+						}
+					}
+				}
+			}
+		}
+	}
+	if len(seen) != 6 {
+		t.Errorf("the servant and HR read the recommendations in three languages: %d", len(seen))
+	}
+}
+
+// put writes a result with every use, on which all competencies are met or none.
+func (s *site) put(rules *appraisal.Rules, meets bool) {
+	s.T.Helper()
+	id := s.CaseOf(appraisal.YearID(strings.TrimPrefix(s.year, "/years/")), s.Economist).ID
+	s.Tx(func(tx appraisal.Tx) error {
+		r, err := tx.AppraisalResultGet(id, 1)
+		if err != nil {
+			return err
+		}
+		r.Version, r.Uses, r.Meets = r.Version+1, rules.Uses.KCI.V, map[string]bool{}
+		for _, c := range rules.Wording.Competencies.List {
+			r.Meets[c.Key] = meets
+		}
+		_, err = tx.AppraisalResultPut(r)
+		return err
+	})
+}
+
+func (s *site) text(as, lang, path string) string {
+	s.T.Helper()
+	r := httptest.NewRequest("GET", path, nil)
+	r.AddCookie(&http.Cookie{Name: "as", Value: as})
+	r.AddCookie(&http.Cookie{Name: "lang", Value: lang})
+	rec := httptest.NewRecorder()
+	s.handler.ServeHTTP(rec, r)
+	return html.UnescapeString(rec.Body.String())
+}
+
+func tellsUse(rules *appraisal.Rules, l locale.Lang, text string) bool {
+	for _, u := range rules.Uses.KCI.V {
+		if strings.Contains(text, locale.T(l, "appraisal.use."+u, nil)) {
+			return true
+		}
+	}
+	return false
 }

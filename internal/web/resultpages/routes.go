@@ -5,6 +5,7 @@ package resultpages
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -57,6 +58,7 @@ func Routes(d Deps) []route.Route {
 	return []route.Route{
 		get("/my-appraisal", access.BeAcquainted, d.mine),
 		get(one+"/result", access.SeeAppraisal, d.result),
+		get(one+"/recommendations", access.SeeAppraisal, d.uses),
 		signs(get(one+"/result/read", access.BeAcquainted, d.readForm)),
 		signs(post(one+"/result/read", access.BeAcquainted, d.read)),
 		get(one+"/result/refusal", access.Acquaint, d.refusalForm),
@@ -66,7 +68,7 @@ func Routes(d Deps) []route.Route {
 		get(one+"/result/send", access.Acquaint, d.sendForm),
 		post(one+"/result/send", access.Acquaint, d.send),
 		get(one+"/result/appeal", access.AppealResult, d.appealForm),
-		post(one+"/result/appeal", access.AppealResult, d.appealFile),
+		{Method: "POST", Pattern: one + "/result/appeal", Verb: access.AppealResult, Body: fileBody, Handle: d.appealFile},
 		{Method: "POST", Pattern: one + "/result/files", Verb: access.AppealResult, Body: fileBody, Handle: d.fileAdd},
 		get(one+"/court", access.RecordCourt, d.courtForm),
 		post(one+"/court", access.RecordCourt, d.court),
@@ -240,7 +242,7 @@ type foundView struct {
 }
 
 // found shows the rulings of a case that bear on its result, the latest first.
-func (d Deps) found(l locale.Lang, all []appraisal.Ruling) ([]foundView, error) {
+func (d Deps) found(l locale.Lang, rules *appraisal.Rules, all []appraisal.Ruling) ([]foundView, error) {
 	var out []foundView
 	for i := len(all) - 1; i >= 0; i-- {
 		r := &all[i]
@@ -248,6 +250,9 @@ func (d Deps) found(l locale.Lang, all []appraisal.Ruling) ([]foundView, error) 
 			continue
 		}
 		v := foundView{Name: ruleName(l, r)}
+		if slices.Contains(rules.Competency.All.V, r.About) {
+			v.Name += ": " + rules.CompetencyName(r.About, l)
+		}
 		e, err := d.Library().Edition(r.Finding.Act, r.Finding.Edition)
 		if err != nil {
 			return nil, err

@@ -20,6 +20,10 @@ type assessPage struct {
 	None    kit.Nothing
 	Gap     string
 	GapLaw  kit.Link
+	Omitted []kit.Fact
+	Omit    bool
+	Basis   string
+	Seen    string // version of the case
 	State   string
 	Number  string
 	Version string
@@ -73,6 +77,7 @@ func (d Deps) drawAssess(w http.ResponseWriter, r *route.Request, typed map[stri
 	if v.Group == nil {
 		p.Gap = locale.T(l, "appraisal.year.hub.gap", map[string]any{"category": v.Case.Place.Category})
 		p.GapLaw = clauseIn(l, v.Edition, v.Rules.Competency.Groups.Cite())
+		p.omitted(r, v)
 	}
 	if v.Group != nil && (v.Assessment != nil || p.Fill) {
 		if p.Group, err = d.why(l, v.Group); err != nil {

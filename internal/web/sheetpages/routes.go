@@ -45,6 +45,7 @@ func Routes(d Deps) []route.Route {
 		get(one+"/competencies", access.SeeAppraisal, d.competencies),
 		post(one+"/competencies", access.FillSheet, d.competenciesSend),
 		post(one+"/competencies/sign", access.SignSheet, d.competenciesSign),
+		post(one+"/competencies/omit", access.OpenYear, d.omit),
 	}
 }
 

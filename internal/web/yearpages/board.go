@@ -24,6 +24,7 @@ type boardPage struct {
 	Version string
 	Late    int  // cases; a reminder can be sent to those who have to act
 	May     bool // HR of the body
+	Unread  int  // cases that are decided and of which the servant is not acquainted
 	Asked   string
 	None    kit.Nothing
 	Postpon kit.Link // the clause on those put off
@@ -83,7 +84,8 @@ func (d Deps) drawBoard(w http.ResponseWriter, r *route.Request, f failed) error
 	if err != nil {
 		return err
 	}
-	p := &boardPage{failed: f, Path: yearPath(b.View.Year.ID), Version: number(b.View.Year.Version), May: b.View.May.Open, Late: b.Total.Late}
+	p := &boardPage{failed: f, Path: yearPath(b.View.Year.ID), Version: number(b.View.Year.Version), May: b.View.May.Open, Late: b.Total.Late,
+		Unread: b.Total.Decided.Done - b.Total.Acquainted.Done}
 	p.Head = boardHeading(l, b)
 	p.Views = views(l, b, string(by))
 	p.First = t(l, "col."+string(by))
@@ -115,6 +117,9 @@ func boardHeading(l locale.Lang, b *appraisal.Board) kit.Heading {
 	h.Acts = append(h.Acts, kit.Act{Text: t(l, "schedule"), Href: yearPath(y.ID) + "/schedule"})
 	if b.View.May.Open {
 		h.Acts = append(h.Acts, kit.Act{Text: "XLSX", Href: yearPath(y.ID) + "/people.xlsx"})
+	}
+	if b.View.May.Keep {
+		h.Acts = append(h.Acts, kit.Act{Text: locale.T(l, "appraisal.result.keep", nil), Href: yearPath(y.ID) + "/keep"})
 	}
 	if b.View.May.Print {
 		h.Acts = append(h.Acts, kit.Act{Text: locale.T(l, "appraisal.forms.open", nil), Href: yearPath(y.ID) + "/forms"})
@@ -179,6 +184,19 @@ func lineOf(l locale.Lang, p *boardPage, b *appraisal.Board, line appraisal.Boar
 		})
 	}
 	return out
+}
+
+// remindUnread reminds those whose result waits for their acquaintance.
+func (d Deps) remindUnread(w http.ResponseWriter, r *route.Request) error {
+	n, err := d.Appraisals.UrgeAcquaintance(r.Context(), r.Actor, yearID(r))
+	if err != nil {
+		f, err := d.refused(r, err)
+		if err != nil {
+			return err
+		}
+		return d.drawBoard(w, r, f)
+	}
+	return goTo(w, r, yearPath(yearID(r))+"?reminded="+strconv.Itoa(n))
 }
 
 // remind reminds everybody who is late.

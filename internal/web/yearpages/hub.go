@@ -69,6 +69,9 @@ func (d Deps) hub(w http.ResponseWriter, r *route.Request) error {
 	}
 	p.parts(l, c)
 	p.Parts = append(p.Parts, formpages.Made(l, c)...)
+	if h.Archive {
+		p.Parts = append(p.Parts, kit.Link{Text: t(l, "hub.archive"), Href: casePath(c.ID) + "/archive.zip"})
+	}
 	if c.Gap != "" {
 		p.Gap = t(l, "hub.gap", "category", c.Place.Category)
 		p.GapLaw = clauseIn(l, h.Edition, h.Rules.Competency.Groups.Cite())

@@ -54,6 +54,7 @@ func Routes(d Deps) []route.Route {
 		get(year+"/people.xlsx", access.SeeYear, d.export),
 		get(year+"/grades", access.SeeYear, d.grades),
 		post(year+"/remind", access.OpenYear, d.remind),
+		post(year+"/acquaint", access.Acquaint, d.remindUnread),
 		get(year+"/schedule", access.SeeYear, d.schedule),
 		post(year+"/schedule", access.OpenYear, d.scheduleDraw),
 		post(year+"/schedule/agree", access.AgreeDays, d.scheduleAgree),
