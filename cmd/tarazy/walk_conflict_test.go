@@ -63,7 +63,7 @@ func (w *world) conflictLines(t *testing.T) []string {
 	w.declare(t, true)
 	var lines []string
 	for _, rt := range w.routes {
-		for rel, path := range w.paths(t, rt.Pattern) {
+		for rel, path := range inOrder(w.paths(t, rt.Pattern)) {
 			if slices.Contains(shut, rel) {
 				lines = append(lines, w.conflictLine(t, rt, rel, path))
 			}

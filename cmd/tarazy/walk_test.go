@@ -6,7 +6,9 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
+	"iter"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -334,6 +336,18 @@ func (w *world) paths(t *testing.T, pattern string) map[string]string {
 	return out
 }
 
+// inOrder are paths by relation, always in the same order: what one request does
+// decides what the next one meets.
+func inOrder(paths map[string]string) iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {
+		for _, rel := range slices.Sorted(maps.Keys(paths)) {
+			if !yield(rel, paths[rel]) {
+				return
+			}
+		}
+	}
+}
+
 func verdict(status int, location string) string {
 	switch {
 	case status == http.StatusUnauthorized || status == http.StatusSeeOther && strings.HasPrefix(location, "/sign-in?next="):
@@ -366,7 +380,7 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 		if slices.Contains(signsOut, rt.Key()) {
 			continue
 		}
-		for rel, path := range w.paths(t, rt.Pattern) {
+		for rel, path := range inOrder(w.paths(t, rt.Pattern)) {
 			lines = append(lines, w.line(t, rt, rel, path))
 		}
 	}

@@ -51,6 +51,9 @@ type Citation struct {
 	Clause string `json:"clause"`
 }
 
+// Cite makes a citation what cites, beside the values that a clause gives.
+func (c Citation) Cite() Citation { return c }
+
 // Error is an error that a person must know.
 type Error struct {
 	Kind  Kind

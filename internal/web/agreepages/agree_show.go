@@ -35,7 +35,7 @@ type agreePage struct {
 	Form    []lineView
 	Steps   []stepView
 	Forms   []formView
-	Why     *grounds
+	Why     *lawpages.Grounds
 	Drafts  map[string]templ.Attributes // by form
 	Prompts *interview.PromptsView      // of biases, for the reader alone
 }
@@ -87,17 +87,6 @@ type pastView struct {
 type formView struct {
 	Name  string
 	Links []kit.Link
-}
-
-// grounds are the reasons of a finding with their clauses.
-type grounds struct {
-	Lines []ground
-	Laws  []kit.LawQuote
-}
-
-type ground struct {
-	Text   string
-	Clause kit.Link
 }
 
 func (d Deps) show(w http.ResponseWriter, r *route.Request) error {
@@ -195,7 +184,7 @@ func (d Deps) fill(r *route.Request, p *agreePage) error {
 	if at := p.chosen(asked); at >= 0 {
 		p.Table[at].Chosen = true
 		p.Talk = &p.Table[at]
-		why, err := d.groundsOf(p.l, &p.Talk.Finding)
+		why, err := lawpages.GroundsOf(d.Library(), p.l, "", &p.Talk.Finding)
 		if err != nil {
 			return err
 		}
@@ -349,27 +338,4 @@ func (d Deps) drafts(r *route.Request, p *agreePage) error {
 		p.Drafts[name] = attrs
 	}
 	return nil
-}
-
-// groundsOf shows a finding.
-func (d Deps) groundsOf(l locale.Lang, f *law.Finding) (*grounds, error) {
-	e, err := d.Library().Edition(f.Act, f.Edition)
-	if err != nil {
-		return nil, err
-	}
-	out := &grounds{}
-	quoted := map[string]bool{}
-	for _, reason := range f.Reasons {
-		in, clause, err := d.Library().Clause(e, reason.Cite)
-		if err != nil {
-			return nil, err
-		}
-		q := lawpages.Quote(l, in, clause)
-		out.Lines = append(out.Lines, ground{Text: reason.Text().In(l), Clause: kit.Link{Text: lawpages.ClauseName(l, clause.ID), Href: q.Href}})
-		if !quoted[q.Href] {
-			quoted[q.Href] = true
-			out.Laws = append(out.Laws, q)
-		}
-	}
-	return out, nil
 }

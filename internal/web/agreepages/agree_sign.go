@@ -15,6 +15,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/page"
 	"tarazy/internal/web/papersheet"
 )
@@ -53,7 +54,7 @@ func (d Deps) drawSign(w http.ResponseWriter, r *route.Request, bad problems) er
 		},
 		Title: t(l, "sign.title"), Sub: t(l, "sign.sub", "name", v.Candidate, "number", v.Interview.Number),
 	}
-	p.Clause = clauseLink(l, v.Method, law.Rules[interview.Method](v.Method).Rules.Agreement.Discussed)
+	p.Clause = lawpages.ClauseLink(l, v.Method, law.Rules[interview.Method](v.Method).Rules.Agreement.Discussed)
 	p.Sheet = d.signSheet(l, v)
 	if p.Blocked = signBlocked(l, v); p.Blocked == "" {
 		if err := d.toSign(r, v, p); err != nil {

@@ -22,7 +22,6 @@ import (
 	"tarazy/internal/people"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
-	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/page"
 )
 
@@ -121,11 +120,6 @@ func official(l locale.Lang, o interview.Official) words {
 
 // words are a text and its language, "" for that of the page.
 type words struct{ Text, Lang string }
-
-func clauseLink(l locale.Lang, e *law.Edition, by law.Citer) kit.Link {
-	c := by.Cite()
-	return kit.Link{Text: lawpages.ClauseName(l, c.Clause), Href: "/rules/" + e.Act + "/" + e.Day + "#c-" + c.Clause}
-}
 
 // problems are faults as the summary above a form and its fields show them.
 type problems struct {

@@ -14,6 +14,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/vacancy/inlang"
 )
 
@@ -188,7 +189,7 @@ func (d Deps) drawAppeal(w http.ResponseWriter, r *route.Request, open bool, bad
 	if err != nil {
 		return err
 	}
-	p.Clause = clauseLink(l, e, rules.Appeal.WorkingDays)
+	p.Clause = lawpages.ClauseLink(l, e, rules.Appeal.WorkingDays)
 	p.Action, p.Version = "/appeals/"+string(x.ID), number(x.Version)
 	if x.State == competition.AppealFiled {
 		p.Kind, p.Due, p.Late = kit.Decide, locale.Day(l, x.Due.String()), c.Today > x.Due

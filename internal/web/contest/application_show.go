@@ -11,6 +11,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/vacancy/inlang"
 )
 
@@ -166,7 +167,7 @@ func (d Deps) drawCase(w http.ResponseWriter, r *route.Request, c *competition.C
 	if err != nil {
 		return err
 	}
-	p.Clause = clauseLink(l, e, rules.HRCheck.WorkingDays)
+	p.Clause = lawpages.ClauseLink(l, e, rules.HRCheck.WorkingDays)
 	at := "/candidates/" + string(a.ID)
 	if seen == nil {
 		p.BehindAt = at + "/behind"

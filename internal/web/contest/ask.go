@@ -12,6 +12,7 @@ import (
 	"tarazy/internal/law"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/vacancy/inlang"
 )
 
@@ -144,7 +145,7 @@ func (d Deps) showAnnounce(r *route.Request, c *askCase, p *askPage) error {
 		p.Facts = append(p.Facts, kit.Fact{Name: words(l, "field.post"), Value: v.Code + " · " + v.Title.In(l) + " · " + v.Category, Lang: inlang.Of(l, v.Title)})
 	}
 	p.Follows = []string{words(l, "ask.announce.edition"), words(l, "ask.announce.public"), words(l, "ask.announce.fixed")}
-	p.Clauses = []kit.Link{clauseLink(l, c.edition, c.rules.Application.Announcements), clauseLink(l, c.edition, c.rules.Period.Bound)}
+	p.Clauses = []kit.Link{lawpages.ClauseLink(l, c.edition, c.rules.Application.Announcements), lawpages.ClauseLink(l, c.edition, c.rules.Period.Bound)}
 	return nil
 }
 
@@ -258,7 +259,7 @@ func (d Deps) showTie(r *route.Request, c *askCase, p *askPage) error {
 			}
 		}
 	}
-	p.Clauses = []kit.Link{clauseLink(l, c.edition, c.rules.Ranking.LastTie)}
+	p.Clauses = []kit.Link{lawpages.ClauseLink(l, c.edition, c.rules.Ranking.LastTie)}
 	p.Fields = []templ.Component{
 		kit.Radios(kit.Field{Name: "chosen", Label: words(l, "field.chosen"), Value: r.PostFormValue("chosen"), Error: p.At["chosen"]}, equals),
 		kit.AreaField(kit.Field{Name: "reason", Label: words(l, "field.why"), Value: r.PostFormValue("reason"), Error: p.At["reason"]}),

@@ -13,6 +13,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/vacancy/inlang"
 )
 
@@ -93,7 +94,7 @@ func (d Deps) drawConduct(w http.ResponseWriter, r *route.Request, chosen string
 	if err != nil {
 		return err
 	}
-	p := &conductPage{problems: bad, Action: r.URL.Path, Back: path(view.Competition.ID), Clause: clauseLink(l, e, conductCiter(rules, stage))}
+	p := &conductPage{problems: bad, Action: r.URL.Path, Back: path(view.Competition.ID), Clause: lawpages.ClauseLink(l, e, conductCiter(rules, stage))}
 	p.Head = kit.Heading{Crumbs: crumbs(l, crumbOf(l, &view.Competition)), Title: words(l, "conduct.title", "stage", stageName(l, stage)), Sub: v.Code + " · " + v.Title.In(l),
 		SubIn: inlang.Of(l, v.Title)}
 	p.queue(r, queue, chosen)

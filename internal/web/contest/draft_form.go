@@ -15,6 +15,7 @@ import (
 	"tarazy/internal/reach"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 )
 
 // draftPage is the form of a competition that is not announced yet.
@@ -255,7 +256,7 @@ func (v *draftPage) settings(l locale.Lang, e *law.Edition, s competition.Settin
 		if days {
 			f.Unit = words(l, "working_days")
 		}
-		v.Settings = append(v.Settings, settingView{Field: f, Days: days, Question: x.Question.In(l), Usual: x.Default.In(l), Clause: clauseLink(l, e, by)})
+		v.Settings = append(v.Settings, settingView{Field: f, Days: days, Question: x.Question.In(l), Usual: x.Default.In(l), Clause: lawpages.ClauseLink(l, e, by)})
 	}
 	yes := map[bool]string{true: "yes"}
 	add("appeal_days", strconv.Itoa(s.AppealDays), true, rules.Appeal.WorkingDays.Silence, rules.Appeal.WorkingDays)

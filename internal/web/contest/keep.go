@@ -12,6 +12,7 @@ import (
 	"tarazy/internal/people"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/vacancy/inlang"
 )
 
@@ -50,7 +51,7 @@ func (d Deps) drawKeep(w http.ResponseWriter, r *route.Request, bad problems) er
 		return err
 	}
 	l, c := r.Lang, &v.Competition
-	p := &keepPage{problems: bad, Lang: l, Path: path(c.ID, "keep"), Version: number(c.Version), Law: clauseLink(l, v.Edition, v.Rules.Retention.PapersYears), Sent: map[string]string{}}
+	p := &keepPage{problems: bad, Lang: l, Path: path(c.ID, "keep"), Version: number(c.Version), Law: lawpages.ClauseLink(l, v.Edition, v.Rules.Retention.PapersYears), Sent: map[string]string{}}
 	if bad.Status != 0 {
 		for _, name := range []string{"why", "ground", "number", "day"} {
 			p.Sent[name] = r.PostFormValue(name)

@@ -25,22 +25,11 @@ type foundView struct {
 // found shows a ruling.
 func (d Deps) found(l locale.Lang, r competition.Ruling) (foundView, error) {
 	v := foundView{Name: words(l, "rule."+r.Finding.Rule), When: locale.Day(l, r.On.String()), Old: r.Superseded}
-	e, err := d.Library().Edition(r.Finding.Act, r.Finding.Edition)
-	if err != nil {
-		return v, err
+	why, err := lawpages.Reasons(d.Library(), l, &r.Finding)
+	if len(why) > 0 {
+		v.Lead, v.Why = why[0].Sentence, why
 	}
-	for i, reason := range r.Finding.Reasons {
-		in, clause, err := d.Library().Clause(e, reason.Cite)
-		if err != nil {
-			return v, err
-		}
-		quote := lawpages.Quote(l, in, clause)
-		if i == 0 {
-			v.Lead = reason.Text().In(l)
-		}
-		v.Why = append(v.Why, kit.Reason{Sentence: reason.Text().In(l), Law: &quote})
-	}
-	return v, nil
+	return v, err
 }
 
 func (d Deps) allFound(l locale.Lang, all []competition.Ruling) ([]foundView, error) {
@@ -53,12 +42,6 @@ func (d Deps) allFound(l locale.Lang, all []competition.Ruling) ([]foundView, er
 		out = append(out, v)
 	}
 	return out, nil
-}
-
-// clauseLink leads to a clause of an edition.
-func clauseLink(l locale.Lang, e *law.Edition, by law.Citer) kit.Link {
-	c := by.Cite()
-	return kit.Link{Text: lawpages.ClauseName(l, c.Clause), Href: "/rules/" + e.Act + "/" + e.Day + "#c-" + c.Clause}
 }
 
 // outcome reads what a ruling found, whether it comes from memory or from the

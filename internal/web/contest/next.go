@@ -6,6 +6,7 @@ import (
 	"tarazy/internal/law"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 )
 
 // next says what a vacancy waits for, by when and on which clause, with the
@@ -24,7 +25,7 @@ func (d Deps) next(r *route.Request, view *competition.View, v *competition.Vaca
 	closing := at("vacancies", string(v.ID), "close")
 	switch v.Stage {
 	case competition.AtApplication:
-		p.Clause = clauseLink(l, e, rules.HRCheck.WorkingDays)
+		p.Clause = lawpages.ClauseLink(l, e, rules.HRCheck.WorkingDays)
 		n := v.Count("", competition.Submitted)
 		switch {
 		case n > 0:
@@ -37,7 +38,7 @@ func (d Deps) next(r *route.Request, view *competition.View, v *competition.Vaca
 			main("next.close.do", closing, access.CloseStage)
 		}
 	case competition.AtResults:
-		p.Next, p.Clause = words(l, "next.results"), clauseLink(l, e, rules.Protocol.WorkingDays)
+		p.Next, p.Clause = words(l, "next.results"), lawpages.ClauseLink(l, e, rules.Protocol.WorkingDays)
 		shared, err := v.SharedFirst()
 		if err != nil {
 			return err
@@ -49,7 +50,7 @@ func (d Deps) next(r *route.Request, view *competition.View, v *competition.Vaca
 		}
 		main("next.protocol.do", at("protocol"), access.DrawProtocol)
 	case competition.AtAppointment:
-		p.Next, p.Clause = words(l, "next.appoint"), clauseLink(l, e, rules.Appointment.After)
+		p.Next, p.Clause = words(l, "next.appoint"), lawpages.ClauseLink(l, e, rules.Appointment.After)
 		main("next.appoint.do", at("appointment"), access.Appoint)
 	default:
 		return d.nextTest(r, v, rules, e, p, closing)
@@ -78,9 +79,9 @@ func (d Deps) nextTest(r *route.Request, v *competition.VacancyView, rules *comp
 	case waits[competition.WaitsResult] > 0:
 		p.Next = words(l, "next.results_wait", "n", waits[competition.WaitsResult])
 	case waits[competition.WaitsConduct] > 0:
-		p.Next, p.Clause = words(l, "next.conduct_wait", "n", waits[competition.WaitsConduct]), clauseLink(l, e, rules.Proctoring.WorkingDays)
+		p.Next, p.Clause = words(l, "next.conduct_wait", "n", waits[competition.WaitsConduct]), lawpages.ClauseLink(l, e, rules.Proctoring.WorkingDays)
 	case waits[competition.WaitsMarks] > 0:
-		p.Next, p.Clause = words(l, "next.marks_wait", "n", waits[competition.WaitsMarks]), clauseLink(l, e, rules.Essay.MarksDays)
+		p.Next, p.Clause = words(l, "next.marks_wait", "n", waits[competition.WaitsMarks]), lawpages.ClauseLink(l, e, rules.Essay.MarksDays)
 	default:
 		p.Next = words(l, "next.close", "stage", stageName(l, v.Stage))
 	}

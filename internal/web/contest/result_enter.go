@@ -16,6 +16,7 @@ import (
 	"tarazy/internal/reach"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/vacancy/inlang"
 )
 
@@ -111,7 +112,7 @@ func (d Deps) knowledgeDoor(r *route.Request) (*door, error) {
 		return nil, err
 	}
 	rules := law.Rules[competition.Rules](e)
-	return &door{body: string(body), cols: knowledgeColumns(rules), clause: clauseLink(r.Lang, e, rules.Knowledge.LeastTotal)}, nil
+	return &door{body: string(body), cols: knowledgeColumns(rules), clause: lawpages.ClauseLink(r.Lang, e, rules.Knowledge.LeastTotal)}, nil
 }
 
 // bodyEdition is the edition of the act on selection that a body works by.

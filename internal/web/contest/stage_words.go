@@ -5,6 +5,7 @@ import (
 	"tarazy/internal/law"
 	"tarazy/internal/locale"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 )
 
 // failedText says why a vacancy stayed unfilled.
@@ -36,7 +37,7 @@ func stageClauses(l locale.Lang, e *law.Edition, r *competition.Rules, s competi
 	}
 	out := make([]kit.Link, len(by))
 	for i, b := range by {
-		out[i] = clauseLink(l, e, b)
+		out[i] = lawpages.ClauseLink(l, e, b)
 	}
 	return out
 }

@@ -4,11 +4,13 @@ import (
 	"net/http"
 	"strconv"
 
+	"tarazy/internal/fault"
 	"tarazy/internal/interview"
 	"tarazy/internal/law"
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 )
 
 // comparePage is the questionnaire beside an interview.
@@ -65,7 +67,7 @@ func (d Deps) compare(w http.ResponseWriter, r *route.Request) error {
 		Head: kit.Heading{
 			Crumbs: []kit.Link{{Text: t(l, "interviews"), Href: "/interviews"}, {Text: post.Text, Href: seriesPath(v.Series.ID)}}, Title: t(l, "compare"), Sub: v.Candidate + " · " + v.Interview.Number,
 		},
-		Taken: v.Taken, Unreliable: v.Taken && !v.Reliable, Asks: v.Asks, Open: v.Open, Reminder: official(l, q.Reminder), Law: clauseLink(l, v.Method, q.Clause),
+		Taken: v.Taken, Unreliable: v.Taken && !v.Reliable, Asks: v.Asks, Open: v.Open, Reminder: official(l, q.Reminder), Law: lawpages.ClauseLink(l, v.Method, fault.Citation{Clause: q.Clause}),
 	}
 	for _, s := range q.Steps {
 		p.Steps = append(p.Steps, words{Text: s.Text.In(l)})
@@ -107,7 +109,7 @@ func rowOf(l locale.Lang, v *interview.CompareView, x *interview.CompareRow) com
 		out.Final = strconv.Itoa(*x.Out.Final)
 	}
 	for _, g := range x.Found.Reasons {
-		out.Reasons = append(out.Reasons, ground{g.Text().In(l), clauseLink(l, v.Method, g.Cite.Clause)})
+		out.Reasons = append(out.Reasons, ground{g.Text().In(l), lawpages.ClauseLink(l, v.Method, g.Cite)})
 	}
 	return out
 }

@@ -14,6 +14,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/page"
 )
 
@@ -36,7 +37,7 @@ func (d Deps) kept(w http.ResponseWriter, r *route.Request) error {
 		return err
 	}
 	p := &keptPage{
-		Head: kit.Heading{Title: t(l, "kept"), Sub: t(l, "kept.sub")}, Unset: faultText(l, v.Unset), Law: clauseLink(l, v.Method, v.Rules.Confidentiality.FormsKept.Clause),
+		Head: kit.Heading{Title: t(l, "kept"), Sub: t(l, "kept.sub")}, Unset: faultText(l, v.Unset), Law: lawpages.ClauseLink(l, v.Method, v.Rules.Confidentiality.FormsKept),
 	}
 	if r.URL.Query().Has("done") {
 		p.Done = t(l, "kept.done")

@@ -5,11 +5,13 @@ import (
 	"slices"
 
 	"tarazy/internal/competency"
+	"tarazy/internal/fault"
 	"tarazy/internal/interview"
 	"tarazy/internal/law"
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 )
 
 // biasesPage is the act's catalogue of biases.
@@ -33,7 +35,7 @@ func (d Deps) biases(w http.ResponseWriter, r *route.Request) error {
 	p := &biasesPage{
 		Head: kit.Heading{Title: t(l, "biases"), Sub: t(l, "biases.sub")}, Prevention: official(l, m.Prevention),
 		Opposite: []words{{Text: m.Opposite.Liked.In(l)}, {Text: m.Opposite.Disliked.In(l)}},
-		Laws:     []kit.Link{clauseLink(l, v.Method, m.Clause), clauseLink(l, v.Method, m.Opposite.Clause)},
+		Laws:     []kit.Link{lawpages.ClauseLink(l, v.Method, fault.Citation{Clause: m.Clause}), lawpages.ClauseLink(l, v.Method, fault.Citation{Clause: m.Opposite.Clause})},
 	}
 	for _, b := range m.Biases {
 		p.Biases = append(p.Biases, biasView{b.Name.In(l), b.Definition.In(l)})
@@ -125,7 +127,7 @@ func (p *modelPage) fill(l locale.Lang, ed *law.Edition, m *competency.Model) {
 }
 
 func competencyOf(l locale.Lang, ed *law.Edition, m *competency.Model, c *competency.Competency, level string) competencyView {
-	out := competencyView{Key: c.Key, Name: c.Name.In(l), About: official(l, c.Description), Law: clauseLink(l, ed, c.Clause)}
+	out := competencyView{Key: c.Key, Name: c.Name.In(l), About: official(l, c.Description), Law: lawpages.ClauseLink(l, ed, fault.Citation{Clause: c.Clause})}
 	for _, b := range m.Blocks {
 		if b.Key == c.Block {
 			out.Block = b.Name.In(l)

@@ -7,10 +7,12 @@ import (
 
 	"github.com/a-h/templ"
 
+	"tarazy/internal/fault"
 	"tarazy/internal/interview"
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/page"
 )
 
@@ -110,7 +112,7 @@ func (d Deps) letterOf(r *route.Request, v *interview.FeedbackView, bad problems
 	post := official(l, v.Series.Title)
 	p := &letterPage{
 		problems: bad, Path: pathOf(&v.Interview), Version: "0", Saved: v.Stored != nil, Unset: faultText(l, v.Unset), Waits: faultText(l, v.Waits),
-		Law: clauseLink(l, v.Method, "feedback"), Letter: read(l, v.Lang, &v.Text),
+		Law: lawpages.ClauseLink(l, v.Method, fault.Citation{Clause: "feedback"}), Letter: read(l, v.Lang, &v.Text),
 		Head: kit.Heading{
 			Crumbs: []kit.Link{
 				{Text: t(l, "interviews"), Href: "/interviews"}, {Text: post.Text, Href: seriesPath(v.Series.ID)}, {Text: t(l, "letters"), Href: seriesPath(v.Series.ID) + "/letters"},

@@ -9,6 +9,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 )
 
 // lettersPage lists the letters to the candidates of a series.
@@ -34,7 +35,7 @@ func (d Deps) letters(w http.ResponseWriter, r *route.Request) error {
 		Head: kit.Heading{
 			Crumbs: []kit.Link{{Text: t(l, "interviews"), Href: "/interviews"}, {Text: post.Text, Href: seriesPath(v.Series.ID)}}, Title: t(l, "letters"), Sub: t(l, "letters.sub"),
 		},
-		Unset: faultText(l, v.Unset), Waits: faultText(l, v.Waits), Law: clauseLink(l, v.Method, v.Rules.Feedback.ToEveryone.Clause),
+		Unset: faultText(l, v.Unset), Waits: faultText(l, v.Waits), Law: lawpages.ClauseLink(l, v.Method, v.Rules.Feedback.ToEveryone),
 	}
 	if v.Level.Key == "" {
 		p.Choose = seriesPath(v.Series.ID) + "/preparation"

@@ -17,12 +17,10 @@ import (
 	"tarazy/internal/draft"
 	"tarazy/internal/fault"
 	"tarazy/internal/interview"
-	"tarazy/internal/law"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
-	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/page"
 )
 
@@ -144,11 +142,6 @@ func langAttr(lang string) templ.Attributes {
 		return nil
 	}
 	return templ.Attributes{"lang": lang}
-}
-
-// clauseLink leads to a clause of an edition.
-func clauseLink(l locale.Lang, e *law.Edition, clause string) kit.Link {
-	return kit.Link{Text: lawpages.ClauseName(l, clause), Href: "/rules/" + e.Act + "/" + e.Day + "#c-" + clause}
 }
 
 // dayText is the day of an instant in the zone of a body, in words.

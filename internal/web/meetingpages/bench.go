@@ -10,6 +10,7 @@ import (
 	"tarazy/internal/reach"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 )
 
 // benchPage is the commission of a body with its orders.
@@ -61,7 +62,7 @@ func (d Deps) drawBench(w http.ResponseWriter, r *route.Request, f failed) error
 	p := &benchPage{failed: f, Done: done(r, "prepared", "formed"), Body: string(v.Body.ID), Form: v.Form && v.Next != nil}
 	p.Head = kit.Heading{Title: t(l, "bench"), Sub: v.Body.Names.In(l)}
 	p.Least = t(l, "bench.least", "least", v.Rules.Commission.LeastMembers.V)
-	p.Stand = clauseIn(l, v.Edition, v.Rules.Commission.LeastMembers.Cite())
+	p.Stand = lawpages.ClauseLink(l, v.Edition, v.Rules.Commission.LeastMembers)
 	p.None = kit.Nothing{Title: t(l, "bench.none"), Text: t(l, "bench.none_text")}
 	if v.Prepare {
 		key := "bench.write"

@@ -10,6 +10,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 )
 
 // itemPage is a case on the agenda: the proposal, the open vote, both sheets.
@@ -111,7 +112,7 @@ func (d Deps) drawItem(w http.ResponseWriter, r *route.Request, f failed) error 
 	}
 	p.proposal(l, v)
 	p.votes(l, v)
-	if p.Why, err = d.reasons(l, v.Votes); err != nil {
+	if p.Why, err = lawpages.Reasons(d.Library(), l, &v.Votes); err != nil {
 		return err
 	}
 	p.sheets(l, v)

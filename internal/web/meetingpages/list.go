@@ -12,6 +12,7 @@ import (
 	"tarazy/internal/people"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 )
 
 // listPage are the meetings of the bodies that the reader sees.
@@ -94,7 +95,7 @@ func (d Deps) drawPlan(w http.ResponseWriter, r *route.Request, year string, f f
 	}
 	p := &planPage{failed: f, Year: year, Day: f.typed("day", ""), Time: f.typed("time", "10:00"), Room: f.typed("room", "")}
 	p.Head = kit.Heading{Crumbs: []kit.Link{{Text: t(l, "list"), Href: "/meetings"}}, Title: t(l, "plan.title"), Sub: t(l, "year", "year", v.Year.Number) + " · " + v.Body.Names.In(l)}
-	p.Stand = clauseIn(l, v.Edition, v.Rules.Meeting.DayWith.Cite())
+	p.Stand = lawpages.ClauseLink(l, v.Edition, v.Rules.Meeting.DayWith)
 	for _, y := range all.Years {
 		if y.Year.ID == v.Year.ID {
 			p.Count, p.Wait = y.Cases, t(l, "plan.all", "n", y.Cases)

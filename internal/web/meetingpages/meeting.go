@@ -11,6 +11,7 @@ import (
 	"tarazy/internal/people"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 )
 
 // quorumView is the line on who is present.
@@ -130,16 +131,16 @@ func (d Deps) quorum(l locale.Lang, v *appraisal.MeetingView) (*quorumView, erro
 	}
 	q.Rest = t(l, key, "needed", q.Needed, "share", v.Rules.Commission.Quorum.V.String())
 	q.Words = t(l, "quorum.words", "present", q.Present, "all", q.All, "needed", q.Needed)
-	q.Clause = clauseIn(l, v.Edition, v.Rules.Commission.Quorum.Cite())
+	q.Clause = lawpages.ClauseLink(l, v.Edition, v.Rules.Commission.Quorum)
 	for _, seat := range v.Order.Seats {
 		if seat.Duty == appraisal.SecretaryDuty {
 			q.Secretary = t(l, "secretary_no_vote", "name", v.Names[seat.Person])
-			q.SecretaryClause = clauseIn(l, v.Edition, v.Rules.Commission.SecretaryVotes.Cite())
+			q.SecretaryClause = lawpages.ClauseLink(l, v.Edition, v.Rules.Commission.SecretaryVotes)
 		}
 	}
 	var err error
 	if opened {
-		q.Why, err = d.reasons(l, v.Finding)
+		q.Why, err = lawpages.Reasons(d.Library(), l, &v.Finding)
 	}
 	return q, err
 }

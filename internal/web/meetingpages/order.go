@@ -17,6 +17,7 @@ import (
 	"tarazy/internal/reach"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 )
 
 type templComponent = templ.Component
@@ -75,7 +76,7 @@ func (d Deps) drawOrder(w http.ResponseWriter, r *route.Request, f failed) error
 		p.Head.Title = t(l, "order.change")
 	}
 	p.Rule = t(l, "replace."+string(v.Rules.Formation.Replacement.V))
-	p.Stand = clauseIn(l, v.Edition, v.Rules.Formation.Replacement.Cite())
+	p.Stand = lawpages.ClauseLink(l, v.Edition, v.Rules.Formation.Replacement)
 	p.MembersIn = t(l, "order.members_hint", "least", v.Rules.Commission.LeastMembers.V)
 	shown := v.Shown()
 	if v.Next != nil {

@@ -12,6 +12,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 )
 
 // usesPage is what the commission recommends from the results of the KCI. It
@@ -60,7 +61,7 @@ func (d Deps) drawUses(w http.ResponseWriter, r *route.Request, f failed) error 
 	p := &usesPage{failed: f, Done: done(r, "recommended"), Path: pathOf(v.Meeting.ID, "/recommendations"), Edit: v.May.Hold}
 	p.Head = kit.Heading{Crumbs: meetingCrumbs(l, v), Title: t(l, "uses"), Sub: t(l, "uses.sub")}
 	p.Head.Acts = []kit.Act{{Text: t(l, "uses.export"), Href: pathOf(v.Meeting.ID, "/recommendations.xlsx")}}
-	p.Stand = clauseIn(l, v.Edition, v.Rules.Uses.KCI.Cite())
+	p.Stand = lawpages.ClauseLink(l, v.Edition, v.Rules.Uses.KCI)
 	p.None = kit.Nothing{Title: t(l, "uses.none"), Text: t(l, "uses.none_text")}
 	p.Views = []kit.View{{Text: t(l, "view.all"), Href: p.Path, Current: !q.Only}, {Text: t(l, "uses.only"), Href: p.Path + "?view=only", Current: q.Only}}
 	for _, x := range list.Rows {

@@ -140,33 +140,8 @@ func (d Deps) refused(r *route.Request, err error, ids map[string]string) (faile
 	out.Errors = []kit.FieldError{{ID: id, Text: text}}
 	if f.Cite != nil {
 		if e, _, err := d.Library().Clause(nil, *f.Cite); err == nil {
-			out.Law = clauseIn(r.Lang, e, *f.Cite)
+			out.Law = lawpages.ClauseLink(r.Lang, e, *f.Cite)
 		}
-	}
-	return out, nil
-}
-
-func clauseIn(l locale.Lang, e *law.Edition, c fault.Citation) kit.Link {
-	return kit.Link{Text: lawpages.ClauseName(l, c.Clause), Href: "/rules/" + e.Act + "/" + e.Day + "#c-" + c.Clause}
-}
-
-// reasons are the grounds of a finding, each with its clause.
-func (d Deps) reasons(l locale.Lang, f law.Finding) ([]kit.Reason, error) {
-	if f.Act == "" {
-		return nil, nil
-	}
-	e, err := d.Library().Edition(f.Act, f.Edition)
-	if err != nil {
-		return nil, err
-	}
-	var out []kit.Reason
-	for _, r := range f.Reasons {
-		in, clause, err := d.Library().Clause(e, r.Cite)
-		if err != nil {
-			return nil, err
-		}
-		quote := lawpages.Quote(l, in, clause)
-		out = append(out, kit.Reason{Sentence: r.Text().In(l), Law: &quote})
 	}
 	return out, nil
 }

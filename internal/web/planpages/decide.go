@@ -11,6 +11,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 )
 
 // decidePage is where the higher supervisor approves a plan or returns it.
@@ -53,7 +54,7 @@ func (d Deps) drawDecide(w http.ResponseWriter, r *route.Request, b bad) error {
 	p := &decidePage{bad: b, Head: heading(l, v, t(l, "decide.title", "year", v.Year.Number)), Path: planPath(v.Case.ID), May: v.May.Decide, Number: "0", Version: "0"}
 	p.Head.Crumbs = append(p.Head.Crumbs, kit.Link{Text: t(l, "plan"), Href: planPath(v.Case.ID)})
 	p.State = t(l, "decide.no_plan")
-	p.Law = clauseIn(l, v.Edition, v.Rules.Plan.ReturnedFor.Cite())
+	p.Law = lawpages.ClauseLink(l, v.Edition, v.Rules.Plan.ReturnedFor)
 	if v.Latest != nil {
 		p.Number, p.Version = strconv.Itoa(v.Latest.Number), number(v.Latest.Version)
 		p.State = stateText(l, v.Latest.State)

@@ -15,6 +15,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/formpages"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 )
 
 // planPage is the plan of a servant: the text with its checks, the signatures,
@@ -224,7 +225,7 @@ func (p *planPage) back(l locale.Lang, v *appraisal.PlanView) {
 func backOf(l locale.Lang, v *appraisal.PlanView, old *appraisal.Plan) *backView {
 	r := old.Returned
 	out := &backView{Title: t(l, "back.title", "name", v.Names[r.By], "when", instant(l, v.Body.Zone, r.At)), Text: r.Text,
-		Law: clauseIn(l, v.Edition, v.Rules.Plan.ReturnDays.Cite())}
+		Law: lawpages.ClauseLink(l, v.Edition, v.Rules.Plan.ReturnDays)}
 	for _, x := range r.Reasons {
 		line := t(l, "back.reason", "kci", x.KCI, "what", x.What)
 		if x.Text != "" {

@@ -15,6 +15,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 )
 
 // quarterPage is the monitoring of a quarter.
@@ -124,7 +125,7 @@ func (d Deps) quarterPage(r *route.Request, v *appraisal.PlanView, q *appraisal.
 	p.rows(r, v, q)
 	p.fields(l)
 	p.files(l, v)
-	p.Reasons, err = d.because(l, v.Edition, q.Finding.Reasons)
+	p.Reasons, err = lawpages.Quoted(d.Library(), l, v.Edition, q.Finding.Reasons)
 	return p, err
 }
 

@@ -152,25 +152,7 @@ func (d Deps) clause(l locale.Lang, c fault.Citation) kit.Link {
 	if err != nil {
 		return kit.Link{}
 	}
-	return clauseIn(l, e, c)
-}
-
-func clauseIn(l locale.Lang, e *law.Edition, c fault.Citation) kit.Link {
-	return kit.Link{Text: lawpages.ClauseName(l, c.Clause), Href: "/rules/" + e.Act + "/" + e.Day + "#c-" + c.Clause}
-}
-
-// because shows the reasons of a finding, each with the words of its clause.
-func (d Deps) because(l locale.Lang, e *law.Edition, reasons []law.Reason) ([]kit.Reason, error) {
-	var out []kit.Reason
-	for _, reason := range reasons {
-		in, clause, err := d.Library().Clause(e, reason.Cite)
-		if err != nil {
-			return nil, err
-		}
-		quote := lawpages.Quote(l, in, clause)
-		out = append(out, kit.Reason{Sentence: reason.Text().In(l), Law: &quote})
-	}
-	return out, nil
+	return lawpages.ClauseLink(l, e, c)
 }
 
 // said is a text in Kazakh or Russian, with its language.

@@ -9,6 +9,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 )
 
 // rows are the KCI of the page with their checks: what was typed, or what is
@@ -23,7 +24,7 @@ func (d Deps) rows(r *route.Request, v *appraisal.PlanView, p *planPage) error {
 	out := finding.Outcome.(appraisal.PlanOut)
 	p.Given = len(kci)
 	p.Count = t(l, "count", "given", p.Given, "count", p.Want)
-	if p.Reasons, err = d.because(l, v.Edition, finding.Reasons); err != nil {
+	if p.Reasons, err = lawpages.Quoted(d.Library(), l, v.Edition, finding.Reasons); err != nil {
 		return err
 	}
 	n := len(kci)

@@ -13,6 +13,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/vacancy/inlang"
 )
 
@@ -53,15 +54,15 @@ type offerView struct {
 	Window  windowView
 	Due     string // of the papers; "" where none are due
 	DueBy   kit.Link
-	DueWhy  *grounds
+	DueWhy  *lawpages.Grounds
 	Servant bool
 	Papers  []paperView
 	Appoint *actForm
 	End     *actForm
 	Annul   *actForm
-	Annuls  bool     // the form of the annulment was just refused: it stands open
-	Why     *grounds // of an annulment
-	Blocked string   // why nobody can be appointed today, to those who may appoint
+	Annuls  bool              // the form of the annulment was just refused: it stands open
+	Why     *lawpages.Grounds // of an annulment
+	Blocked string            // why nobody can be appointed today, to those who may appoint
 }
 
 // actForm is a form of a legally final act.
@@ -152,7 +153,7 @@ func (g *gather) post(x *competition.PostOffers) (postView, error) {
 		p.Kind, p.State = kit.Decide, say(l, "appointment.offer.open")
 	}
 	if o := x.Open(); o != nil {
-		p.Next, p.NextBy = g.next(l), clauseLink(l, g.e, g.rules.Appointment.NextInRank)
+		p.Next, p.NextBy = g.next(l), lawpages.ClauseLink(l, g.e, g.rules.Appointment.NextInRank)
 		g.held(&p, x, o)
 	}
 	for i := range slices.Backward(x.Offers) {
@@ -204,8 +205,8 @@ func (g *gather) offer(v *competition.Vacancy, x *competition.OfferView) (offerV
 		return o, err
 	}
 	if x.PapersDue != nil {
-		o.Due, o.DueBy = dayText(l, *x.PapersDue), clauseLink(l, g.e, g.rules.Documents.Days)
-		if o.DueWhy, err = g.d.groundsOf(l, "signing.why.papers", x.Due); err != nil {
+		o.Due, o.DueBy = dayText(l, *x.PapersDue), lawpages.ClauseLink(l, g.e, g.rules.Documents.Days)
+		if o.DueWhy, err = lawpages.GroundsOf(g.d.Library(), l, say(l, "signing.why.papers"), x.Due); err != nil {
 			return o, err
 		}
 	}
@@ -223,7 +224,7 @@ func (g *gather) offer(v *competition.Vacancy, x *competition.OfferView) (offerV
 		err = g.annulForm(x, &o)
 	case competition.OfferAnnulled:
 		o.Facts = append(o.Facts, annulFacts(l, x)...)
-		o.Why, err = g.d.groundsOf(l, "appointment.why.annulment", x.Annulment)
+		o.Why, err = lawpages.GroundsOf(g.d.Library(), l, say(l, "appointment.why.annulment"), x.Annulment)
 	}
 	return o, err
 }

@@ -7,6 +7,7 @@ import (
 	"tarazy/internal/law"
 	"tarazy/internal/locale"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 )
 
 // offerKinds are the shapes of the states of an offer.
@@ -35,19 +36,19 @@ type windowView struct {
 	Clause kit.Link
 	Kind   kit.StateKind
 	State  string
-	Why    *grounds
+	Why    *lawpages.Grounds
 }
 
 func (d Deps) window(l locale.Lang, e *law.Edition, rules *competition.Rules, x *competition.OfferView, today day.Day) (windowView, error) {
 	a := &rules.Appointment
 	v := windowView{Span: say(l, "appointment.span", "from", x.From.String(), "to", x.To.String())}
 	var err error
-	if v.Why, err = d.groundsOf(l, "signing.why.window", x.Window); err != nil || x.State != competition.OfferOpen {
+	if v.Why, err = lawpages.GroundsOf(d.Library(), l, say(l, "signing.why.window"), x.Window); err != nil || x.State != competition.OfferOpen {
 		return v, err
 	}
-	v.Rule, v.Clause = say(l, "signing.window.rule", "from", a.After.V+1, "to", a.NotLater.V), clauseLink(l, e, a.After)
+	v.Rule, v.Clause = say(l, "signing.window.rule", "from", a.After.V+1, "to", a.NotLater.V), lawpages.ClauseLink(l, e, a.After)
 	if single(x.Window) {
-		v.Rule, v.Clause = say(l, "signing.window.single", "to", a.NotLater.V), clauseLink(l, e, a.Single)
+		v.Rule, v.Clause = say(l, "signing.window.single", "to", a.NotLater.V), lawpages.ClauseLink(l, e, a.Single)
 	}
 	switch {
 	case today < x.From:

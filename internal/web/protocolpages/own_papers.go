@@ -11,6 +11,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/page"
 	"tarazy/internal/web/vacancy/inlang"
 )
@@ -30,16 +31,16 @@ type ownOffer struct {
 	Kind    kit.StateKind
 	State   string
 	Order   string
-	Annul   []kit.Fact // the annulment of the appointment; none where it stands
-	Why     *grounds   // of it
+	Annul   []kit.Fact        // the annulment of the appointment; none where it stands
+	Why     *lawpages.Grounds // of it
 	Window  windowView
 	Servant bool
 	Due     string
 	DueKind kit.StateKind
 	DueBy   kit.Link
-	DueWhy  *grounds
-	DayOff  []ground // where the term ends on a day off
-	Count   string   // how many are handed in, of how many
+	DueWhy  *lawpages.Grounds
+	DayOff  []lawpages.Ground // where the term ends on a day off
+	Count   string            // how many are handed in, of how many
 	Bounds  string
 	Papers  []ownPaperView
 }
@@ -106,18 +107,18 @@ func (d Deps) ownOffer(r *route.Request, v *competition.CaseView, x *competition
 	}
 	if x.State == competition.OfferAnnulled {
 		o.Annul = annulFacts(l, x)
-		if o.Why, err = d.groundsOf(l, "appointment.why.annulment", x.Annulment); err != nil {
+		if o.Why, err = lawpages.GroundsOf(d.Library(), l, say(l, "appointment.why.annulment"), x.Annulment); err != nil {
 			return o, err
 		}
 	}
 	if o.Window, err = d.window(l, e, rules, x, v.Today); err != nil || x.PapersDue == nil {
 		return o, err
 	}
-	o.Due, o.DueBy, o.DueKind = dayText(l, *x.PapersDue), clauseLink(l, e, rules.Documents.Days), kit.Decide
+	o.Due, o.DueBy, o.DueKind = dayText(l, *x.PapersDue), lawpages.ClauseLink(l, e, rules.Documents.Days), kit.Decide
 	if v.Today > *x.PapersDue {
 		o.DueKind = kit.Late
 	}
-	if o.DueWhy, err = d.groundsOf(l, "signing.why.papers", x.Due); err != nil {
+	if o.DueWhy, err = lawpages.GroundsOf(d.Library(), l, say(l, "signing.why.papers"), x.Due); err != nil {
 		return o, err
 	}
 	o.DayOff = dayOff(l, x, o.DueWhy)
@@ -135,7 +136,7 @@ func (d Deps) ownOffer(r *route.Request, v *competition.CaseView, x *competition
 
 // dayOff are the reasons that tell of a term which ends on a day off; they are
 // said before the papers, not behind the question why.
-func dayOff(l locale.Lang, x *competition.OfferView, g *grounds) (out []ground) {
+func dayOff(l locale.Lang, x *competition.OfferView, g *lawpages.Grounds) (out []lawpages.Ground) {
 	if g == nil {
 		return nil
 	}

@@ -14,6 +14,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/page"
 	"tarazy/internal/web/papersheet"
 	"tarazy/internal/web/vacancy/inlang"
@@ -108,7 +109,7 @@ func (d Deps) versions(l locale.Lang, v *competition.ProtocolView, p *showPage) 
 	if err != nil {
 		return err
 	}
-	p.Due, p.Clause = dayText(l, last.Due), clauseLink(l, e, rules.Protocol.WorkingDays)
+	p.Due, p.Clause = dayText(l, last.Due), lawpages.ClauseLink(l, e, rules.Protocol.WorkingDays)
 	for i := range slices.Backward(v.Versions) {
 		x := d.versionOf(l, &v.Versions[i])
 		if !v.MayRead { // the files name the candidates

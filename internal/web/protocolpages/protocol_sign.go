@@ -13,6 +13,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/page"
 	"tarazy/internal/web/papersheet"
 )
@@ -60,7 +61,7 @@ func (d Deps) drawSign(w http.ResponseWriter, r *route.Request, bad problems) er
 		Crumbs: append(crumbs(l, c), kit.Link{Text: say(l, "protocol.title"), Href: p.Back}),
 		Title:  say(l, "protocol.sign.title"), Sub: say(l, "protocol.sign.sub"),
 	}
-	p.Due, p.Clause = dayText(l, last.Due), clauseLink(l, e, rules.Protocol.WorkingDays)
+	p.Due, p.Clause = dayText(l, last.Due), lawpages.ClauseLink(l, e, rules.Protocol.WorkingDays)
 	p.Sheet = d.sheet(l, v, &shown)
 	if p.Blocked = signBlocked(l, v); p.Blocked == "" {
 		if err := d.toSign(r, v, p); err != nil {

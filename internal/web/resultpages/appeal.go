@@ -14,6 +14,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 )
 
 // appealFormPage is where a servant files an appeal.
@@ -42,7 +43,7 @@ func (d Deps) drawAppealForm(w http.ResponseWriter, r *route.Request, f failed) 
 	l := r.Lang
 	p := &appealFormPage{
 		failed: f, Head: heading(l, &v.Hub, t(l, "do.appeal")), Path: casePath(v.Case.ID, "/result/appeal"), Back: casePath(v.Case.ID, "/result"),
-		Upload: casePath(v.Case.ID, "/result/files"), Law: clauseIn(l, v.Edition, v.Rules.Appeal.Days.Cite()),
+		Upload: casePath(v.Case.ID, "/result/files"), Law: lawpages.ClauseLink(l, v.Edition, v.Rules.Appeal.Days),
 	}
 	p.Head.Crumbs = append(p.Head.Crumbs, kit.Link{Text: t(l, "title"), Href: p.Back})
 	for _, to := range v.Rules.Appeal.To.V {
@@ -226,7 +227,7 @@ func (d Deps) drawAppeal(w http.ResponseWriter, r *route.Request, f failed) erro
 		return err
 	}
 	p.Rounds, p.Found, p.Papers = all.Rounds, all.Found, all.Papers[:3]
-	p.Law = clauseIn(l, v.Edition, v.Rules.Appeal.Outcomes.Cite())
+	p.Law = lawpages.ClauseLink(l, v.Edition, v.Rules.Appeal.Outcomes)
 	if x.State == appraisal.AppealFiled && access.May(r.Actor, access.DecideResult, access.Target{Body: string(v.Body.ID), Relation: access.ByOrder}) {
 		p.Decide = appealPath(x.ID) + "/decide"
 	}

@@ -8,6 +8,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 )
 
 // courtPage is where HR records a court case about a result, or its decision.
@@ -38,7 +39,7 @@ func (d Deps) drawCourt(w http.ResponseWriter, r *route.Request, f failed) error
 	l := r.Lang
 	p := &courtPage{failed: f, Head: heading(l, &v.Hub, t(l, "court")), Path: casePath(v.Case.ID, "/court"), Back: casePath(v.Case.ID, "/result")}
 	p.Head.Crumbs = append(p.Head.Crumbs, kit.Link{Text: t(l, "title"), Href: p.Back})
-	p.Law = clauseIn(l, v.Edition, v.Rules.Appeal.Court.Cite())
+	p.Law = lawpages.ClauseLink(l, v.Edition, v.Rules.Appeal.Court)
 	if !v.May.Court {
 		x := fault.New(fault.Missing, "appraisal.missing.result")
 		p.Shut = locale.T(l, x.Key(), x.Args)
@@ -135,7 +136,7 @@ func (d Deps) drawDevelopment(w http.ResponseWriter, r *route.Request, f failed)
 	}
 	l := r.Lang
 	p := &developmentPage{failed: f, Head: heading(l, &v.Hub, t(l, "development")), Path: casePath(v.Case.ID, "/development"), Write: v.May.Develop}
-	p.Law = clauseIn(l, v.Edition, v.Rules.Uses.Competency.Cite())
+	p.Law = lawpages.ClauseLink(l, v.Edition, v.Rules.Uses.Competency)
 	if v.Assessment != nil && v.Assessment.State == appraisal.SheetAgreed {
 		for _, key := range v.Assessment.NotMet() {
 			name := said{Text: v.Rules.CompetencyName(key, l), Lang: string(l)}

@@ -8,6 +8,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 )
 
 // keepPage is how the papers of a year are kept.
@@ -43,7 +44,7 @@ func (d Deps) drawKeep(w http.ResponseWriter, r *route.Request, f failed) error 
 		return err
 	}
 	l, y := r.Lang, &v.Year
-	p := &keepPage{failed: f, Path: yearPath(y.ID) + "/keep", Version: number(y.Version), Law: clauseIn(l, v.Edition, v.Rules.Retention.Cite())}
+	p := &keepPage{failed: f, Path: yearPath(y.ID) + "/keep", Version: number(y.Version), Law: lawpages.ClauseLink(l, v.Edition, v.Rules.Retention)}
 	p.Head = kit.Heading{
 		Crumbs: []kit.Link{{Text: locale.T(l, "appraisal.year.of", map[string]any{"year": y.Number}), Href: yearPath(y.ID)}},
 		Title:  t(l, "keep"), Sub: t(l, "keep.sub", "year", y.Number),

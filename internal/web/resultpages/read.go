@@ -10,6 +10,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 )
 
 // readPage is where a servant signs to be acquainted with the result.
@@ -45,7 +46,7 @@ func (d Deps) drawRead(w http.ResponseWriter, r *route.Request, in locale.Lang, 
 	l := r.Lang
 	p := &readPage{
 		failed: f, Head: heading(l, &v.Hub, t(l, "read")), Path: casePath(v.Case.ID, "/result/read"), Back: casePath(v.Case.ID, "/result"),
-		Lang: string(in), Data: base64.StdEncoding.EncodeToString(text), SignerURL: d.SignerURL, Law: clauseIn(l, v.Edition, v.Rules.Acquaintance.Written.Cite()),
+		Lang: string(in), Data: base64.StdEncoding.EncodeToString(text), SignerURL: d.SignerURL, Law: lawpages.ClauseLink(l, v.Edition, v.Rules.Acquaintance.Written),
 	}
 	p.Head.Crumbs = append(p.Head.Crumbs, kit.Link{Text: t(l, "title"), Href: p.Back})
 	p.Sheet = d.readSheet(l, v, in, text)

@@ -11,6 +11,7 @@ import (
 	"tarazy/internal/people"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 )
 
 // refusalPage is where HR draws up the act on a refusal to be acquainted.
@@ -47,7 +48,7 @@ func (d Deps) drawRefusal(w http.ResponseWriter, r *route.Request, f failed) err
 	p := &refusalPage{failed: f, Head: heading(l, &v.Hub, t(l, "do.refusal")), Path: casePath(v.Case.ID, "/result/refusal"), Back: casePath(v.Case.ID, "/result")}
 	p.Head.Crumbs = append(p.Head.Crumbs, kit.Link{Text: t(l, "title"), Href: p.Back})
 	need := v.Rules.Acquaintance.RefusalServants
-	p.Law, p.Need = clauseIn(l, v.Edition, need.Cite()), t(l, "refusal.need", "n", need.V)
+	p.Law, p.Need = lawpages.ClauseLink(l, v.Edition, need), t(l, "refusal.need", "n", need.V)
 	if !v.May.Refuse {
 		p.Shut = t(l, "refusal.shut")
 	}
@@ -151,7 +152,7 @@ func (d Deps) drawWitness(w http.ResponseWriter, r *route.Request, f failed) err
 	l := r.Lang
 	p := &witnessPage{failed: f, Path: casePath(v.Case, "/result/witness"), Open: v.Open, Act: *refusalOf(l, v.Body.Zone, v.Names, &v.Refusal)}
 	p.Head = kit.Heading{Title: t(l, "witness"), Sub: t(l, "sub", "name", v.Names[v.Person], "year", v.Year)}
-	p.Law = clauseIn(l, v.Edition, v.Rules.Acquaintance.RefusalServants.Cite())
+	p.Law = lawpages.ClauseLink(l, v.Edition, v.Rules.Acquaintance.RefusalServants)
 	p.Facts = []kit.Fact{{Name: locale.T(l, "appraisal.year.body", nil), Value: v.Body.Names.In(l)}}
 	switch {
 	case v.Mine:
@@ -199,7 +200,7 @@ func (d Deps) drawSend(w http.ResponseWriter, r *route.Request, f failed) error 
 	p := &sendPage{failed: f, Head: heading(l, &v.Hub, t(l, "do.send")), Path: casePath(v.Case.ID, "/result/send"), Back: casePath(v.Case.ID, "/result")}
 	p.Head.Crumbs = append(p.Head.Crumbs, kit.Link{Text: t(l, "title"), Href: p.Back})
 	channels := v.Rules.Acquaintance.Channels
-	p.Law = clauseIn(l, v.Edition, channels.Cite())
+	p.Law = lawpages.ClauseLink(l, v.Edition, channels)
 	for _, c := range channels.V {
 		p.Channels = append(p.Channels, kit.Option{Value: c, Text: locale.T(l, "appraisal.channel."+c, nil), Chosen: c == f.In["channel"] || len(channels.V) == 1})
 	}

@@ -159,14 +159,10 @@ func (d Deps) refused(r *route.Request, err error, fields ...string) (failed, er
 	out.Errors = []kit.FieldError{{ID: id, Text: text}}
 	if f.Cite != nil {
 		if e, _, err := d.Library().Clause(nil, *f.Cite); err == nil {
-			out.Law = clauseIn(r.Lang, e, *f.Cite)
+			out.Law = lawpages.ClauseLink(r.Lang, e, *f.Cite)
 		}
 	}
 	return out, nil
-}
-
-func clauseIn(l locale.Lang, e *law.Edition, c fault.Citation) kit.Link {
-	return kit.Link{Text: lawpages.ClauseName(l, c.Clause), Href: "/rules/" + e.Act + "/" + e.Day + "#c-" + c.Clause}
 }
 
 // heading is that of a page of a case.
@@ -253,20 +249,12 @@ func (d Deps) found(l locale.Lang, rules *appraisal.Rules, all []appraisal.Rulin
 		if slices.Contains(rules.Competency.All.V, r.About) {
 			v.Name += ": " + rules.CompetencyName(r.About, l)
 		}
-		e, err := d.Library().Edition(r.Finding.Act, r.Finding.Edition)
-		if err != nil {
+		var err error
+		if v.Why, err = lawpages.Reasons(d.Library(), l, &r.Finding); err != nil {
 			return nil, err
 		}
-		for n, reason := range r.Finding.Reasons {
-			in, clause, err := d.Library().Clause(e, reason.Cite)
-			if err != nil {
-				return nil, err
-			}
-			quote := lawpages.Quote(l, in, clause)
-			if n == 0 {
-				v.Lead = reason.Text().In(l)
-			}
-			v.Why = append(v.Why, kit.Reason{Sentence: reason.Text().In(l), Law: &quote})
+		if len(v.Why) > 0 {
+			v.Lead = v.Why[0].Sentence
 		}
 		out = append(out, v)
 	}

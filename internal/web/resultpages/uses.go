@@ -7,6 +7,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 )
 
 // usesPage is what the commission recommended from the results of the KCI. It
@@ -31,7 +32,7 @@ func (d Deps) uses(w http.ResponseWriter, r *route.Request) error {
 		return err
 	}
 	l := r.Lang
-	p := &usesPage{Head: heading(l, &v.Hub, t(l, "uses")), Law: clauseIn(l, v.Edition, v.Rules.Uses.KCI.Cite()),
+	p := &usesPage{Head: heading(l, &v.Hub, t(l, "uses")), Law: lawpages.ClauseLink(l, v.Edition, v.Rules.Uses.KCI),
 		None: kit.Nothing{Title: t(l, "uses.none"), Text: t(l, "uses.none_text")}}
 	for _, x := range slices.Backward(v.Results) {
 		if len(x.Uses) == 0 {

@@ -9,6 +9,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/formpages"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/page"
 )
 
@@ -76,11 +77,11 @@ func (d Deps) drawAssess(w http.ResponseWriter, r *route.Request, typed map[stri
 	}
 	if v.Group == nil {
 		p.Gap = locale.T(l, "appraisal.year.hub.gap", map[string]any{"category": v.Case.Place.Category})
-		p.GapLaw = clauseIn(l, v.Edition, v.Rules.Competency.Groups.Cite())
+		p.GapLaw = lawpages.ClauseLink(l, v.Edition, v.Rules.Competency.Groups)
 		p.omitted(r, v)
 	}
 	if v.Group != nil && (v.Assessment != nil || p.Fill) {
-		if p.Group, err = d.why(l, v.Group); err != nil {
+		if p.Group, err = lawpages.Reasons(d.Library(), l, v.Group); err != nil {
 			return err
 		}
 		if err := d.assessRows(l, p, v, typed); err != nil {
@@ -131,7 +132,7 @@ func (d Deps) assessRows(l locale.Lang, p *assessPage, v *appraisal.SheetsView, 
 				return err
 			}
 			var err error
-			if row.Why, err = d.why(l, &f); err != nil {
+			if row.Why, err = lawpages.Reasons(d.Library(), l, &f); err != nil {
 				return err
 			}
 		}

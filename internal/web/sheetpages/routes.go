@@ -90,7 +90,7 @@ func (d Deps) refused(r *route.Request, err error) (failed, error) {
 	out := failed{At: map[string]string{id: text}, Status: f.Kind.Status(), Errors: []kit.FieldError{{ID: id, Text: text}}}
 	if f.Cite != nil {
 		if e, _, err := d.Library().Clause(nil, *f.Cite); err == nil {
-			out.Law = clauseIn(r.Lang, e, *f.Cite)
+			out.Law = lawpages.ClauseLink(r.Lang, e, *f.Cite)
 		}
 	}
 	return out, nil
@@ -103,10 +103,6 @@ func fieldID(field string) string {
 		parts[0] = strings.TrimSuffix(parts[0], "s")
 	}
 	return strings.Join(parts, "-")
-}
-
-func clauseIn(l locale.Lang, e *law.Edition, c fault.Citation) kit.Link {
-	return kit.Link{Text: lawpages.ClauseName(l, c.Clause), Href: "/rules/" + e.Act + "/" + e.Day + "#c-" + c.Clause}
 }
 
 // heading is that of a page of a case.
@@ -136,27 +132,6 @@ func signatures(l locale.Lang, h *appraisal.Hub, marks []appraisal.Signed) []sig
 		out = append(out, v)
 	}
 	return out
-}
-
-// why is a finding as its page shows it.
-func (d Deps) why(l locale.Lang, f *law.Finding) ([]kit.Reason, error) {
-	if f == nil {
-		return nil, nil
-	}
-	e, err := d.Library().Edition(f.Act, f.Edition)
-	if err != nil {
-		return nil, err
-	}
-	var out []kit.Reason
-	for _, reason := range f.Reasons {
-		in, clause, err := d.Library().Clause(e, reason.Cite)
-		if err != nil {
-			return nil, err
-		}
-		quote := lawpages.Quote(l, in, clause)
-		out = append(out, kit.Reason{Sentence: reason.Text().In(l), Law: &quote})
-	}
-	return out, nil
 }
 
 func goTo(w http.ResponseWriter, r *route.Request, path string) error { return page.Go(w, r, path) }

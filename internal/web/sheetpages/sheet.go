@@ -13,6 +13,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/formpages"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/page"
 )
 
@@ -87,7 +88,7 @@ func (d Deps) drawSheet(w http.ResponseWriter, r *route.Request, typed []apprais
 	p.None = kit.Nothing{Title: t(l, "none"), Text: t(l, "none_text")}
 	if v.Plan != nil && (v.Sheet != nil || v.May.Fill) {
 		p.rows(l, v, typed)
-		if p.Why, err = d.why(l, v.Grade); err != nil {
+		if p.Why, err = lawpages.Reasons(d.Library(), l, v.Grade); err != nil {
 			return err
 		}
 	}

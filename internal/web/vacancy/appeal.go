@@ -12,6 +12,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/page"
 	"tarazy/internal/web/vacancy/inlang"
 )
@@ -50,7 +51,7 @@ func (d Deps) drawAppeal(w http.ResponseWriter, r *route.Request, p appealPage) 
 	rules := law.Rules[competition.Rules](e)
 	p.Title, p.Sub, p.Back = t(r, "appeal.title"), titleOf(r.Lang, v)+" · "+v.Application.Number, pathOf(v)
 	p.SubIn = inlang.Of(r.Lang, v.Vacancy.Title)
-	p.Action, p.Clause = p.Back+"/appeal", clauseLink(r.Lang, e, rules.Appeal.WorkingDays.Cite())
+	p.Action, p.Clause = p.Back+"/appeal", lawpages.ClauseLink(r.Lang, e, rules.Appeal.WorkingDays)
 	p.Effect = t(r, "appeal.effect.no")
 	if v.Competition.Settings.AppealWaits {
 		p.Effect = t(r, "appeal.effect.waits")

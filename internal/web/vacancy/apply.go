@@ -14,6 +14,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/vacancy/inlang"
 )
 
@@ -131,7 +132,7 @@ func (p *applyPage) checked(r *route.Request, a *competition.Announcement, found
 		p.Applied = "/applications/" + string(found.Applied)
 	}
 	p.Lead = found.Qualification.Reasons[0].Text().In(l)
-	p.Law = clauseLink(l, e, found.Qualification.Reasons[0].Cite)
+	p.Law = lawpages.ClauseLink(l, e, found.Qualification.Reasons[0].Cite)
 	if out, ok := found.Qualification.Outcome.(competition.QualificationOut); ok {
 		p.Checks = checksOf(l, a.Vacancy.Need, out.Found)
 	}

@@ -47,10 +47,10 @@ func helpOf(l locale.Lang, e *law.Edition) (*helpPage, error) {
 	rules := law.Rules[competition.Rules](e)
 	p := &helpPage{
 		Rules: kit.Link{Text: e.Title.In(l) + ", " + lawpages.Force(l, e), Href: "/rules/" + e.Act + "/" + e.Day}, Contacts: contactsOf(l, cat.Contacts),
-		Prohibited: names(l, cat.Conduct.Prohibited, rules.Conduct.Prohibited.V), Conduct: clauseLink(l, e, rules.Conduct.Prohibited.Cite()),
-		Aids: names(l, cat.Conduct.AllowedAids, nil), AidsClause: clauseLink(l, e, rules.Conduct.AllowedAids.Cite()),
-		Equipment: names(l, cat.Equipment, rules.Equipment.Items.V), Needed: clauseLink(l, e, rules.Equipment.Items.Cite()),
-		Memo: clauseLink(l, e, rules.Memo.Cite()),
+		Prohibited: names(l, cat.Conduct.Prohibited, rules.Conduct.Prohibited.V), Conduct: lawpages.ClauseLink(l, e, rules.Conduct.Prohibited),
+		Aids: names(l, cat.Conduct.AllowedAids, nil), AidsClause: lawpages.ClauseLink(l, e, rules.Conduct.AllowedAids),
+		Equipment: names(l, cat.Equipment, rules.Equipment.Items.V), Needed: lawpages.ClauseLink(l, e, rules.Equipment.Items),
+		Memo: lawpages.ClauseLink(l, e, rules.Memo),
 	}
 	p.Equipment = append(p.Equipment, words(l, "help.internet", "mbit", rules.Equipment.InternetMbit.V))
 	p.Steps, err = planOf(l, e, true, true)

@@ -19,11 +19,6 @@ type step struct {
 	Clause kit.Link
 }
 
-// clauseLink leads to the words of a clause.
-func clauseLink(l locale.Lang, e *law.Edition, c fault.Citation) kit.Link {
-	return kit.Link{Text: lawpages.ClauseName(l, c.Clause), Href: "/rules/" + e.Act + "/" + e.Day + "#c-" + c.Clause}
-}
-
 // planOf tells the stages of an edition with its figures. Only what follows
 // the announcement is told where from is the application; the essay only where
 // it is due.
@@ -40,7 +35,7 @@ func planOf(l locale.Lang, e *law.Edition, all, essay bool) ([]step, error) {
 		if !begun || s.Key == string(competition.AtEssay) && !essay {
 			continue
 		}
-		one := step{Name: s.Name.In(l), Lines: stageLines(l, rules, s.Key), Clause: clauseLink(l, e, fault.Citation{Act: e.Act, Clause: s.Clause})}
+		one := step{Name: s.Name.In(l), Lines: stageLines(l, rules, s.Key), Clause: lawpages.ClauseLink(l, e, fault.Citation{Act: e.Act, Clause: s.Clause})}
 		if clause, ok := e.Clause(s.Clause); ok && all {
 			one.Lines = append([]string{clause.Gist.In(l)}, one.Lines...)
 		}

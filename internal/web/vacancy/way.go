@@ -11,6 +11,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/vacancy/inlang"
 )
 
@@ -90,7 +91,7 @@ func (d Deps) wayOf(l locale.Lang, v *competition.CaseView) (*wayPage, error) {
 		State: s.state(l), Shape: s.Shape, Then: s.then(l, v),
 	}
 	if s.Cite != nil {
-		p.Clause = clauseLink(l, e, *s.Cite)
+		p.Clause = lawpages.ClauseLink(l, e, *s.Cite)
 	}
 	if s.Mine {
 		p.Do = &kit.Act{Text: words(l, "wait."+s.Do.Text+".do"), Href: s.Do.Href, Kind: kit.Main}

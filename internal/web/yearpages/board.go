@@ -9,6 +9,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 )
 
 // boardPage is the progress of a year.
@@ -90,7 +91,7 @@ func (d Deps) drawBoard(w http.ResponseWriter, r *route.Request, f failed) error
 	p.Views = views(l, b, string(by))
 	p.First = t(l, "col."+string(by))
 	p.Heads = boardHeads(l, b)
-	p.Postpon = clauseIn(l, b.View.Edition, b.View.Rules.Eligibility.AfterReturnDays.Cite())
+	p.Postpon = lawpages.ClauseLink(l, b.View.Edition, b.View.Rules.Eligibility.AfterReturnDays)
 	for _, line := range b.Lines {
 		p.Lines = append(p.Lines, lineOf(l, p, b, line))
 	}

@@ -10,6 +10,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/formpages"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 )
 
 // hubPage is one servant's case: the way, what waits, who acts and why, and what
@@ -74,7 +75,7 @@ func (d Deps) hub(w http.ResponseWriter, r *route.Request) error {
 	}
 	if c.Gap != "" {
 		p.Gap = t(l, "hub.gap", "category", c.Place.Category)
-		p.GapLaw = clauseIn(l, h.Edition, h.Rules.Competency.Groups.Cite())
+		p.GapLaw = lawpages.ClauseLink(l, h.Edition, h.Rules.Competency.Groups)
 	}
 	if h.MayName && (h.Route.Immediate == "" || h.Route.Higher == "" || c.Named != nil) && !c.Stage.Final() {
 		p.Name = casePath(c.ID) + "/appraiser"

@@ -9,6 +9,7 @@ import (
 	"tarazy/internal/people"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
 )
 
 // namePage names who appraises a servant whose supervisors the structure cannot
@@ -48,7 +49,7 @@ func (d Deps) drawName(w http.ResponseWriter, r *route.Request, id appraisal.Yea
 		return err
 	}
 	p := &namePage{failed: f, Path: yearPath(id) + "/appraisers", Head: yearHead(l, v.View, t(l, "name")), Query: f.In["q"], Searched: f.In["q"] != ""}
-	p.Stand = clauseIn(l, v.View.Edition, v.View.Rules.Plan.SetBy.Cite())
+	p.Stand = lawpages.ClauseLink(l, v.View.Edition, v.View.Rules.Plan.SetBy)
 	p.None = kit.Nothing{Title: t(l, "name.none"), Text: t(l, "name.none_text")}
 	for _, x := range v.Persons {
 		p.Persons = append(p.Persons, kit.Option{Value: string(x), Text: v.Names[x], Chosen: string(x) == f.In["person"]})

@@ -142,11 +142,7 @@ func (d Deps) clause(l locale.Lang, c fault.Citation) kit.Link {
 	if err != nil {
 		return kit.Link{}
 	}
-	return clauseIn(l, e, c)
-}
-
-func clauseIn(l locale.Lang, e *law.Edition, c fault.Citation) kit.Link {
-	return kit.Link{Text: lawpages.ClauseName(l, c.Clause), Href: "/rules/" + e.Act + "/" + e.Day + "#c-" + c.Clause}
+	return lawpages.ClauseLink(l, e, c)
 }
 
 // said is a name in Kazakh and Russian for a reader, with its language.

@@ -53,7 +53,7 @@ func (d Deps) drawSchedule(w http.ResponseWriter, r *route.Request, f failed) er
 	}
 	y := &v.Year
 	p := &schedulePage{failed: f, Path: yearPath(y.ID), Version: number(y.Version), Head: yearHead(l, v, t(l, "schedule.title"))}
-	p.Stand = clauseIn(l, v.Edition, v.Rules.Meeting.ScheduleWith.Cite())
+	p.Stand = lawpages.ClauseLink(l, v.Edition, v.Rules.Meeting.ScheduleWith)
 	p.allow(v)
 	p.fill(l, v)
 	if p.Draw && f.In == nil {
@@ -177,22 +177,11 @@ func (d Deps) found(l locale.Lang, r *appraisal.Ruling, on dayFunc) (foundView, 
 		return v, err
 	}
 	v.When = locale.Day(l, when.String())
-	e, err := d.Library().Edition(r.Finding.Act, r.Finding.Edition)
-	if err != nil {
-		return v, err
+	v.Why, err = lawpages.Reasons(d.Library(), l, &r.Finding)
+	if len(v.Why) > 0 {
+		v.Lead = v.Why[0].Sentence
 	}
-	for i, reason := range r.Finding.Reasons {
-		in, clause, err := d.Library().Clause(e, reason.Cite)
-		if err != nil {
-			return v, err
-		}
-		quote := lawpages.Quote(l, in, clause)
-		if i == 0 {
-			v.Lead = reason.Text().In(l)
-		}
-		v.Why = append(v.Why, kit.Reason{Sentence: reason.Text().In(l), Law: &quote})
-	}
-	return v, nil
+	return v, err
 }
 
 // ruleName names what was decided; a term is named by what it is of.
