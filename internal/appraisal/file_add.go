@@ -7,8 +7,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
-	"path"
-	"strings"
 
 	"tarazy/internal/access"
 	"tarazy/internal/blob"
@@ -28,16 +26,6 @@ const fileNameMost = 120
 // sealedFile names what is sealed, so that nothing else passes for a paper.
 const sealedFile = "appraisal.file"
 
-// fileTypes are the forms that are taken, by the first bytes of the file.
-var fileTypes = []struct {
-	media string
-	magic []byte
-}{
-	{"application/pdf", []byte("%PDF-")},
-	{"image/jpeg", []byte("\xff\xd8\xff")},
-	{"image/png", []byte("\x89PNG\r\n\x1a\n")},
-}
-
 // FileIn is a paper as it is uploaded.
 type FileIn struct {
 	Name string
@@ -52,24 +40,10 @@ func (in *FileIn) check() (string, error) {
 	if len(in.Data) > FileMost {
 		return "", fault.New(fault.TooLarge, "appraisal.file_large", "megabytes", FileMost>>20).At("file")
 	}
-	for _, t := range fileTypes {
-		if bytes.HasPrefix(in.Data, t.magic) {
-			return t.media, nil
-		}
+	if media := blob.PaperType(in.Data); media != "" {
+		return media, nil
 	}
 	return "", fault.New(fault.Invalid, "appraisal.file_kind").At("file")
-}
-
-// fileName keeps the last part of a file's name, without what could lead
-// elsewhere.
-func fileName(s string) string {
-	name := []rune(strings.Map(func(r rune) rune {
-		if r < ' ' || r == '"' || r == 0x7f {
-			return -1
-		}
-		return r
-	}, path.Base(strings.ReplaceAll(s, `\`, "/"))))
-	return string(name[max(0, len(name)-fileNameMost):])
 }
 
 // AddFile takes a paper as evidence for a case, from the servant or from the
@@ -83,7 +57,7 @@ func (s *Service) AddFile(ctx context.Context, by *access.Actor, id CaseID, in F
 		return nil, err
 	}
 	sum := sha256.Sum256(in.Data)
-	f := &File{ID: s.IDs.New("fil"), Case: id, Name: fileName(in.Name), Type: media, Size: int64(len(in.Data)), Hash: sum[:], By: people.PersonID(by.Person)}
+	f := &File{ID: s.IDs.New("fil"), Case: id, Name: blob.PlainName(in.Name, fileNameMost), Type: media, Size: int64(len(in.Data)), Hash: sum[:], By: people.PersonID(by.Person)}
 	var sealed []byte
 	err = s.Store.Read(ctx, func(tx Tx) error {
 		m, err := s.fillable(tx, by, id)

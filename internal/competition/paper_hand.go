@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
-	"path"
 	"slices"
 	"strings"
 
@@ -32,16 +31,6 @@ type PaperIn struct {
 	Data []byte
 }
 
-// paperTypes are the forms that are taken, by the first bytes of the file.
-var paperTypes = []struct {
-	media string
-	magic []byte
-}{
-	{"application/pdf", []byte("%PDF-")},
-	{"image/jpeg", []byte("\xff\xd8\xff")},
-	{"image/png", []byte("\x89PNG\r\n\x1a\n")},
-}
-
 func (in *PaperIn) check() (media string, err error) {
 	if len(in.Data) == 0 {
 		return "", fault.New(fault.Invalid, "appointment.paper_none").At("file")
@@ -49,24 +38,10 @@ func (in *PaperIn) check() (media string, err error) {
 	if len(in.Data) > PaperMost {
 		return "", fault.New(fault.TooLarge, "appointment.paper_large", "megabytes", PaperMost>>20).At("file")
 	}
-	for _, t := range paperTypes {
-		if bytes.HasPrefix(in.Data, t.magic) {
-			return t.media, nil
-		}
+	if media := blob.PaperType(in.Data); media != "" {
+		return media, nil
 	}
 	return "", fault.New(fault.Invalid, "appointment.paper_kind").At("file")
-}
-
-// plainName keeps the last part of a file's name, without what could lead
-// elsewhere.
-func plainName(s string) string {
-	name := []rune(strings.Map(func(r rune) rune {
-		if r < ' ' || r == '"' || r == 0x7f {
-			return -1
-		}
-		return r
-	}, path.Base(strings.ReplaceAll(s, `\`, "/"))))
-	return string(name[max(0, len(name)-fileNameMost):])
 }
 
 // HandIn takes a paper from the candidate to whom a post is offered. It is
@@ -98,7 +73,7 @@ func (s *Service) HandIn(ctx context.Context, by *access.Actor, id ApplicationID
 	sum, plain := sha256.Sum256(sealed), sha256.Sum256(in.Data)
 	p := &Paper{
 		Application: id, Item: item, State: PaperHandedIn, File: "paper/" + string(id) + "/" + item + "/" + hex.EncodeToString(sum[:16]),
-		Name: plainName(in.Name), Type: media, Size: int64(len(in.Data)), Hash: plain[:],
+		Name: blob.PlainName(in.Name, fileNameMost), Type: media, Size: int64(len(in.Data)), Hash: plain[:],
 	}
 	if _, err := s.Blobs.Put(ctx, p.File, bytes.NewReader(sealed)); err != nil {
 		return nil, err
