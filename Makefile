@@ -1,10 +1,8 @@
 # Everything is set up by the targets themselves: make run, make test.
 GO      ?= go
 PGRUN   := $(GO) run ./internal/store/storetest/pgrun --
-# What takes longest alone comes first, beside the rest.
-LONGEST := ./test/... ./cmd/... ./internal/competition ./internal/appraisal
 # Without debug symbols a test binary links in two thirds of the time; traces keep their lines.
-GOTEST  := $(GO) test -vet=off -ldflags=-w -p 3 -timeout 14m
+GOTEST  := $(GO) test -vet=off -ldflags=-w -p 3 -timeout 20m
 
 .PHONY: run test long bench assets generate deps deps-test
 
@@ -12,7 +10,7 @@ run: deps assets                ## build and open the demonstration
 	$(GO) run ./cmd/tarazy demo
 
 test: deps-test assets generated types vet   ## everything fast, on both databases
-	$(PGRUN) $(GOTEST) $(LONGEST) ./...
+	$(PGRUN) $(GOTEST) ./...
 
 long: deps-test assets types vet            ## the slow tests by pieces, with a table of what each took
 	scripts/long $(ONLY)
