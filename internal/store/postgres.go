@@ -14,13 +14,16 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
+	"golang.org/x/sync/semaphore"
 )
 
 const (
 	// attemptsMost bounds how often a function is run again.
 	attemptsMost = 20
-	// attemptsFree is after how many attempts a function joins the lane.
-	attemptsFree = 3
+	// attemptsFree is after how many attempts a function runs alone.
+	attemptsFree = 4
+	// crowd is more than ever run at once.
+	crowd = 1 << 20
 	// migrationLock is the advisory lock of migrating: several replicas may
 	// start at once. The number is arbitrary.
 	migrationLock = 7_246_911_003
@@ -46,9 +49,10 @@ var postgresDialect = &dialect{
 type postgresEngine struct {
 	cfg  Config
 	pool *sql.DB
-	// lane is held by whoever has failed several times, so that these do not
-	// fail each other for ever.
-	lane chan struct{}
+	// lane has a place for each who writes. Who has failed several times takes
+	// all of them and runs alone: else those who come anew could fail it for
+	// ever. It is given in the order in which it was asked for.
+	lane *semaphore.Weighted
 }
 
 func openPostgres(ctx context.Context, cfg Config) (engine, error) {
@@ -62,7 +66,7 @@ func openPostgres(ctx context.Context, cfg Config) (engine, error) {
 	if err := preparePostgres(ctx, pool); err != nil {
 		return nil, errors.Join(err, pool.Close())
 	}
-	return &postgresEngine{cfg: cfg, pool: pool, lane: make(chan struct{}, 1)}, nil
+	return &postgresEngine{cfg: cfg, pool: pool, lane: semaphore.NewWeighted(crowd)}, nil
 }
 
 func preparePostgres(ctx context.Context, pool *sql.DB) error {
@@ -117,16 +121,16 @@ func (e *postgresEngine) write(ctx context.Context, fn func(*Tx) error) error {
 	}
 }
 
-// attempt runs fn once; a late attempt has the lane to itself.
+// attempt runs fn once; a late attempt runs alone among those of this process.
 func (e *postgresEngine) attempt(ctx context.Context, attempt int, fn func(*Tx) error) error {
+	places := int64(1)
 	if attempt > attemptsFree {
-		select {
-		case e.lane <- struct{}{}:
-			defer func() { <-e.lane }()
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		}
+		places = crowd
 	}
+	if err := e.lane.Acquire(ctx, places); err != nil {
+		return context.Cause(ctx)
+	}
+	defer e.lane.Release(places)
 	return e.transact(ctx, &sql.TxOptions{Isolation: sql.LevelSerializable}, fn)
 }
 
