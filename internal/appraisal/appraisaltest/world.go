@@ -18,6 +18,7 @@ import (
 	"tarazy/internal/clock"
 	"tarazy/internal/day"
 	"tarazy/internal/eds"
+	"tarazy/internal/eds/edstest"
 	"tarazy/internal/id"
 	"tarazy/internal/journal"
 	"tarazy/internal/journal/journaltest"
@@ -278,17 +279,7 @@ func (w *World) Grant(a *access.Actor, role access.Role, body people.BodyID) {
 // ID is the person of an actor.
 func ID(a *access.Actor) people.PersonID { return people.PersonID(a.Person) }
 
-const keysOfAll = 4
-
-// authority is one for all tests, and its certificates stand over a few keys:
-// keys take long to make.
-var authority = sync.OnceValues(func() (*eds.Authority, error) {
-	a, err := eds.NewAuthority(Start.AddDate(-1, 0, 0))
-	if err != nil {
-		return nil, err
-	}
-	return a.Few(keysOfAll)
-})
+var authority = edstest.Authority(Start.AddDate(-1, 0, 0))
 
 // Key issues signing keys to a person, whose certificate the service then
 // trusts.

@@ -17,6 +17,7 @@ import (
 	"tarazy/internal/competency"
 	"tarazy/internal/day"
 	"tarazy/internal/eds"
+	"tarazy/internal/eds/edstest"
 	"tarazy/internal/id"
 	"tarazy/internal/interview"
 	"tarazy/internal/journal"
@@ -232,17 +233,7 @@ func (w *World) Candidate(surname string) *access.Actor {
 	}
 }
 
-const keysOfAll = 4
-
-// authority is one for all tests, and its certificates stand over a few keys:
-// keys take long to make.
-var authority = sync.OnceValues(func() (*eds.Authority, error) {
-	a, err := eds.NewAuthority(Start.AddDate(-1, 0, 0))
-	if err != nil {
-		return nil, err
-	}
-	return a.Few(keysOfAll)
-})
+var authority = edstest.Authority(Start.AddDate(-1, 0, 0))
 
 // Key issues signing keys to a person, whose certificate the service then
 // trusts.
