@@ -73,10 +73,17 @@ func askedFor(tx Tx, by *access.Actor, y *Year) ([]CaseRow, error) {
 	if y.State != YearAppraising || !access.MayEver(by, access.WitnessRefusal) {
 		return nil, nil
 	}
-	page, err := tx.AppraisalCaseList(CaseQuery{Year: y.ID, Stages: stages, Named: people.PersonID(by.Person), Order: LateFirst, Limit: waitingMost})
-	return slices.DeleteFunc(page.Items, func(r CaseRow) bool {
-		return r.Waits == nil || r.Waits.Task != taskWitness && r.Waits.Task != taskOmit
-	}), err
+	page, err := tx.AppraisalCaseList(CaseQuery{Year: y.ID, Stages: stages, Asked: people.PersonID(by.Person), Order: LateFirst, Limit: waitingMost})
+	return page.Items, err
+}
+
+// Asked are those who have to act in a case without appraising or being
+// appraised.
+func (c *Case) Asked() []people.PersonID {
+	if c.Waits == nil || c.Waits.Task != taskWitness && c.Waits.Task != taskOmit {
+		return nil
+	}
+	return c.Waits.Who
 }
 
 // reaches reports whether a person has a role in a body.

@@ -308,7 +308,7 @@ type CaseQuery struct {
 	Units     []people.UnitID // none: all
 	Stages    []Stage         // none: all
 	Acting    people.PersonID // is the immediate or higher supervisor of the route; "" for all
-	Named     people.PersonID // stands in the record of the case, in whatever part; "" for all
+	Asked     people.PersonID // is asked to act without appraising or being appraised; "" for all
 	Late      *day.Day        // only those whose term lies before the day
 	Postponed bool            // only those
 	Appealed  bool            // only those with an appeal that waits

@@ -24,7 +24,7 @@ func dueText(d *day.Day) string {
 	return d.String()
 }
 
-const caseColumns = "id, version, year, number, person, stage, unit, unit_code, immediate, higher, supervisor, due, tally, grade, postponed, appealed, name_fold, name_sort, mark, data"
+const caseColumns = "id, version, year, number, person, stage, unit, unit_code, immediate, higher, supervisor, due, tally, grade, postponed, appealed, name_fold, name_sort, mark, asked, data"
 
 // AppraisalCaseInsertAll adds the cases whose person has none in the year, and
 // tells how many these are. All are of one year.
@@ -49,9 +49,20 @@ func (tx *Tx) AppraisalCaseInsertAll(all []appraisal.Case) (int64, error) {
 		}
 		name := names[c.Person]
 		rows[i] = []any{c.ID, c.Version, c.Year, number, c.Person, c.Stage, c.Place.Unit, codes[c.Place.Unit], c.Route.Immediate, c.Route.Higher, c.Route.Direct,
-			dueText(c.Due), c.Tally().String(), c.Grade, c.Postponed(), c.Appealed(), Fold(name), CollationKey(name), markOf(c), data}
+			dueText(c.Due), c.Tally().String(), c.Grade, c.Postponed(), c.Appealed(), Fold(name), CollationKey(name), markOf(c), askedText(c), data}
 	}
 	return tx.insertAll("appraisal_case", caseColumns, "on conflict do nothing", rows)
+}
+
+// askedText are those whom a case asks to act, between blanks; ” for nobody.
+func askedText(c *appraisal.Case) (out string) {
+	for _, p := range c.Asked() {
+		out += " " + string(p)
+	}
+	if out != "" {
+		out += " "
+	}
+	return out
 }
 
 // markOf is a number of a version of a case. The sum of those of a unit tells
@@ -91,10 +102,10 @@ func (tx *Tx) AppraisalCaseUpdate(c *appraisal.Case) (bool, error) {
 		return false, err
 	}
 	n, err := tx.Exec(`update appraisal_case set version = $2, stage = $3, unit = $4, unit_code = coalesce((select code from unit where id = $4), ''),
-  immediate = $5, higher = $6, supervisor = $7, due = $8, tally = $9, grade = $10, postponed = $11, appealed = $12, data = $13, mark = $14
-where id = $1 and version = $15`,
+  immediate = $5, higher = $6, supervisor = $7, due = $8, tally = $9, grade = $10, postponed = $11, appealed = $12, data = $13, mark = $14, asked = $15
+where id = $1 and version = $16`,
 		c.ID, c.Version, c.Stage, c.Place.Unit, c.Route.Immediate, c.Route.Higher, c.Route.Direct, dueText(c.Due), c.Tally().String(), c.Grade,
-		c.Postponed(), c.Appealed(), data, markOf(c), c.Version-1)
+		c.Postponed(), c.Appealed(), data, markOf(c), askedText(c), c.Version-1)
 	return n == 1, err
 }
 
@@ -312,8 +323,8 @@ func caseFilters(q appraisal.CaseQuery) []Filter {
 		// Found by the two indexes on who acts, whatever else is asked for.
 		all = append(all, Where("id in (select id from appraisal_case where immediate = ? union select id from appraisal_case where higher = ?)", q.Acting, q.Acting))
 	}
-	if q.Named != "" {
-		all = append(all, Where("data like ?", `%"`+string(q.Named)+`"%`))
+	if q.Asked != "" {
+		all = append(all, Where("asked <> '' and asked like ?", "% "+string(q.Asked)+" %"))
 	}
 	if q.Late != nil {
 		all = append(all, Below("due", q.Late.String()))
