@@ -16,8 +16,8 @@ import (
 )
 
 // TestAYearOfAppraisalEndsForEverybody drives a year of a body through the API:
-// 200 people on SQLite, or with TARAZY_LONG 5,000 on both databases. Plans are returned
-// and come late, somebody leaves, somebody comes, some are away when they are to
+// 200 people on SQLite, or with TARAZY_LONG 5,000, and then 1,000 on PostgreSQL. Plans
+// are returned and come late, somebody leaves, somebody comes, some are away when they are to
 // be appraised and return, some refuse to sign or to be acquainted, the
 // commission has a tie, a rejected proposal and a correction, some appeal. At the
 // end everybody is in a final state, every term was kept or is on record as
@@ -30,7 +30,7 @@ func TestAYearOfAppraisalEndsForEverybody(t *testing.T) {
 	}
 	for _, kind := range kinds {
 		t.Run(kind.Name, func(t *testing.T) {
-			y := openAppraisedYear(t, kind.URL(t), sizeOfYear())
+			y := openAppraisedYear(t, kind.URL(t), sizeOfYear(kind.Name))
 			y.open()
 			y.plans()
 			y.quarters()

@@ -24,6 +24,7 @@ import (
 // back, and the commission replaces it. Every role acts before a real browser; the
 // servant has a phone. At full size both acts are told, on both databases.
 func TestAYearIsAppraisedFromThePlanToAnAppealThatChangesTheResult(t *testing.T) {
+	t.Parallel()
 	if !long {
 		tellYear(t, underArys, "")
 		return

@@ -8,6 +8,7 @@ import (
 const ownAct = "/own-law/own-arys/2023-06-01"
 
 func TestABodyMakesLawOfItsOwnAndItOutlivesARestart(t *testing.T) {
+	t.Parallel()
 	w := openTown(t)
 	admin := w.window()
 	admin.enters("body_administrator", "en")

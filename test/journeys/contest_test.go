@@ -20,6 +20,7 @@ import (
 // the installation is not. At full size it runs on both databases, and the
 // languages of the persons change places.
 func TestACompetitionRunsFromItsAnnouncementToTheAppointment(t *testing.T) {
+	t.Parallel()
 	if !long {
 		tellCompetition(t, openTown(t), 0)
 		return

@@ -22,6 +22,7 @@ const allSaved = `document.querySelector("[data-saved]")?.className === "saved" 
 // middle of an exam, answers ten items, kills the program meanwhile, joins the
 // line again, and finds them all; then another device takes over.
 func TestAnswersGivenWithoutANetworkAreFoundOnTheServer(t *testing.T) {
+	t.Parallel()
 	w := openAlone(t)
 	b := w.window()
 	b.enters("candidate", "en")

@@ -24,6 +24,7 @@ import (
 // runs on both databases and on two replicas, and every page is looked at in
 // three languages on a desk and a phone.
 func TestAPanelInterviewsTwoCandidatesFromThePostToTheLetter(t *testing.T) {
+	t.Parallel()
 	if !long {
 		tellInterviews(t, openTown(t))
 		return

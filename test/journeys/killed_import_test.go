@@ -20,6 +20,7 @@ func crowd() int {
 }
 
 func TestAProgramKilledWhileItReadsAListHasTakenInNothingAndGoesOn(t *testing.T) {
+	t.Parallel()
 	w := openTown(t)
 	hr := w.as("hr_officer", "en")
 	before, n := hr.count(), crowd()
@@ -57,6 +58,7 @@ where kind = 'staff.import' and state in ('waiting', 'running')`, time.Now().Add
 }
 
 func TestAProgramKilledWhileItAppliesAListHasTakenInAllOrNothing(t *testing.T) {
+	t.Parallel()
 	w := openTown(t)
 	hr := w.as("hr_officer", "en")
 	before, n := hr.count(), crowd()

@@ -3,6 +3,7 @@ package journeys
 import "testing"
 
 func TestWhatIsTypedWhileTheServerIsAwayIsKeptAndSentWhenItIsBack(t *testing.T) {
+	t.Parallel()
 	w := openTown(t)
 	b := w.window()
 	b.enters("hr_officer", "en")

@@ -27,6 +27,7 @@ func (b *window) choose(name, file string) {
 }
 
 func TestAnOfficerTakesInAWorkbookAndPutsItBack(t *testing.T) {
+	t.Parallel()
 	w := openTown(t)
 	hr, b := w.as("hr_officer", "en"), w.window()
 	b.enters("hr_officer", "en")

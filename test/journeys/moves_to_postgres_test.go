@@ -37,6 +37,7 @@ func keysIn(dir string) (recipient, identity string, err error) {
 }
 
 func TestATownMovesToPostgresAndTwoReplicasServeIt(t *testing.T) {
+	t.Parallel()
 	w := openAlone(t)
 	hr := w.as("hr_officer", "en")
 	page := hr.upload("list.xlsx", workbook(t, hr.form(), newcomers(t, len(vacant))))

@@ -162,6 +162,7 @@ func (w *town) sameKeys() {
 // on an import, and the other goes on when the lease has run out: a whole one
 // among the stories on two replicas, else the last second of one.
 func TestAReplicaThatIsKilledLeavesItsWorkToTheOther(t *testing.T) {
+	t.Parallel()
 	lease := time.Second
 	if paired {
 		lease = 20 * time.Second

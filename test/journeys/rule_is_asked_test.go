@@ -23,6 +23,7 @@ type finding struct {
 }
 
 func TestARuleAnswersAlikeOnThePageTheCommandLineAndTheAPI(t *testing.T) {
+	t.Parallel()
 	w := openTown(t)
 	const facts = `{"members":7,"present":4}`
 	status, out, errs := tarazy(t, facts+"\n", "decide", "appraisal-arys-2022", "quorum")
@@ -73,6 +74,7 @@ func (b *window) sample(present int) {
 }
 
 func TestTheCommandLineRefusesABadLineAndGoesOn(t *testing.T) {
+	t.Parallel()
 	in := "{\"members\":7,\"present\":5}\n{\"members\":\"x\"}\n{\"members\":6,\"present\":4}\n"
 	status, out, _ := tarazy(t, in, "decide", "appraisal-arys-2022", "quorum")
 	lines := strings.Split(strings.TrimSpace(out), "\n")

@@ -54,6 +54,7 @@ func (w *town) activeAt(signer string) string {
 }
 
 func TestASignatureOpensASessionAndSigningOutEndsThatOneAlone(t *testing.T) {
+	t.Parallel()
 	w := openTown(t)
 	iin := w.iinOf("employee")
 	first, second := w.window(), w.window()

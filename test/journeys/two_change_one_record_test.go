@@ -3,6 +3,7 @@ package journeys
 import "testing"
 
 func TestTwoChangeOnePersonAndTheSecondSeesWhatTheFirstDid(t *testing.T) {
+	t.Parallel()
 	w := openTown(t)
 	first, second := w.window(), w.window()
 	first.enters("hr_officer", "en")

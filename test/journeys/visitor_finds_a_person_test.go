@@ -7,6 +7,7 @@ import (
 )
 
 func TestAVisitorComesInAsAnOfficerAndFindsWhoStandsAboveAPerson(t *testing.T) {
+	t.Parallel()
 	b := openTown(t).window()
 	b.open("/?lang=kk")
 	b.open("/")
