@@ -4,6 +4,8 @@ PGRUN   := $(GO) run ./internal/store/storetest/pgrun --
 # Without debug symbols a test binary links in two thirds of the time; traces keep their lines.
 GOTEST  := $(GO) test -vet=off -ldflags=-w -p 3 -timeout 20m
 
+test long: export TMPDIR = $(shell scripts/scratch)
+
 .PHONY: run test long bench assets generate deps deps-test
 
 run: deps assets                ## build and open the demonstration
