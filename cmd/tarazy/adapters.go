@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-
 	"tarazy/internal/access"
 	"tarazy/internal/candidate"
 	"tarazy/internal/competency"
@@ -26,19 +24,12 @@ func (r replayer) Replay(act, edition, rule string, input []byte) (law.Finding, 
 	return q.Decide(input)
 }
 
-// derived finds the roles that follow from the structure on the day.
-type derived struct{ db *store.DB }
-
-// Derived gives candidate, employee, supervisor, higher supervisor and first head. Who
-// stands in for a superior holds that superior's role for the time, and who
-// appraises somebody by an order a supervisor's. Every request asks for it, so it
-// is found out in one transaction.
-func (d derived) Derived(ctx context.Context, person string, on day.Day) (out []access.Held, err error) {
-	err = d.db.Read(ctx, func(tx *store.Tx) error {
-		out, err = heldOn(tx, people.PersonID(person), on)
-		return err
-	})
-	return out, err
+// derived gives the roles that follow from the structure on the day: candidate,
+// employee, supervisor, higher supervisor and first head. Who stands in for a superior
+// holds that superior's role for the time, and who appraises somebody by an order a
+// supervisor's.
+func derived(tx access.Tx, person string, on day.Day) ([]access.Held, error) {
+	return heldOn(tx.(*store.Tx), people.PersonID(person), on)
 }
 
 func heldOn(tx *store.Tx, p people.PersonID, on day.Day) ([]access.Held, error) {

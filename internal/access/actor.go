@@ -49,7 +49,7 @@ func (s *Service) bySession(ctx context.Context, secret string) (*Actor, error) 
 		if err != nil || session == nil || session.over(tx.WallNow(), s.cfg.Idle) {
 			return err
 		}
-		out, err = s.granted(tx, session.Person)
+		out, err = s.granted(tx, session.Person, Held{Role: session.Role, Body: session.Body})
 		return err
 	})
 	if err != nil || out == nil {
@@ -59,7 +59,7 @@ func (s *Service) bySession(ctx context.Context, secret string) (*Actor, error) 
 	if err := s.noteSeen(ctx, session); err != nil {
 		return nil, err
 	}
-	return s.complete(ctx, out, Held{Role: session.Role, Body: session.Body})
+	return out, nil
 }
 
 func (s *Service) noteSeen(ctx context.Context, session *Session) error {
@@ -74,17 +74,15 @@ func (s *Service) noteSeen(ctx context.Context, session *Session) error {
 // asked for.
 func (s *Service) ActorOf(ctx context.Context, person string) (out *Actor, err error) {
 	err = s.cfg.Store.Read(ctx, func(tx Tx) error {
-		out, err = s.granted(tx, person)
+		out, err = s.granted(tx, person, Held{})
 		return err
 	})
-	if err != nil {
-		return nil, err
-	}
-	return s.complete(ctx, out, Held{})
+	return out, err
 }
 
-// granted gives the person with the roles of grants.
-func (s *Service) granted(tx Tx, person string) (*Actor, error) {
+// granted gives the person with the roles of grants and those that follow from the
+// structure, at work in the one asked for.
+func (s *Service) granted(tx Tx, person string, in Held) (*Actor, error) {
 	account, err := known(tx, person)
 	if err != nil {
 		return nil, err
@@ -103,13 +101,7 @@ func (s *Service) granted(tx Tx, person string) (*Actor, error) {
 			a.Held = append(a.Held, h)
 		}
 	}
-	return a, nil
-}
-
-// complete adds the derived roles, outside the transaction: they are asked of
-// another package with transactions of its own.
-func (s *Service) complete(ctx context.Context, a *Actor, in Held) (*Actor, error) {
-	more, err := s.cfg.Derived.Derived(ctx, a.Person, day.In(s.cfg.Legal.Now(), s.cfg.Zone))
+	more, err := s.cfg.Derived(tx, person, day.In(tx.Now(), s.cfg.Zone))
 	if err != nil {
 		return nil, err
 	}
@@ -151,7 +143,7 @@ func (s *Service) byToken(ctx context.Context, secret string) (*Actor, error) {
 		if err != nil || t == nil || !tx.WallNow().Before(t.Expires) {
 			return err
 		}
-		out, err = s.granted(tx, t.Person)
+		out, err = s.granted(tx, t.Person, Held{})
 		return err
 	})
 	if err != nil {
@@ -164,7 +156,7 @@ func (s *Service) byToken(ctx context.Context, secret string) (*Actor, error) {
 	if err := s.noteUsed(ctx, t); err != nil {
 		return nil, err
 	}
-	return s.complete(ctx, out, Held{})
+	return out, nil
 }
 
 func (s *Service) noteUsed(ctx context.Context, t *Token) error {

@@ -36,10 +36,9 @@ const (
 )
 
 // Derived tells the roles that follow from who a person is on a day: employee,
-// supervisors, first head, candidate.
-type Derived interface {
-	Derived(ctx context.Context, person string, on day.Day) ([]Held, error)
-}
+// supervisors, first head, candidate. Every request asks for it, so it reads in the
+// transaction that finds the session.
+type Derived func(tx Tx, person string, on day.Day) ([]Held, error)
 
 // Config is what access stands on.
 type Config struct {

@@ -1,7 +1,6 @@
 package access_test
 
 import (
-	"context"
 	"crypto/sha256"
 	"fmt"
 	"net/http"
@@ -38,7 +37,7 @@ var cheap = access.Cost{Memory: 64, Passes: 1, Threads: 1}
 // derived answers for the roles that follow from who a person is.
 type derived map[string][]access.Held
 
-func (d derived) Derived(_ context.Context, person string, _ day.Day) ([]access.Held, error) {
+func (d derived) of(_ access.Tx, person string, _ day.Day) ([]access.Held, error) {
 	return d[person], nil
 }
 
@@ -88,7 +87,7 @@ func newWorld(t *testing.T, db *store.DB, c *clock.Fixed, change func(*access.Co
 	records := []journal.Entry{}
 	w := &world{t: t, db: db, clock: c, master: master, derived: derived{}, records: &records, asel: "per_asel", dias: "per_dias", admin: "per_admin", body: "bod_one", other: "bod_two"}
 	w.cfg = access.Config{
-		Store: store.As[access.Tx](db), Legal: c, Wall: c, IDs: id.Sequence(7), Master: master, Derived: w.derived,
+		Store: store.As[access.Tx](db), Legal: c, Wall: c, IDs: id.Sequence(7), Master: master, Derived: w.derived.of,
 		Record: func(_ access.Tx, e journal.Entry) error { records = append(records, e); return nil },
 		Zone:   zone, Site: site, Cost: cheap,
 		Means: []access.Means{access.ByPassword, access.ByEDS, access.ByPasskey},

@@ -51,9 +51,7 @@ func (byCookie) Actor(r *http.Request) (*access.Actor, error) {
 	return nil, nil
 }
 
-type underived struct{}
-
-func (underived) Derived(context.Context, string, day.Day) ([]access.Held, error) { return nil, nil }
+func underived(access.Tx, string, day.Day) ([]access.Held, error) { return nil, nil }
 
 type world struct {
 	*testing.T
@@ -77,7 +75,7 @@ func newWorld(t *testing.T) *world {
 	zone, err := day.Zone("Asia/Almaty")
 	w.must(err)
 	w.access, err = access.New(access.Config{
-		Store: store.As[access.Tx](w.db), Legal: w.clock, Wall: w.clock, IDs: id.Sequence(1), Master: w.master, Derived: underived{},
+		Store: store.As[access.Tx](w.db), Legal: w.clock, Wall: w.clock, IDs: id.Sequence(1), Master: w.master, Derived: underived,
 		Record: func(tx access.Tx, e journal.Entry) error { return journal.Add(tx.(journal.Tx), e) }, Zone: zone, Site: "https://tarazy.test",
 	})
 	w.must(err)
