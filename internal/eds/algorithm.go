@@ -8,7 +8,10 @@ import (
 	"crypto/x509"
 	"encoding/asn1"
 	"errors"
+	"hash"
+	"slices"
 
+	"tarazy/internal/eds/gost"
 	"tarazy/internal/fault"
 )
 
@@ -19,74 +22,106 @@ const (
 	maxModulus = 8192
 )
 
+// algorithms are those under which signatures are taken: RSA over SHA-2, and
+// GOST under the identifiers and in the byte order of a state.
+type algorithms struct{ gost *gost.Profile }
+
+// inForce are the algorithms of signatures of law.
+var inForce = algorithms{gost.Kazakhstan}
+
+// rsaAlgorithm is a signature algorithm of RSA (PKCS #1 v1.5) with the digest
+// that it fixes.
+type rsaAlgorithm struct {
+	signature, digest asn1.ObjectIdentifier
+	hash              crypto.Hash
+}
+
+var rsaAlgorithms = []rsaAlgorithm{
+	{oidSHA256WithRSA, oidSHA256, crypto.SHA256},
+	{oidSHA384WithRSA, oidSHA384, crypto.SHA384},
+	{oidSHA512WithRSA, oidSHA512, crypto.SHA512},
+}
+
+func rsaOver(digest asn1.ObjectIdentifier) (rsaAlgorithm, bool) {
+	return rsaWhere(func(r rsaAlgorithm) bool { return r.digest.Equal(digest) })
+}
+
+func rsaNamed(signature asn1.ObjectIdentifier) (rsaAlgorithm, bool) {
+	return rsaWhere(func(r rsaAlgorithm) bool { return r.signature.Equal(signature) })
+}
+
+func rsaWhere(is func(rsaAlgorithm) bool) (rsaAlgorithm, bool) {
+	if i := slices.IndexFunc(rsaAlgorithms, is); i >= 0 {
+		return rsaAlgorithms[i], true
+	}
+	return rsaAlgorithm{}, false
+}
+
 // unsupported names the algorithm that cannot be checked here.
 func unsupported(oid asn1.ObjectIdentifier) *fault.Error {
 	return fault.New(fault.Invalid, "eds.algorithm_unsupported", "oid", oid.String())
 }
 
-func digestHash(oid asn1.ObjectIdentifier) (crypto.Hash, error) {
+// refused turns what the arithmetic says into a fault.
+func refused(err error) error {
+	if u, ok := errors.AsType[*gost.UnsupportedError](err); ok {
+		return unsupported(u.OID)
+	}
 	switch {
-	case oid.Equal(oidSHA256):
-		return crypto.SHA256, nil
-	case oid.Equal(oidSHA384):
-		return crypto.SHA384, nil
-	case oid.Equal(oidSHA512):
-		return crypto.SHA512, nil
+	case err == nil:
+		return nil
+	case errors.Is(err, gost.ErrDisagree):
+		return malformed(err)
+	case errors.Is(err, gost.ErrKey):
+		return fault.New(fault.Invalid, "eds.key_malformed").Wrap(err)
 	}
-	return 0, unsupported(oid)
+	return fault.New(fault.Invalid, "eds.signature_invalid").Wrap(err)
 }
 
-// signatureHash gives the digest that the signature algorithm fixes; 0 where it
-// leaves it open.
-func signatureHash(oid asn1.ObjectIdentifier) (crypto.Hash, error) {
-	switch {
-	case oid.Equal(oidRSA):
-		return 0, nil
-	case oid.Equal(oidSHA256WithRSA):
-		return crypto.SHA256, nil
-	case oid.Equal(oidSHA384WithRSA):
-		return crypto.SHA384, nil
-	case oid.Equal(oidSHA512WithRSA):
-		return crypto.SHA512, nil
+// digest gives the hash function under an object identifier.
+func (a algorithms) digest(oid asn1.ObjectIdentifier) (func() hash.Hash, error) {
+	if r, ok := rsaOver(oid); ok {
+		return r.hash.New, nil
 	}
-	return 0, unsupported(oid)
+	sum, err := a.gost.Digest(oid)
+	return sum, refused(err)
 }
 
-// agreed gives the one digest of a signer, or refuses where its two algorithms
-// disagree.
-func agreed(digest, signature asn1.ObjectIdentifier) (crypto.Hash, error) {
-	h, err := digestHash(digest)
+func (a algorithms) sum(oid asn1.ObjectIdentifier, data []byte) ([]byte, error) {
+	makes, err := a.digest(oid)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	fixed, err := signatureHash(signature)
-	if err != nil {
-		return 0, err
-	}
-	if fixed != 0 && fixed != h {
-		return 0, malformed(errors.New("digest and signature algorithms disagree"))
-	}
-	return h, nil
+	h := makes()
+	h.Write(data)
+	return h.Sum(nil), nil
 }
 
-// checkSignature checks an RSA signature (PKCS #1 v1.5) over the data.
-func checkSignature(cert *x509.Certificate, h crypto.Hash, data, value []byte) error {
-	key, err := publicKey(cert)
-	if err != nil {
-		return err
+// agreed gives the one signature algorithm of a signer, who names it beside a
+// digest, or the kind of the key alone. It refuses where the two disagree.
+func (a algorithms) agreed(digest, named asn1.ObjectIdentifier) (asn1.ObjectIdentifier, error) {
+	if _, err := a.digest(digest); err != nil {
+		return nil, err
 	}
-	if err := rsa.VerifyPKCS1v15(key, h, sum(h, data), value); err != nil {
-		return fault.New(fault.Invalid, "eds.signature_invalid").Wrap(err)
+	_, isRSA := rsaNamed(named)
+	if !isRSA && !named.Equal(oidRSA) {
+		out, err := a.gost.SignatureOver(digest, named)
+		return out, refused(err)
 	}
-	return nil
+	r, ok := rsaOver(digest)
+	if !ok || (isRSA && !r.signature.Equal(named)) {
+		return nil, malformed(errors.New("digest and signature algorithms disagree"))
+	}
+	return r.signature, nil
 }
 
-// publicKey gives the RSA key of a certificate, or names the algorithm of the
-// key that it holds instead.
-func publicKey(cert *x509.Certificate) (*rsa.PublicKey, error) {
+// key gives the public key of a certificate, an *rsa.PublicKey or a
+// *gost.PublicKey. It names the algorithm of any other.
+func (a algorithms) key(cert *x509.Certificate) (any, error) {
 	key, ok := cert.PublicKey.(*rsa.PublicKey)
 	if !ok {
-		return nil, unsupported(keyAlgorithm(cert))
+		key, err := a.gost.ParsePublicKey(cert.RawSubjectPublicKeyInfo)
+		return key, refused(err)
 	}
 	if bits := key.N.BitLen(); bits < minModulus || bits > maxModulus {
 		return nil, fault.New(fault.Invalid, "eds.key_size", "bits", bits)
@@ -94,17 +129,45 @@ func publicKey(cert *x509.Certificate) (*rsa.PublicKey, error) {
 	return key, nil
 }
 
-type publicKeyInfo struct {
-	Algorithm algorithm
-	Key       asn1.BitString
+// errOtherKey says that the key is not of the kind that the algorithm takes.
+var errOtherKey = errors.New("key of another kind")
+
+// check checks a signature over the data by the key of a certificate. The
+// algorithm fixes a digest.
+func (a algorithms) check(cert *x509.Certificate, algorithm asn1.ObjectIdentifier, data, value []byte) error {
+	r, isRSA := rsaNamed(algorithm)
+	if !isRSA {
+		if _, err := a.gost.SignatureDigest(algorithm); err != nil {
+			return refused(err)
+		}
+	}
+	key, err := a.key(cert)
+	if err != nil {
+		return err
+	}
+	switch key := key.(type) {
+	case *rsa.PublicKey:
+		err = checkRSA(key, r, data, value)
+	case *gost.PublicKey:
+		err = checkGOST(a.gost, key, isRSA, algorithm, data, value)
+	}
+	return refused(err)
 }
 
-func keyAlgorithm(cert *x509.Certificate) asn1.ObjectIdentifier {
-	var info publicKeyInfo
-	if err := unmarshal(cert.RawSubjectPublicKeyInfo, &info); err != nil {
-		return nil
+func checkRSA(key *rsa.PublicKey, r rsaAlgorithm, data, value []byte) error {
+	if r.hash == 0 {
+		return errOtherKey
 	}
-	return info.Algorithm.Algorithm
+	h := r.hash.New()
+	h.Write(data)
+	return rsa.VerifyPKCS1v15(key, r.hash, h.Sum(nil), value)
+}
+
+func checkGOST(p *gost.Profile, key *gost.PublicKey, isRSA bool, algorithm asn1.ObjectIdentifier, data, value []byte) error {
+	if isRSA {
+		return errOtherKey
+	}
+	return p.Check(key, algorithm, data, value)
 }
 
 // certificateAlgorithm is the algorithm under which a certificate was issued.
@@ -120,21 +183,16 @@ func certificateAlgorithm(cert *x509.Certificate) asn1.ObjectIdentifier {
 	return c.Algorithm.Algorithm
 }
 
-// checkIssued checks that the issuer's key signed the certificate.
-func checkIssued(cert, issuer *x509.Certificate) error {
-	oid := certificateAlgorithm(cert)
-	h, err := signatureHash(oid)
-	if err != nil {
-		return err
-	}
-	if h == 0 { // bare rsaEncryption is no signature algorithm of certificates
-		return unsupported(oid)
-	}
-	return checkSignature(issuer, h, cert.RawTBSCertificate, cert.Signature)
+// issued checks that the issuer's key signed the certificate. A kind of key
+// alone is no signature algorithm of certificates.
+func (a algorithms) issued(cert, issuer *x509.Certificate) error {
+	return a.check(issuer, certificateAlgorithm(cert), cert.RawTBSCertificate, cert.Signature)
 }
 
-func sum(h crypto.Hash, data []byte) []byte {
-	d := h.New()
-	d.Write(data)
-	return d.Sum(nil)
+// CheckSignature checks a signature over data by the key of a certificate, of
+// any algorithm under which signatures are taken. The algorithm names key and
+// digest together. Faults: eds.signature_invalid, eds.algorithm_unsupported,
+// eds.key_size, eds.key_malformed.
+func CheckSignature(cert *x509.Certificate, algorithm asn1.ObjectIdentifier, data, value []byte) error {
+	return inForce.check(cert, algorithm, data, value)
 }

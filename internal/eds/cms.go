@@ -2,7 +2,6 @@ package eds
 
 import (
 	"bytes"
-	"crypto"
 	"crypto/x509"
 	"encoding/asn1"
 	"errors"
@@ -22,7 +21,7 @@ type message struct {
 	content      []byte // nil if the message is detached
 	certificates []*x509.Certificate
 	signers      []signerInfo
-	digests      map[crypto.Hash][]byte // of the content, made once for all signers
+	digests      map[string][]byte // of the content by object identifier, made once for all signers
 }
 
 type contentInfo struct {
@@ -132,7 +131,7 @@ func (d *signedData) read() (*message, error) {
 	if len(d.Signers) > maxSigners {
 		return nil, fmt.Errorf("%d signers", len(d.Signers))
 	}
-	m := &message{content: d.Encapsulated.Content, digests: map[crypto.Hash][]byte{}}
+	m := &message{content: d.Encapsulated.Content, digests: map[string][]byte{}}
 	var err error
 	if m.certificates, err = certificates(d.Certificates.Bytes); err != nil {
 		return nil, err

@@ -26,8 +26,8 @@ type recipe struct {
 	extra     []byte // appended to the signed data
 }
 
-func (r recipe) make(t testing.TB) []byte {
-	t.Helper()
+// filled gives what was left open the values of an honest message.
+func (r recipe) filled() recipe {
 	if r.digest == nil {
 		r.digest = oidSHA256
 	}
@@ -40,6 +40,12 @@ func (r recipe) make(t testing.TB) []byte {
 	if r.eContent == nil {
 		r.eContent = oidData
 	}
+	return r
+}
+
+func (r recipe) make(t testing.TB) []byte {
+	t.Helper()
+	r = r.filled()
 	inner := [][]byte{oid(r.eContent)}
 	if r.attached {
 		inner = append(inner, wrap(tagContext0, wrap(tagOctets, r.content)))
@@ -103,4 +109,10 @@ func flipped(in []byte, fromEnd int) []byte {
 	out := append([]byte{}, in...)
 	out[len(out)-fromEnd] ^= 1
 	return out
+}
+
+func sum(h crypto.Hash, data []byte) []byte {
+	d := h.New()
+	d.Write(data)
+	return d.Sum(nil)
 }

@@ -2,7 +2,10 @@ package eds
 
 import (
 	"bytes"
+	"crypto/x509"
 	"testing"
+
+	"tarazy/internal/eds/gosttest"
 )
 
 // FuzzOpen seeks a panic in whatever reads a message before a key is asked.
@@ -19,6 +22,13 @@ func FuzzOpen(f *testing.F) {
 	f.Add(recipe{content: text, pairs: []KeyPair{w.asel.Signing}, attrs: func(d []byte) [][]byte {
 		return append(honest(d), attr(oidSigningCertificateV2, sequence(sequence(sequence(wrap(tagOctets, d))))))
 	}}.make(f))
+	for _, kind := range gosttest.Kinds() {
+		g := newGOSTWorld(f, kind)
+		f.Add(gostRecipe{attached: true}.make(text, g.asel, g.dias))
+	}
+	for _, name := range []string{"rsa_attached.cms", "two_attached.cms", "two_detached.cms"} {
+		f.Add(foreignFile(f, name))
+	}
 	f.Add(nested(30))
 	f.Add([]byte("\x30\x80\x24\x80\x04\x01a\x00\x00\x00\x00"))
 	f.Fuzz(func(t *testing.T, in []byte) {
@@ -33,12 +43,43 @@ func FuzzOpen(f *testing.F) {
 			s := &m.signers[i]
 			if cert := m.holder(s); cert != nil {
 				_, _ = Read(cert)
-				_ = s.checkBound(cert)
+				_ = s.checkBound(inForce, cert)
+				_ = m.checkBytes(inForce, s, cert, text)
 			}
 			if s.signed != nil && (s.messageDigest == nil || !s.contentType.Equal(oidData)) {
 				t.Fatal("signed attributes without digest or type")
 			}
-			_, _ = agreed(s.digest, s.signature)
+			_, _ = inForce.agreed(s.digest, s.signature)
+		}
+	})
+}
+
+// FuzzCertificate seeks a panic in what is read of a certificate, and one that is
+// trusted with a byte changed.
+func FuzzCertificate(f *testing.F) {
+	w := newWorld(f)
+	trusted := map[string]bool{}
+	add := func(c *x509.Certificate) { f.Add(c.Raw); trusted[string(c.Raw)] = true }
+	bundles := [][]byte{w.trust.PEM()}
+	add(w.asel.Signing.Certificate)
+	for _, kind := range gosttest.Kinds() {
+		g := newGOSTWorld(f, kind)
+		bundles = append(bundles, g.trust.PEM())
+		add(g.asel.certificate)
+		add(g.issuing.certificate)
+	}
+	for _, name := range []string{"head.cer", "system.cer", "head_2004.cer"} {
+		f.Add(foreignFile(f, name))
+	}
+	trust := must[*Trust](f)(NewTrust(bundles...))
+	f.Fuzz(func(t *testing.T, der []byte) {
+		cert, err := x509.ParseCertificate(der)
+		if err != nil {
+			return
+		}
+		_, _ = Read(cert)
+		if _, err := trust.Chain(cert, []*x509.Certificate{cert}, noon); err == nil && !trusted[string(der)] && !trust.holds(cert) {
+			t.Fatalf("a chain for %x", der)
 		}
 	})
 }

@@ -37,6 +37,7 @@ func TestForms(t *testing.T) {
 		{"other content", recipe{content: text, pairs: []KeyPair{w.asel.Signing}, eContent: oidSignedData}.make(t), "eds.malformed"},
 		{"long length", longLength(der), "eds.malformed"},
 		{"big", bytes.Repeat([]byte{0x30}, maxMessage+1), "eds.too_large"},
+		{"50 MB", append([]byte{0x30, 0x84, 3, 0x1f, 0xff, 0xfa}, make([]byte, 50<<20-6)...), "eds.too_large"},
 		{"big text", bytes.Repeat([]byte{'M'}, 2*maxMessage), "eds.too_large"},
 		{"text of big", bytes.Repeat([]byte("TUFO"), maxMessage/3+1), "eds.too_large"},
 	} {

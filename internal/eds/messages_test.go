@@ -29,6 +29,13 @@ func TestMessages(t *testing.T) {
 			keys["fault."+string(m[1])] = true
 		}
 	}
+	for _, code := range []string{
+		"changed", "signature_invalid", "malformed", "attributes_missing", "no_certificate", "algorithm_unsupported",
+		"key_size", "key_malformed", "certificate_malformed", "expired", "not_yet_valid", "issuer_expired", "untrusted",
+		"wrong_purpose", "wrong_key_usage",
+	} {
+		keys["eds.why.eds."+code] = true
+	}
 	if len(keys) < 40 {
 		t.Fatalf("only %d keys", len(keys))
 	}

@@ -222,9 +222,9 @@ func badBytes(t *testing.T, w *world) []oracleCase {
 		bad("digest changed", "eds.changed", bytes.Replace(detached, digest, sum(crypto.SHA256, other), 1), text),
 		bad("digest changed to fit", "eds.signature_invalid", bytes.Replace(detached, digest, sum(crypto.SHA256, other), 1), other),
 		bad("attributes stripped", "eds.attributes_missing", shorter, text),
-		bad("both signers false", "eds.signature_invalid", recipe{content: text, pairs: d,
+		bad("both signers false", "eds.one_of_several", recipe{content: text, pairs: d,
 			spoil: func(_ int, info []byte) []byte { return flipped(info, 1) }}.make(t), text),
-		bad("one of two false", "eds.signature_invalid", recipe{content: text, pairs: d,
+		bad("one of two false", "eds.one_of_several", recipe{content: text, pairs: d,
 			spoil: func(i int, info []byte) []byte {
 				if i == 1 {
 					return flipped(info, 1)
@@ -334,8 +334,9 @@ func badAlgorithms(t *testing.T, w *world, b *bench) []oracleCase {
 		return b.sign(text, append([]string{"-signer", name + ".pem", "-inkey", name + ".key"}, more...)...)
 	}
 	return []oracleCase{
-		bad("gost signature", "eds.algorithm_unsupported", made(oidSHA256, gost), text),
-		bad("gost digest", "eds.algorithm_unsupported", made(gostDigest, oidSHA256WithRSA), text),
+		bad("gost signature", "eds.malformed", made(oidSHA256, gost), text),
+		bad("gost digest", "eds.malformed", made(gostDigest, oidSHA256WithRSA), text),
+		bad("gost by name", "eds.changed", made(gostDigest, gost), text),
 		bad("algorithms disagree", "eds.malformed", made(oidSHA512, oidSHA256WithRSA), text),
 		bad("digest of another name", "eds.changed", made(oidSHA512, oidRSA), text),
 		stricter("sha1", "eds.algorithm_unsupported", signed("asel", "-md", "sha1"), text),

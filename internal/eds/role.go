@@ -1,5 +1,11 @@
 package eds
 
+import (
+	"slices"
+
+	"tarazy/internal/fault"
+)
+
 // Purpose is what a key pair is for.
 type Purpose string
 
@@ -70,4 +76,17 @@ var issuedUsages = map[Role]string{
 	Employee:         "1.2.398.3.3.4.1.2.5",
 	EntitySystem:     "1.2.398.3.3.4.1.2.6",
 	CivilServant:     "1.2.398.3.2.3.4",
+}
+
+// Holds refuses a certificate that names none of the roles which an act asks for
+// (eds.wrong_role). Without roles nothing is asked.
+func (c Certificate) Holds(roles ...Role) error {
+	if len(roles) == 0 || slices.ContainsFunc(roles, c.Has) {
+		return nil
+	}
+	names := make([]string, len(roles))
+	for i, r := range roles {
+		names[i] = string(r)
+	}
+	return fault.New(fault.Denied, "eds.wrong_role", "roles", names)
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"tarazy/internal/eds/gost"
 	"tarazy/internal/fault"
 )
 
@@ -26,13 +27,25 @@ const (
 type Trust struct {
 	roots         []*x509.Certificate
 	intermediates []*x509.Certificate
+	profile       *gost.Profile // nil: that of Kazakhstan; tests take messages of another
+}
+
+// algorithms are those by which certificates and messages are checked.
+func (t *Trust) algorithms() algorithms {
+	if t == nil || t.profile == nil {
+		return inForce
+	}
+	return algorithms{t.profile}
 }
 
 // NewTrust reads certificates from bundles, each DER or PEM with any number of
 // them. It refuses what is no certificate of an authority, a root whose own
 // signature is false, and a set without any root.
 func NewTrust(bundles ...[]byte) (*Trust, error) {
-	t := &Trust{}
+	return (&Trust{}).with(bundles)
+}
+
+func (t *Trust) with(bundles [][]byte) (*Trust, error) {
 	for _, b := range bundles {
 		certs, err := readBundle(b)
 		if err != nil {
@@ -120,9 +133,9 @@ func (t *Trust) add(c *x509.Certificate) error {
 		t.intermediates = append(t.intermediates, c)
 		return nil
 	}
-	// A root of an algorithm that cannot be checked yet may stay in the set; no
-	// chain goes through it.
-	if err := checkIssued(c, c); err != nil && !fault.Is(err, "eds.algorithm_unsupported") {
+	// A root of an algorithm that cannot be checked may stay in the set; no chain
+	// goes through it.
+	if err := t.algorithms().issued(c, c); err != nil && !fault.Is(err, "eds.algorithm_unsupported") {
 		return fmt.Errorf("trust: %s: %w", c.Subject, err)
 	}
 	t.roots = append(t.roots, c)
@@ -232,7 +245,7 @@ func (s *search) fits(issuer *x509.Certificate, chain []*x509.Certificate) bool 
 		return false
 	}
 	s.left--
-	if err := checkIssued(last, issuer); err != nil {
+	if err := s.trust.algorithms().issued(last, issuer); err != nil {
 		if fault.Is(err, "eds.algorithm_unsupported") || fault.Is(err, "eds.key_size") {
 			s.blocked = err
 		}

@@ -48,11 +48,17 @@ func TestNationalGOST(t *testing.T) {
 		t.Errorf("%d certificates", len(all))
 	}
 	authority := must[*x509.Certificate](t)(x509.ParseCertificate(nationalFile(t, "nca_gost_2022.cer")))
-	_, err := trust.Chain(authority, nil, noon)
-	wantCode(t, err, "eds.algorithm_unsupported")
-	if f, _ := fault.As(err); f.Args["oid"] != "1.2.398.3.10.1.1.2.3.2" {
-		t.Errorf("names %v", f.Args)
+	chain, err := trust.Chain(authority, nil, noon)
+	wantCode(t, err, "")
+	want := []string{
+		"32c7d233a42703a327f3025543a05b930e3f39a786c68dfa196baa86d5618524",
+		"af77725f8328bb24f89d81da3acdf7cee4324248538b7ba2cd2a860517fb9dca",
 	}
+	if got := fingerprints(chain); !slices.Equal(got, want) {
+		t.Errorf("chain %v", got)
+	}
+	_, err = national(t, "root_rsa_2020.cer").Chain(authority, nil, noon)
+	wantCode(t, err, "eds.untrusted")
 }
 
 func TestTrustRefuses(t *testing.T) {

@@ -2,8 +2,8 @@ package eds
 
 import (
 	"bytes"
-	"crypto"
 	"crypto/x509"
+	"encoding/asn1"
 	"errors"
 	"time"
 
@@ -31,12 +31,13 @@ const NotChecked Revocation = "not_checked"
 // Signature is one valid signature.
 type Signature struct {
 	Signer     Certificate
-	Chain      []string   // fingerprints from the issuer up to the root
-	Digest     string     // object identifier
-	Algorithm  string     // object identifier of the signature algorithm
-	Claimed    time.Time  // signing time by the signer's own clock, zero if none; proves nothing
-	Checked    time.Time  // the instant at which certificate and chain were valid
-	Revocation Revocation // always NotChecked so far
+	Chain      []string            // fingerprints from the issuer up to the root
+	Path       []*x509.Certificate // the chain itself, the signer's certificate first
+	Digest     string              // object identifier
+	Algorithm  string              // object identifier of the signature algorithm, or of the kind of key where the message names that alone
+	Claimed    time.Time           // signing time by the signer's own clock, zero if none; proves nothing
+	Checked    time.Time           // the instant at which certificate and chain were valid
+	Revocation Revocation          // always NotChecked so far
 }
 
 // Signatures are the valid signatures of a message, at least one.
@@ -57,24 +58,19 @@ func (s Signatures) Only() (Signature, error) {
 // themselves) at an instant of the law. content is what must have been signed;
 // nil stands for an attached message. A message that holds its content and is
 // given one too must hold the same bytes. One false signature refuses the whole
-// message. Every refusal is a *fault.Error of a code "eds.…"; days that it names
+// message; where there are several, eds.one_of_several says which and why. Every
+// refusal is a *fault.Error of a code "eds.…"; days that it names
 // are in the zone of at.
 func Verify(cms, content []byte, trust *Trust, at time.Time, want Want) (Signatures, error) {
-	m, err := open(cms)
+	m, content, err := openOver(cms, content)
 	if err != nil {
 		return Signatures{}, err
-	}
-	if content, err = m.signedContent(content); err != nil {
-		return Signatures{}, err
-	}
-	if len(m.signers) == 0 {
-		return Signatures{}, fault.New(fault.Invalid, "eds.no_signer")
 	}
 	out := Signatures{Content: content}
 	for i := range m.signers {
 		s, err := m.check(&m.signers[i], content, trust, at, want.Purpose)
 		if err != nil {
-			return Signatures{}, err
+			return Signatures{}, m.which(i, s, err)
 		}
 		out.List = append(out.List, s)
 	}
@@ -82,6 +78,32 @@ func Verify(cms, content []byte, trust *Trust, at time.Time, want Want) (Signatu
 		return Signatures{}, err
 	}
 	return out, nil
+}
+
+// openOver opens a message and gives the content over which its signatures must
+// stand.
+func openOver(cms, content []byte) (*message, []byte, error) {
+	m, err := open(cms)
+	if err != nil {
+		return nil, nil, err
+	}
+	if content, err = m.signedContent(content); err != nil {
+		return nil, nil, err
+	}
+	if len(m.signers) == 0 {
+		return nil, nil, fault.New(fault.Invalid, "eds.no_signer")
+	}
+	return m, content, nil
+}
+
+// which says of several signers whose signature is refused.
+func (m *message) which(i int, s Signature, err error) error {
+	f, ok := fault.As(err)
+	if !ok || len(m.signers) == 1 {
+		return err
+	}
+	return fault.New(fault.Invalid, "eds.one_of_several",
+		"number", i+1, "count", len(m.signers), "name", s.Signer.FullName(), "why", f.Code).Wrap(err)
 }
 
 func open(cms []byte) (*message, error) {
@@ -113,77 +135,84 @@ func (m *message) signedContent(given []byte) ([]byte, error) {
 }
 
 // check goes from the bytes to the person: digest, signature, certificate,
-// chain, usage.
+// chain, usage. Beside a refusal stands what the message says of the signer.
 func (m *message) check(s *signerInfo, content []byte, trust *Trust, at time.Time, purpose Purpose) (Signature, error) {
-	cert := m.holder(s)
-	if cert == nil {
-		return Signature{}, fault.New(fault.Invalid, "eds.no_certificate")
-	}
-	if err := m.checkBytes(s, cert, content); err != nil {
-		return Signature{}, err
-	}
-	chain, err := trust.Chain(cert, m.certificates, at)
-	if err != nil {
-		return Signature{}, err
-	}
-	facts, err := Read(cert)
-	if err != nil {
-		return Signature{}, err
-	}
-	if err := checkUsage(cert, facts, purpose); err != nil {
-		return Signature{}, err
-	}
-	return Signature{
-		Signer:     facts,
-		Chain:      fingerprints(chain[1:]),
+	out := Signature{
 		Digest:     s.digest.String(),
 		Algorithm:  s.signature.String(),
 		Claimed:    s.signingTime,
 		Checked:    at,
 		Revocation: NotChecked,
-	}, nil
+	}
+	cert := m.holder(s)
+	if cert == nil {
+		return out, fault.New(fault.Invalid, "eds.no_certificate")
+	}
+	facts, contradiction := Read(cert)
+	out.Signer = facts
+	if err := m.checkBytes(trust.algorithms(), s, cert, content); err != nil {
+		return out, err
+	}
+	chain, err := trust.Chain(cert, m.certificates, at)
+	if err != nil {
+		return out, err
+	}
+	if contradiction != nil {
+		return out, contradiction
+	}
+	out.Chain, out.Path = fingerprints(chain[1:]), chain
+	return out, checkUsage(cert, facts, purpose)
 }
 
 // checkBytes checks that the key of the certificate signed the content by way
 // of the signed attributes. Without these a message is refused: a signature
 // over attributes could otherwise be passed off as one over content.
-func (m *message) checkBytes(s *signerInfo, cert *x509.Certificate, content []byte) error {
-	h, err := agreed(s.digest, s.signature)
+func (m *message) checkBytes(a algorithms, s *signerInfo, cert *x509.Certificate, content []byte) error {
+	algorithm, err := a.agreed(s.digest, s.signature)
 	if err != nil {
 		return err
 	}
-	if _, err := publicKey(cert); err != nil {
+	if _, err := a.key(cert); err != nil {
 		return err
 	}
 	if s.signed == nil {
 		return fault.New(fault.Invalid, "eds.attributes_missing")
 	}
-	if !bytes.Equal(m.digest(h, content), s.messageDigest) {
-		return fault.New(fault.Invalid, "eds.changed")
-	}
-	if err := checkSignature(cert, h, s.signed, s.value); err != nil {
-		return err
-	}
-	return s.checkBound(cert)
-}
-
-func (m *message) digest(h crypto.Hash, content []byte) []byte {
-	if _, ok := m.digests[h]; !ok {
-		m.digests[h] = sum(h, content)
-	}
-	return m.digests[h]
-}
-
-// checkBound holds the message to the certificate that the signer bound in.
-func (s *signerInfo) checkBound(cert *x509.Certificate) error {
-	if s.certificate == nil {
-		return nil
-	}
-	h, err := digestHash(s.certificate.digest)
+	digest, err := m.digest(a, s.digest, content)
 	if err != nil {
 		return err
 	}
-	if !bytes.Equal(sum(h, cert.Raw), s.certificate.hash) {
+	if !bytes.Equal(digest, s.messageDigest) {
+		return fault.New(fault.Invalid, "eds.changed")
+	}
+	if err := a.check(cert, algorithm, s.signed, s.value); err != nil {
+		return err
+	}
+	return s.checkBound(a, cert)
+}
+
+func (m *message) digest(a algorithms, oid asn1.ObjectIdentifier, content []byte) ([]byte, error) {
+	name := oid.String()
+	if _, ok := m.digests[name]; !ok {
+		sum, err := a.sum(oid, content)
+		if err != nil {
+			return nil, err
+		}
+		m.digests[name] = sum
+	}
+	return m.digests[name], nil
+}
+
+// checkBound holds the message to the certificate that the signer bound in.
+func (s *signerInfo) checkBound(a algorithms, cert *x509.Certificate) error {
+	if s.certificate == nil {
+		return nil
+	}
+	sum, err := a.sum(s.certificate.digest, cert.Raw)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(sum, s.certificate.hash) {
 		return malformed(errors.New("the signed attributes name another certificate"))
 	}
 	return nil
@@ -242,8 +271,8 @@ func (w Want) ofOne(c Certificate) error {
 	if w.BIN != "" && c.BIN != w.BIN {
 		return fault.New(fault.Denied, "eds.wrong_organisation")
 	}
-	if w.Role != "" && !c.Has(w.Role) {
-		return fault.New(fault.Denied, "eds.wrong_role", "role", string(w.Role))
+	if w.Role == "" {
+		return nil
 	}
-	return nil
+	return c.Holds(w.Role)
 }
