@@ -6,7 +6,7 @@ GOTEST  := $(GO) test -vet=off -ldflags=-w -p 3 -timeout 20m
 
 test long: export TMPDIR = $(shell scripts/scratch)
 
-.PHONY: run test long bench assets generate deps deps-test
+.PHONY: run test long bench assets generate deps deps-test deps-long
 
 run: deps assets                ## build and open the demonstration
 	$(GO) run ./cmd/tarazy demo
@@ -14,7 +14,7 @@ run: deps assets                ## build and open the demonstration
 test: deps-test assets generated types vet   ## everything fast, on both databases
 	$(PGRUN) $(GOTEST) ./...
 
-long: deps-test assets types vet            ## the slow tests by pieces, with a table of what each took
+long: deps-test deps-long assets types vet  ## the slow tests by pieces, with a table of what each took
 	scripts/long $(ONLY)
 
 bench: deps-test assets         ## a table of speeds, each against its limit
@@ -45,3 +45,6 @@ deps:
 
 deps-test:
 	@scripts/deps go node npm postgres chromium pdftotext openssl
+
+deps-long:
+	@scripts/deps soffice

@@ -46,6 +46,9 @@ func check(d Document) error {
 	if letters > maxLetters {
 		return fault.New(fault.TooLarge, "document.too_much_text", "letters", letters, "limit", maxLetters)
 	}
+	if err := checkStamps(d); err != nil {
+		return err
+	}
 	return checkLanguage(d)
 }
 

@@ -17,6 +17,7 @@ type Document struct {
 	Number    string // registration number, "" if none; printed beside the running title
 	Footer    string // line at the foot of every page, beside the page number
 	Parts     []Part
+	Stamps    int // places left free on the last page for stamps of signatures in the PDF itself
 }
 
 // Part is one block of a document, as Heading or Table. The set is closed: a

@@ -162,7 +162,7 @@ func TestCleanText(t *testing.T) {
 func TestEveryFaultHasItsWords(t *testing.T) {
 	for _, key := range []string{
 		"fonts_missing", "too_many_rows", "too_much_text", "qr_too_long",
-		"running_text_too_long", "table_head_too_tall", "date_invalid", "signature_too_long",
+		"running_text_too_long", "table_head_too_tall", "date_invalid", "signature_too_long", "too_many_stamps",
 	} {
 		if !locale.Has("fault.document." + key) {
 			t.Errorf("no words for %s", key)

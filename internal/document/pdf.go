@@ -1,6 +1,7 @@
 package document
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 
@@ -11,7 +12,7 @@ import (
 // if the fonts were not built in, document.too_many_rows,
 // document.too_much_text, document.qr_too_long, document.signature_too_long,
 // document.running_text_too_long, document.table_head_too_tall,
-// document.date_invalid. Other errors are mistakes of the caller or of w.
+// document.date_invalid, document.too_many_stamps. Other errors are mistakes of the caller or of w.
 func PDF(w io.Writer, d Document) error {
 	if err := check(d); err != nil {
 		return err
@@ -27,8 +28,17 @@ func PDF(w io.Writer, d Document) error {
 			return fmt.Errorf("document: part %d: %w", i, err)
 		}
 	}
+	c.need(c.stampsHigh())
 	c.feet()
-	if err := c.pdf.Output(w); err != nil {
+	var b bytes.Buffer
+	if err := c.pdf.Output(&b); err != nil {
+		return fmt.Errorf("document: write PDF: %w", err)
+	}
+	out, err := identified(b.Bytes())
+	if err != nil {
+		return err
+	}
+	if _, err := w.Write(out); err != nil {
 		return fmt.Errorf("document: write PDF: %w", err)
 	}
 	return nil
@@ -60,6 +70,7 @@ func newCanvas(d Document) (*canvas, error) {
 	c.pdf.SetTitle(cleanLine(d.Title), true)
 	c.pdf.SetSubject(cleanLine(d.Subject), true)
 	c.pdf.SetLang(d.tag())
+	c.archival()
 	c.pdf.SetFillColor(ink.r, ink.g, ink.b)
 	c.textColour(ink)
 	return c, c.layRunning()

@@ -184,10 +184,14 @@ func (c *canvas) signatureBlock(b SignatureBlock) error {
 		}
 	}
 	c.gap(signatureGap)
-	for _, p := range c.layPairs(b) {
+	pairs := c.layPairs(b)
+	for i, p := range pairs {
+		if i == len(pairs)-1 && c.doc.Stamps > 0 {
+			c.need(p.height + signatureGap + c.keep)
+		}
 		c.need(p.height)
-		for i, m := range p.marks {
-			c.mark(m, c.left+float64(i)*(p.width+abreast), c.y, p.width, AlignLeft)
+		for k, m := range p.marks {
+			c.mark(m, c.left+float64(k)*(p.width+abreast), c.y, p.width, AlignLeft)
 		}
 		if p.qr {
 			x := c.left + c.width - qrSide
@@ -204,6 +208,9 @@ func (c *canvas) signatureBlock(b SignatureBlock) error {
 // notes, and the first signatures. Nobody signs a page that has only lines for
 // signatures on it.
 func (c *canvas) follow(rest []Part) float64 {
+	if len(rest) == 0 {
+		return min(c.stampsHigh(), c.bodyHeight()/2)
+	}
 	if !signaturesFollow(rest) {
 		return 0
 	}

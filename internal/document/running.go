@@ -25,6 +25,12 @@ func (c *canvas) layRunning() error {
 	c.footLines = s.lines(plain(cleanLine(c.doc.Footer), regular), c.width-pageNumber)
 	foot := c.lineHeight(c.runningPt) * float64(max(1, len(c.footLines)))
 	c.bottom = c.height - marginFoot - foot - 2*runningGap
+	if c.doc.Stamps > 0 {
+		if c.bottom < c.height-stampFoot {
+			return fault.New(fault.TooLarge, "document.running_text_too_long").At("footer")
+		}
+		c.bottom = c.height - stampFoot
+	}
 	if c.bodyHeight() < smallestBody {
 		return fault.New(fault.TooLarge, "document.running_text_too_long").At("title")
 	}
