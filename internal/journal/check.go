@@ -17,7 +17,16 @@ const checkBatch = 500
 // means that the check could not be carried out, not that it failed.
 func (s *Service) Check(ctx context.Context) (*Report, error) {
 	report := &Report{Destroyed: []DestroyedUnder{}, Troubles: []Trouble{}}
-	err := s.Store.Read(ctx, func(tx Log) error {
+	var kept []int64
+	var err error
+	if s.Published != nil {
+		// They are listed before the journal is opened: one that is published
+		// meanwhile would be ahead of it.
+		if kept, err = s.Published.Kept(ctx); err != nil {
+			return nil, err
+		}
+	}
+	err = s.Store.Read(ctx, func(tx Log) error {
 		content, err := newContentCheck(tx, s)
 		if err != nil {
 			return err
@@ -27,17 +36,36 @@ func (s *Service) Check(ctx context.Context) (*Report, error) {
 		}
 		c := &check{
 			service: s, tx: tx, content: content, report: report,
-			tree: &treeCheck{differ: map[int64]tlog.Hash{}, report: report},
+			tree:   &treeCheck{differ: map[int64]tlog.Hash{}, report: report},
+			beside: besideCheck{places: map[string]*claimed{}, report: report},
 		}
 		if c.size, err = s.signedSize(tx, report); err != nil {
 			return err
 		}
-		return c.run(ctx)
+		if err := c.run(ctx); err != nil {
+			return err
+		}
+		return c.outside(ctx, kept)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("journal: check: %w", err)
 	}
 	return report, nil
+}
+
+// outside holds the journal to the checkpoints that were published, and what lies
+// outside it to its records.
+func (c *check) outside(ctx context.Context, kept []int64) error {
+	if p := c.service.Published; p != nil {
+		if err := p.against(ctx, c.tx, kept, c.size, c.report); err != nil {
+			return err
+		}
+	}
+	if c.service.Beside == nil {
+		return nil
+	}
+	c.beside.partial = c.report.Pending > 0
+	return c.beside.judge(c.tx, c.service.Beside)
 }
 
 // check is one run of Check. Reading is done by the goroutine that holds the
@@ -52,6 +80,7 @@ type check struct {
 	tree    *treeCheck
 	suspect []suspect
 	heads   headCheck
+	beside  besideCheck
 }
 
 // batch is a run of records that one worker looks at.
@@ -224,6 +253,7 @@ func (c *check) leaf(s suspect, nodes map[int64]tlog.Hash) {
 // count counts what was found on a record by itself.
 func (c *check) count(r *Stored, o *outcome) {
 	c.report.Records++
+	c.beside.take(&r.Record, o.claims)
 	if o.trouble != nil {
 		c.report.add(*o.trouble)
 	}

@@ -70,6 +70,10 @@ type foundReason struct {
 	Args   map[string]any `json:"args"`
 }
 
+// FindingText is the canonical text in which the journal keeps a finding: all
+// but the sentences, which are made from it.
+func FindingText(f law.Finding) ([]byte, error) { return canonicalFinding(f) }
+
 func canonicalFinding(f law.Finding) ([]byte, error) {
 	out := found{Act: f.Act, Edition: f.Edition, Rule: f.Rule, Outcome: f.Outcome, Reasons: make([]foundReason, len(f.Reasons))}
 	for i, r := range f.Reasons {

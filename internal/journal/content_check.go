@@ -18,6 +18,7 @@ type outcome struct {
 	same        bool
 	gone        bool // decided, but not worked out
 	newRules    bool // the files of the edition are not those of the time
+	claims      []Claim
 }
 
 // contentCheck looks at records one by one, from several goroutines.
@@ -137,6 +138,9 @@ func (c *contentCheck) look(r *Stored) (o outcome) {
 		o.gone = o.decided
 		o.trouble = about(r, kind, "")
 		return o
+	}
+	if c.service.Beside != nil {
+		o.claims = c.service.Beside.Claims(&r.Record, content.facts, content.input)
 	}
 	if o.decided && c.service.Replayer != nil {
 		c.replay(r, content, &o)

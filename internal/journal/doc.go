@@ -13,7 +13,14 @@
 // under the key of the person whom they are about. What is destroyed leaves the
 // leaf, so the tree holds for ever.
 //
+// A head is a checkpoint (C2SP tlog-checkpoint) that anybody may keep; Published
+// keeps some as files beside the database, with the signatures of witnesses.
+// A receipt proves to whoever has the public key that a record stands under a
+// checkpoint, and a Growth that nothing was changed between two of them.
+//
 // Check goes through all of it: leaves against the tree, the tree against the
 // signed heads, facts against leaves, and every finding against what the rule
-// says today of the same input under the same edition.
+// says today of the same input under the same edition. It holds the journal to the
+// checkpoints that were published, and what lies outside it (Beside) to its
+// records.
 package journal

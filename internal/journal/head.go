@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"crypto/ed25519"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -32,6 +33,7 @@ type Signer struct {
 	signer   note.Signer
 	verifier note.Verifier
 	public   string
+	private  ed25519.PrivateKey
 }
 
 // KeyFile is the name of the file of the signing key in the data folder.
@@ -91,6 +93,9 @@ func parseSigner(text string) (s *Signer, err error) {
 	}
 	s = &Signer{public: lines[1]}
 	if s.signer, err = note.NewSigner(lines[0]); err != nil {
+		return nil, err
+	}
+	if s.private, err = seed(lines[0]); err != nil {
 		return nil, err
 	}
 	s.verifier, err = note.NewVerifier(lines[1])

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"math"
+	"slices"
 	"time"
 
 	"tarazy/internal/day"
@@ -37,6 +39,38 @@ func (s *Service) List(ctx context.Context, q Query) (p Page, err error) {
 		return err
 	})
 	return p, err
+}
+
+// Own are the records of what a person did and, by the verbs given, of what was
+// decided about them, with numbers below one, the latest first; below 0 is from
+// the last. next is where the page after begins, 0 on the last page.
+func (s *Service) Own(ctx context.Context, person string, results []string, below int64, limit int) (out []Record, next int64, err error) {
+	if below <= 0 {
+		below = math.MaxInt64
+	}
+	err = s.Store.Read(ctx, func(tx Log) error {
+		for {
+			found, err := tx.JournalOf(person, below, limit)
+			if err != nil {
+				return err
+			}
+			for i := range found {
+				r := &found[i]
+				below = r.Number
+				if r.Actor != person && !slices.Contains(results, r.Verb) {
+					continue
+				}
+				if out = append(out, *r); len(out) == limit {
+					next = below
+					return nil
+				}
+			}
+			if len(found) < limit {
+				return nil
+			}
+		}
+	})
+	return out, next, err
 }
 
 // Opened is a record with its content, for those who may see it.

@@ -136,7 +136,7 @@ func VerifyReceipt(data []byte, public string) (*Verified, error) {
 	}
 	verifier, err := note.NewVerifier(public)
 	if err != nil {
-		return nil, fmt.Errorf("journal: public key: %w", err)
+		return nil, fault.New(fault.Invalid, "journal.key.form").Wrap(err)
 	}
 	v := &Verified{}
 	if v.Head, err = openHead(in.Head, verifier); err != nil {
@@ -175,12 +175,9 @@ func readReceipt(data []byte) (*receiptIn, error) {
 
 // prove checks the way from the leaf to the root.
 func (in *receiptIn) prove(head *Head) error {
-	proof := make(tlog.RecordProof, len(in.Proof))
-	for i, text := range in.Proof {
-		var err error
-		if proof[i], err = tlog.ParseHash(text); err != nil {
-			return err
-		}
+	proof, err := parseHashes(in.Proof)
+	if err != nil {
+		return err
 	}
 	return tlog.CheckRecord(proof, head.Size, head.Root, in.Number-1, tlog.RecordHash([]byte(in.Leaf)))
 }
@@ -208,4 +205,13 @@ func (v *Verified) take(in *contentIn) error {
 	}
 	v.HasContent, v.Facts, v.Input, v.Finding = true, raw(c.facts), raw(c.input), raw(c.finding)
 	return nil
+}
+
+// Subject is whom the record of the receipt is about; "" for nobody.
+func (r *Receipt) Subject() (string, error) {
+	record, err := readLeaf([]byte(r.Leaf))
+	if err != nil {
+		return "", err
+	}
+	return record.Subject, nil
 }

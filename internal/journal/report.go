@@ -5,22 +5,28 @@ type Kind string
 
 // The kinds. The message that tells of each is "journal.trouble." + kind.
 const (
-	FactsChanged     Kind = "facts_changed"     // the content is not the one that the leaf was made from
-	FactsMissing     Kind = "facts_missing"     // the content is gone, and no act says so
-	KeyMissing       Kind = "key_missing"       // the key of the subject is gone, and no act says so
-	DestructionFalse Kind = "destruction_false" // marked as destroyed under an act that no record tells of
-	RecordChanged    Kind = "record_changed"    // the record is not the one in the tree
-	RecordDeleted    Kind = "record_deleted"    // the tree has a record here, the journal has none
-	RecordAdded      Kind = "record_added"      // the tree knows no such record
-	RecordMoved      Kind = "record_moved"      // stands in the place of another
-	TreeChanged      Kind = "tree_changed"      // a hash of the tree is false; the records are not
-	TreeMissing      Kind = "tree_missing"      // a hash of the tree is gone
-	TreeUnclear      Kind = "tree_unclear"      // record and tree differ, and neither agrees with the signed head
-	HeadFalse        Kind = "head_false"        // a head is not signed by the installation's key
-	HeadDiffers      Kind = "head_differs"      // signed head and tree differ: rewritten along with the tree
-	FindingDiffers   Kind = "finding_differs"   // the rule gives another finding today
-	FindingRefused   Kind = "finding_refused"   // the rule refuses the input today
-	EditionMissing   Kind = "edition_missing"   // the program no longer has the edition
+	FactsChanged      Kind = "facts_changed"      // the content is not the one that the leaf was made from
+	FactsMissing      Kind = "facts_missing"      // the content is gone, and no act says so
+	KeyMissing        Kind = "key_missing"        // the key of the subject is gone, and no act says so
+	DestructionFalse  Kind = "destruction_false"  // marked as destroyed under an act that no record tells of
+	RecordChanged     Kind = "record_changed"     // the record is not the one in the tree
+	RecordDeleted     Kind = "record_deleted"     // the tree has a record here, the journal has none
+	RecordAdded       Kind = "record_added"       // the tree knows no such record
+	RecordMoved       Kind = "record_moved"       // stands in the place of another
+	TreeChanged       Kind = "tree_changed"       // a hash of the tree is false; the records are not
+	TreeMissing       Kind = "tree_missing"       // a hash of the tree is gone
+	TreeUnclear       Kind = "tree_unclear"       // record and tree differ, and neither agrees with the signed head
+	HeadFalse         Kind = "head_false"         // a head is not signed by the installation's key
+	HeadDiffers       Kind = "head_differs"       // signed head and tree differ: rewritten along with the tree
+	CheckpointFalse   Kind = "checkpoint_false"   // a kept checkpoint is not signed by the installation's key
+	CheckpointAhead   Kind = "checkpoint_ahead"   // a kept checkpoint is of more records than there are
+	CheckpointDiffers Kind = "checkpoint_differs" // a kept checkpoint is of another tree
+	RowChanged        Kind = "row_changed"        // a row or file outside the journal is not what the record says
+	RowMissing        Kind = "row_missing"        // it is gone, and no act says so
+	RowAdded          Kind = "row_added"          // no record tells of it; Number is 0
+	FindingDiffers    Kind = "finding_differs"    // the rule gives another finding today
+	FindingRefused    Kind = "finding_refused"    // the rule refuses the input today
+	EditionMissing    Kind = "edition_missing"    // the program no longer has the edition
 )
 
 // Trouble is one thing that does not hold, with its place.

@@ -25,6 +25,12 @@ type Service struct {
 	Replayer Replayer // nil: Check works out no decision again
 	Holder   string   // names this process in the lease of the sequencer
 	Log      *slog.Logger
+	// Published are the checkpoints kept as files, to which Check holds the
+	// journal; nil for none.
+	Published *Published
+	// Beside holds other tables and files to the journal in Check; nil: they are
+	// not looked at.
+	Beside Beside
 
 	edge *grownEdge // of AddPlaced, whose transactions run one after another
 }

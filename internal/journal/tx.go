@@ -39,6 +39,9 @@ type Log interface {
 	JournalGet(number int64) (*Stored, error)
 	JournalByID(id int64) (*Stored, error)
 	JournalList(Query) (Page, error)
+	// JournalOf are records about a person with numbers below one, the latest
+	// first, without single answers of an exam.
+	JournalOf(subject string, below int64, limit int) ([]Record, error)
 	// JournalBeside are the records before and after one with the same case.
 	JournalBeside(r *Record) (before, after int64, err error)
 

@@ -24,12 +24,16 @@ func (tx *Tx) CandidateStatementTake(digest []byte) (bool, error) {
 	return n == 1, err
 }
 
-const registrationColumns = "id, person, at, act, edition, undertaking, consent, lang, certificate, statement, signature, withdrawn"
+const registrationColumns = "id, person, at, act, edition, undertaking, consent, lang, certificate, statement, signature, proof, withdrawn"
 
 // CandidateRegister adds a registration.
 func (tx *Tx) CandidateRegister(r *candidate.Registration) error {
-	_, err := tx.insertAll("candidate_registration", registrationColumns, "", [][]any{{r.ID, r.Person, Micro(r.At), r.Act, r.Edition,
-		r.UndertakingVersion, r.ConsentVersion, r.Lang, r.Serial, r.Statement, r.Signature, microOrZero(r.Withdrawn)}})
+	proof, err := asJSON(r.Proof)
+	if err != nil {
+		return err
+	}
+	_, err = tx.insertAll("candidate_registration", registrationColumns, "", [][]any{{r.ID, r.Person, Micro(r.At), r.Act, r.Edition,
+		r.UndertakingVersion, r.ConsentVersion, r.Lang, r.Serial, r.Statement, r.Signature, proof, microOrZero(r.Withdrawn)}})
 	return err
 }
 
@@ -49,10 +53,14 @@ func (tx *Tx) CandidateWithdraw(id string, at time.Time) (bool, error) {
 func scanRegistration(scan Scan) (candidate.Registration, error) {
 	var r candidate.Registration
 	var at, withdrawn int64
+	var proof string
 	err := scan(&r.ID, &r.Person, &at, &r.Act, &r.Edition, &r.UndertakingVersion, &r.ConsentVersion, &r.Lang, &r.Serial,
-		&r.Statement, &r.Signature, &withdrawn)
+		&r.Statement, &r.Signature, &proof, &withdrawn)
+	if err != nil {
+		return r, err
+	}
 	r.At, r.Withdrawn = Instant(at), instantOrZero(withdrawn)
-	return r, err
+	return r, dataInto(proof, &r.Proof)
 }
 
 // instantOrZero is a stored instant; 0 is the zero time.

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"errors"
+
 	"tarazy/internal/interview"
 	"tarazy/internal/people"
 )
@@ -41,8 +43,12 @@ func (tx *Tx) FormSignatureInsert(s *interview.FormSignature) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	n, err := tx.Exec("insert into interview_form_signature (interview, member, number, at, cms) values ($1, $2, $3, $4, $5) on conflict do nothing",
-		s.Interview, s.Member, s.Serial, Micro(s.At), cms)
+	proofs, err := asJSON(s.Proofs)
+	if err != nil {
+		return false, err
+	}
+	n, err := tx.Exec("insert into interview_form_signature (interview, member, number, at, cms, proofs) values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
+		s.Interview, s.Member, s.Serial, Micro(s.At), cms, proofs)
 	return n == 1, err
 }
 
@@ -50,7 +56,7 @@ func (tx *Tx) FormSignatureInsert(s *interview.FormSignature) (bool, error) {
 // one first.
 func (tx *Tx) FormSignaturesOf(id interview.ID) ([]interview.FormSignature, error) {
 	return Collect(tx, scanFormSignature,
-		"select interview, member, number, at, cms from interview_form_signature where interview = $1 order by at, member", id)
+		"select interview, member, number, at, cms, proofs from interview_form_signature where interview = $1 order by at, member", id)
 }
 
 // FormSignaturesDrop removes the signatures over the forms of an interview.
@@ -61,12 +67,12 @@ func (tx *Tx) FormSignaturesDrop(id interview.ID) error {
 
 func scanFormSignature(scan Scan) (s interview.FormSignature, err error) {
 	var at int64
-	var cms string
-	if err = scan(&s.Interview, &s.Member, &s.Serial, &at, &cms); err != nil {
+	var cms, proofs string
+	if err = scan(&s.Interview, &s.Member, &s.Serial, &at, &cms, &proofs); err != nil {
 		return s, err
 	}
 	s.At = Instant(at)
-	return s, dataInto(cms, &s.CMS)
+	return s, errors.Join(dataInto(cms, &s.CMS), dataInto(proofs, &s.Proofs))
 }
 
 // OpenSheetsOf are the locked sheets of all interviews of a body whose marks are

@@ -165,10 +165,19 @@ func numbers(l locale.Lang, first, last int64) string {
 	return out
 }
 
+// goneKinds are about what is no longer there to be opened.
+var goneKinds = map[journal.Kind]bool{
+	journal.RecordDeleted: true, journal.HeadFalse: true, journal.CheckpointFalse: true, journal.CheckpointAhead: true,
+	journal.RowAdded: true,
+}
+
 func lineOf(l locale.Lang, x *journal.Trouble) troubleLine {
 	args := map[string]any{"what": x.What, "from": x.From, "number": x.Number, "to": x.To}
 	out := troubleLine{What: locale.T(l, "journal.trouble."+string(x.Kind), args), Where: numbers(l, x.Number, x.To), Case: x.Case}
-	if x.Kind != journal.RecordDeleted && x.Kind != journal.HeadFalse {
+	if x.Number == 0 {
+		out.Where = "–" // no record tells of it
+	}
+	if !goneKinds[x.Kind] {
 		out.Href = hrefOf("/journal", x.Number)
 	}
 	return out

@@ -4,6 +4,7 @@ import (
 	"net/http/httptest"
 	"testing"
 
+	"tarazy/internal/journal"
 	"tarazy/internal/web/webtest"
 )
 
@@ -16,6 +17,10 @@ func TestThePagesHoldInABrowser(t *testing.T) {
 	w.post("inspector", "/journal/verify")
 	w.work()
 	w.sequence()
+	if _, err := w.journal.Published.Keep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	w.add(journal.Entry{Verb: "application.apply", Actor: subject, Body: one, Case: "app_mine", Subject: subject})
 	server := httptest.NewServer(w.handler)
 	t.Cleanup(server.Close)
 	ctx := webtest.Browser(t)
@@ -23,7 +28,8 @@ func TestThePagesHoldInABrowser(t *testing.T) {
 	for _, p := range []struct{ name, as, path string }{
 		{"journal", "inspector", "/journal"}, {"journal-filtered", "officer", "/journal?only=decisions&case=app_first"},
 		{"record", "officer", "/journal/1"}, {"record-cut", "officer", "/journal/5"}, {"record-closed", "bodyadmin", "/journal/1"}, {"decision", "subject", "/decisions/1"},
-		{"verify", "inspector", "/journal/verify"},
+		{"verify", "inspector", "/journal/verify"}, {"checkpoints", "", "/checkpoints"}, {"check-receipt", "", "/check/receipt"}, {"check-archive", "", "/check/archive"},
+		{"my-receipts", "subject", "/my-receipts"},
 	} {
 		webtest.JS[string](t, ctx, `document.cookie = "as=`+p.as+`; path=/"`)
 		webtest.Hold(t, ctx, p.name, server.URL+p.path)

@@ -33,13 +33,15 @@ type Deps struct {
 	Relation reader.Relation                  // nil: none besides the subject
 	Checks   Checks                           // of the whole journal
 	Site     string                           // address by which browsers reach the program, for what is printed
+	// Published are the checkpoints that everybody may see; nil for none.
+	Published *journal.Published
 }
 
 // Routes of the area. A decision is at two addresses: under /journal for those
 // who look through the journal, under /decisions for whom it is about and for
 // those to whom an appeal opens it.
 func Routes(d Deps) []route.Route {
-	return []route.Route{
+	return append(d.checkpointRoutes(), []route.Route{
 		{Method: "GET", Pattern: "/journal", Verb: access.SeeJournal, Handle: d.list},
 		{Method: "GET", Pattern: "/journal/export", Verb: access.SeeJournal, Handle: d.export},
 		{Method: "GET", Pattern: "/journal/verify", Verb: access.Replay, Handle: d.check},
@@ -55,5 +57,5 @@ func Routes(d Deps) []route.Route {
 		{Method: "POST", Pattern: "/decisions/{number}/open", Verb: access.SeeFacts, Handle: d.open},
 		{Method: "GET", Pattern: "/decisions/{number}/receipt", Verb: access.SeeFacts, Handle: d.receipt(access.SeeFacts, false)},
 		{Method: "POST", Pattern: "/decisions/{number}/receipt", Verb: access.SeeFacts, Handle: d.receipt(access.SeeFacts, true)},
-	}
+	}...)
 }

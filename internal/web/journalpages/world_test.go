@@ -16,6 +16,7 @@ import (
 	"tarazy/acts"
 	"tarazy/internal/access"
 	"tarazy/internal/api"
+	"tarazy/internal/blob"
 	"tarazy/internal/clock"
 	"tarazy/internal/day"
 	"tarazy/internal/decide"
@@ -102,6 +103,9 @@ func newWorld(t *testing.T) *world {
 	w.must(err)
 	w.replay = &replayer{lib: w.lib}
 	w.journal = &journal.Service{Store: store.As[journal.Log](w.db), Keeper: keeper, Signer: signer, Replayer: w.replay, Holder: "test"}
+	files, err := blob.OpenFolder(t.TempDir())
+	w.must(err)
+	w.journal.Published = &journal.Published{Files: files, Journal: w.journal}
 	w.checks = journalpages.Checks{Store: store.As[journalpages.CheckTx](w.db)}
 	w.serve()
 	return w
@@ -128,7 +132,7 @@ func (w *world) serve() {
 		Bodies: func(context.Context) (map[string]locale.Words, error) {
 			return map[string]locale.Words{one: {KK: "Бірінші орган", RU: "Первый орган", EN: "First body"}, other: {KK: "Екінші орган", RU: "Второй орган", EN: "Second body"}}, nil
 		},
-		Zone: at, Checks: w.checks, Site: "https://tarazy.example",
+		Zone: at, Checks: w.checks, Site: "https://tarazy.example", Published: w.journal.Published,
 	})
 	routes = append(routes, api.JournalRoutes(api.JournalDeps{Journal: w.journal, Zone: at, Record: record})...)
 	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(w.Output(), nil)), Sessions: byHeader{}, Failed: frame.Failed}, routes)
