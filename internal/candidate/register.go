@@ -9,10 +9,12 @@ import (
 	"unicode"
 
 	"tarazy/internal/eds"
+	"tarazy/internal/eds/evidence"
 	"tarazy/internal/fault"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
 	"tarazy/internal/seal"
+	"tarazy/internal/signature"
 )
 
 // Registration is a signed statement. Statement and Signature are sealed under
@@ -27,8 +29,9 @@ type Registration struct {
 	Lang               locale.Lang
 	Serial             string // of the certificate
 	Statement          []byte
-	Signature          []byte    // CMS, detached
-	Withdrawn          time.Time // legal instant; zero while the consent stands
+	Signature          []byte         // CMS, detached
+	Proof              evidence.Proof // revocation and time stamp
+	Withdrawn          time.Time      // legal instant; zero while the consent stands
 }
 
 // Names of the sealed values, bound into each.
@@ -51,21 +54,22 @@ type RegisterIn struct {
 
 // registerFacts are the facts of a registration in the journal.
 type registerFacts struct {
-	Act         string `json:"act"`
-	Edition     string `json:"edition"`
-	Undertaking string `json:"undertaking"` // version
-	Consent     string `json:"consent"`     // version
-	Lang        string `json:"lang"`
-	Statement   string `json:"statement"`   // SHA-256, hexadecimal
-	Certificate string `json:"certificate"` // fingerprint
-	Revocation  string `json:"revocation"`  // what is known of it
+	Act         string        `json:"act"`
+	Edition     string        `json:"edition"`
+	Undertaking string        `json:"undertaking"` // version
+	Consent     string        `json:"consent"`     // version
+	Lang        string        `json:"lang"`
+	Statement   string        `json:"statement"`   // SHA-256, hexadecimal
+	Certificate string        `json:"certificate"` // fingerprint
+	Revocation  string        `json:"revocation"`  // what is known of it
+	Proof       evidence.Fact `json:"proof"`
 }
 
 // Register makes a candidate of whoever signed the statement, enrols the person
 // where nobody has the IIN, and asks the other information systems for the
 // personal file. The faults are candidate.undertake, candidate.consent,
 // candidate.statement, candidate.other_iin, candidate.registered, those of
-// CheckIIN and of eds.Verify.
+// CheckIIN, of signature.Desk.One and of evidence.Gatherer.Gather.
 func (s *Service) Register(ctx context.Context, in RegisterIn) (people.PersonID, error) {
 	if err := in.ticked(); err != nil {
 		return "", err
@@ -81,11 +85,15 @@ func (s *Service) Register(ctx context.Context, in RegisterIn) (people.PersonID,
 	if err != nil {
 		return "", err
 	}
+	cms, proof, err := s.Evidence.Gather(ctx, in.CMS, signed.Signer, signed.Checked)
+	if err != nil {
+		return "", err
+	}
 	person, err := s.enrolled(ctx, st, signed.Signer)
 	if err != nil {
 		return "", err
 	}
-	err = s.Store.Write(ctx, func(tx Tx) error { return s.register(tx, person, st, in.CMS, signed) })
+	err = s.Store.Write(ctx, func(tx Tx) error { return s.register(tx, person, st, kept{cms, proof, signed}) })
 	if err == nil {
 		s.wake()
 	}
@@ -105,13 +113,10 @@ func (in RegisterIn) ticked() error {
 // signed checks the signature over the exact bytes, and that the certificate is
 // that of the IIN typed.
 func (s *Service) signed(st *Statement, cms []byte) (eds.Signature, error) {
-	all, err := eds.Verify(cms, st.Text, s.Trust, s.Legal.Now().In(s.Zone), eds.Want{Purpose: eds.Signing})
-	if err != nil {
-		return eds.Signature{}, err
-	}
-	one, err := all.Only()
-	if err == nil && one.Signer.IIN != st.IIN {
-		err = fault.New(fault.Invalid, "candidate.other_iin").At("iin")
+	desk := signature.Desk{Trust: s.Trust, Legal: s.Legal, Zone: s.Zone}
+	one, err := desk.One(cms, st.Text, signature.IIN(st.IIN))
+	if fault.Is(err, "eds.wrong_person") {
+		err = fault.New(fault.Invalid, "candidate.other_iin").At("iin").Wrap(err)
 	}
 	return one, err
 }
@@ -163,7 +168,14 @@ func named(s string) string {
 	}, s)
 }
 
-func (s *Service) register(tx Tx, person people.PersonID, st *Statement, cms []byte, signed eds.Signature) error {
+// kept is a signature as it is to be kept.
+type kept struct {
+	cms   []byte
+	proof evidence.Proof
+	eds.Signature
+}
+
+func (s *Service) register(tx Tx, person people.PersonID, st *Statement, signed kept) error {
 	if yes, err := Registered(tx, person); err != nil || yes {
 		if yes {
 			err = fault.New(fault.Conflict, "candidate.registered")
@@ -180,7 +192,7 @@ func (s *Service) register(tx Tx, person people.PersonID, st *Statement, cms []b
 	}
 	r := &Registration{
 		ID: s.IDs.New("reg"), Person: person, At: tx.Now(), Act: p.Act, Edition: p.Edition, UndertakingVersion: UndertakingVersion,
-		ConsentVersion: ConsentVersion, Lang: st.Lang, Serial: signed.Signer.Serial, Statement: st.Text, Signature: cms,
+		ConsentVersion: ConsentVersion, Lang: st.Lang, Serial: signed.Signer.Serial, Statement: st.Text, Signature: signed.cms, Proof: signed.proof,
 	}
 	if err := r.seal(key); err != nil {
 		return err
@@ -191,7 +203,7 @@ func (s *Service) register(tx Tx, person people.PersonID, st *Statement, cms []b
 	digest := sha256.Sum256(st.Text)
 	err = s.record(tx, "candidate.register", person, r.ID, registerFacts{
 		p.Act, p.Edition, UndertakingVersion, ConsentVersion, string(st.Lang), hex.EncodeToString(digest[:]),
-		signed.Signer.Fingerprint, string(signed.Revocation),
+		signed.Signer.Fingerprint, string(signed.proof.Revocation.Status), evidence.Facts([]evidence.Proof{signed.proof})[0],
 	})
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"tarazy/internal/blob"
 	"tarazy/internal/clock"
 	"tarazy/internal/eds"
+	"tarazy/internal/eds/evidence"
 	"tarazy/internal/fault"
 	"tarazy/internal/id"
 	"tarazy/internal/journal"
@@ -23,8 +24,11 @@ type Service struct {
 	Legal  clock.Legal
 	Wall   clock.Wall
 	Trust  *eds.Trust
-	Zone   *time.Location // in which days of a certificate are told
-	Site   string         // that a statement names, so that it serves no other
+	// Evidence asks about revocations and for time stamps when somebody registers;
+	// nil asks nobody.
+	Evidence *evidence.Gatherer
+	Zone     *time.Location // in which days of a certificate are told
+	Site     string         // that a statement names, so that it serves no other
 	// Procedure is the edition in force, whose order a candidate undertakes to
 	// keep to.
 	Procedure func() (Procedure, error)

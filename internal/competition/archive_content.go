@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"tarazy/internal/access"
 	"tarazy/internal/candidate"
+	"tarazy/internal/eds/evidence"
 	"tarazy/internal/fault"
 	"tarazy/internal/law"
 	"tarazy/internal/locale"
@@ -264,7 +266,11 @@ type archiveSignature struct {
 	File   string          `json:"file"`   // of the CMS message
 	Serial string          `json:"serial"` // of the certificate on record, that of the last file; "" with the others
 	At     string          `json:"at"`     // RFC 3339, microseconds
+	Proof  evidence.Proof  `json:"proof"`
 }
+
+// listPath is where an archive has a revocation list, by its SHA-256.
+func listPath(sum string) string { return path.Join("revocation", sum+".crl") }
 
 // instantForm writes an instant of an archive.
 const instantForm = "2006-01-02T15:04:05.000000Z07:00"
@@ -288,18 +294,43 @@ func (g *gathering) protocols() (err error) {
 		}
 		for _, k := range given {
 			for n, f := range p.Files {
-				s := archiveSignature{Person: k.Person, Lang: f.Lang, At: k.At.UTC().Format(instantForm),
+				s := archiveSignature{Person: k.Person, Lang: f.Lang, At: k.At.UTC().Format(instantForm), Proof: k.Proof(n),
 					File: protocolPath(p, "signatures", fmt.Sprintf("%s.%s.p7s", k.Person, f.Lang))}
 				if n == len(p.Files)-1 {
 					s.Serial = k.Serial
 				}
 				x.Signatures = append(x.Signatures, s)
+				if err := g.lists(s.Proof.Revocation.Lists); err != nil {
+					return err
+				}
 				g.files = append(g.files, archiveFile{s.File, k.CMS[n]})
 			}
 		}
 		out = append(out, x)
 	}
 	return g.put("protocols.json", out)
+}
+
+// listsMost bounds the revocation lists that go along, in bytes each. What a larger
+// one said is in the archive, the list itself is not.
+const listsMost = 8 << 20
+
+// lists adds the revocation lists that decided, each once.
+func (g *gathering) lists(sums []string) error {
+	for _, sum := range sums {
+		name := listPath(sum)
+		if slices.ContainsFunc(g.files, func(f archiveFile) bool { return f.name == name }) {
+			continue
+		}
+		data, err := g.s.Evidence.Kept(sum)
+		if err != nil {
+			return err
+		}
+		if data != nil && len(data) <= listsMost {
+			g.files = append(g.files, archiveFile{name, data})
+		}
+	}
+	return nil
 }
 
 // actFiles are the files of acts as the program or the installation's folder

@@ -10,6 +10,8 @@ import (
 
 	"tarazy/internal/access"
 	"tarazy/internal/eds"
+	"tarazy/internal/eds/evidence"
+	"tarazy/internal/eds/pki"
 	"tarazy/internal/journal"
 	"tarazy/internal/people"
 )
@@ -115,6 +117,9 @@ func (a *openedArchive) signature(p *archiveProtocol, s archiveSignature, trusts
 		if s.Serial != "" && one.Signer.Serial != s.Serial {
 			return "", errors.New("another certificate than the one on record")
 		}
+		if err := evidence.Again(a.files[s.File], one.Signer, at, s.Proof, trust, pki.Check, a.keptList); err != nil {
+			a.report.trouble("proof", s.File, string(s.Person), err)
+		}
 		iin = one.Signer.IIN
 		if name := one.Signer.FullName(); !slices.Contains(a.report.Signers, name) {
 			a.report.Signers = append(a.report.Signers, name)
@@ -122,6 +127,10 @@ func (a *openedArchive) signature(p *archiveProtocol, s archiveSignature, trusts
 	}
 	return iin, nil
 }
+
+// keptList is a revocation list that decided when a signature was taken; nil where
+// the archive has it not.
+func (a *openedArchive) keptList(sum string) []byte { return a.files[listPath(sum)] }
 
 // complete holds a published protocol to the signatures of all who must sign:
 // both files, by one person each, and by different persons.

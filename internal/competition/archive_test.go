@@ -128,6 +128,7 @@ func namesIn(t *testing.T, data []byte) (out []string) {
 func archive(w *competitiontest.World) (*competition.Archivist, []byte) {
 	w.T.Helper()
 	x := archivist(w)
+	w.Authority()
 	apps := published(w, 3)
 	number(w, x) // so that there are two heads
 	to(w, offer(w, apps[0].ID).From)
@@ -239,7 +240,12 @@ func forged(t *testing.T, w *competitiontest.World, x *competition.Archivist, da
 			return bytes.Replace(b, []byte("not_later_working_days: {v: 10"), []byte("not_later_working_days: {v: 11"), 1)
 		}},
 		{"protocols.json", "unsigned", func(b []byte) []byte { return bytes.Replace(b, []byte(`"must": [`), []byte(`"must": ["per_x",`), 1) }},
-		{"protocols.json", "undrawn", func(b []byte) []byte { return bytes.Replace(b, []byte(`"why": ""`), []byte(`"why": "қате"`), 1) }},
+		{"protocols.json", "proof", func(b []byte) []byte {
+			return bytes.Replace(b, []byte(`"status": "good"`), []byte(`"status": "unknown"`), 1)
+		}},
+		{"protocols.json", "proof", func(b []byte) []byte {
+			return bytes.Replace(b, []byte("\"stamp\": {\n      \"time\": \"2023"), []byte("\"stamp\": {\n      \"time\": \"2022"), 1)
+		}},
 		{"journal.jsonl", "repeated", repeated},
 		{"journal.jsonl", "other_head", func(b []byte) []byte { return otherHead(w, x, b) }},
 	} {

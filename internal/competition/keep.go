@@ -13,6 +13,7 @@ import (
 	"tarazy/internal/fault"
 	"tarazy/internal/journal"
 	"tarazy/internal/law"
+	"tarazy/internal/outbox"
 	"tarazy/internal/people"
 )
 
@@ -250,8 +251,7 @@ func (in *DestroyIn) check(today day.Day) error {
 // selection.keep.number at number, and selection.keep.day and
 // selection.keep.future, both at day.
 func (s *Service) DestroyPapers(ctx context.Context, by *access.Actor, id ID, in DestroyIn) (*Competition, error) {
-	var keys []string
-	c, err := s.onPapers(ctx, by, id, in.Version, func(tx Tx, m *matter) (map[string]any, error) {
+	return s.onPapers(ctx, by, id, in.Version, func(tx Tx, m *matter) (map[string]any, error) {
 		stop, err := s.stopped(tx, m)
 		if err = errors.Join(stop, err); err != nil {
 			return nil, err
@@ -259,16 +259,34 @@ func (s *Service) DestroyPapers(ctx context.Context, by *access.Actor, id ID, in
 		if err := in.check(m.today); err != nil {
 			return nil, err
 		}
-		keys, err = s.destroy(tx, m, by, in)
+		keys, err := s.destroy(tx, m, by, in)
+		if err != nil {
+			return nil, err
+		}
+		err = outbox.Enqueue(tx, outbox.Job{Kind: FilesJob, Payload: keys, Person: by.Person, Body: string(m.c.Body), Case: string(m.c.ID)})
 		return map[string]any{"did": "destroy", "act": in.Number, "day": in.Day.String(), "files": len(keys)}, err
 	})
-	if err != nil {
-		return nil, err
-	}
-	for _, key := range keys {
-		err = errors.Join(err, s.Blobs.Delete(context.WithoutCancel(ctx), key))
-	}
-	return c, err
+}
+
+// FilesJob is the kind of the job that removes the files of papers that were
+// destroyed. Their keys stand in it alone, so it is left in the transaction that
+// destroys the papers: whatever breaks off, it removes the rest.
+const FilesJob = "competition.files"
+
+// Kind is the job that removes files.
+func (s *Service) Kind() outbox.Kind {
+	return outbox.Kind{Name: FilesJob, Step: func(ctx context.Context, t *outbox.Task) (bool, error) {
+		var keys []string
+		if err := t.Decode(&keys); err != nil {
+			return false, outbox.Permanent(err)
+		}
+		for _, key := range keys {
+			if err := s.Blobs.Delete(ctx, key); err != nil {
+				return false, err
+			}
+		}
+		return true, nil
+	}}
 }
 
 // destroy removes what was written, and gives the keys of the files that are to

@@ -1,15 +1,19 @@
 package competition_test
 
 import (
+	"context"
+	"errors"
 	"io"
 	"testing"
 	"time"
 
 	"tarazy/internal/access"
+	"tarazy/internal/blob"
 	"tarazy/internal/competition"
 	"tarazy/internal/competition/competitiontest"
 	"tarazy/internal/day"
 	"tarazy/internal/journal"
+	"tarazy/internal/outbox"
 	"tarazy/internal/people"
 	"tarazy/internal/store"
 )
@@ -132,6 +136,7 @@ func TestPapersOfACompetitionAreDestroyedUnderAnAct(t *testing.T) {
 		if len(interviewed) != 2 || forgotten == 0 {
 			t.Errorf("interviews %v, records %d", interviewed, forgotten)
 		}
+		removesFiles(w)
 		for _, key := range files {
 			if r, _, err := w.Blobs.Get(ctx, key); err == nil {
 				_, _ = io.Copy(io.Discard, r)
@@ -149,6 +154,36 @@ func TestPapersOfACompetitionAreDestroyedUnderAnAct(t *testing.T) {
 			t.Errorf("the journal: %+v %v", report, err)
 		}
 	})
+}
+
+// removesFiles does the job that a destruction left: the first attempt breaks off at
+// the second file, the next removes the rest.
+func removesFiles(w *competitiontest.World) {
+	whole := w.Service.Blobs
+	w.Service.Blobs = &breaking{Store: whole}
+	worker := outbox.NewWorker(outbox.Config{Store: store.As[outbox.WorkTx](w.DB), Owner: "test"})
+	kind := w.Service.Kind()
+	kind.Delay = func(int) time.Duration { return 0 }
+	worker.Handle(kind)
+	n, err := worker.RunDue(w.T.Context())
+	w.Must(err)
+	if n != 2 {
+		w.T.Errorf("%d attempts", n)
+	}
+	w.Service.Blobs = whole
+}
+
+// breaking is a store of files that fails once, at the second file to be removed.
+type breaking struct {
+	blob.Store
+	asked int
+}
+
+func (b *breaking) Delete(ctx context.Context, key string) error {
+	if b.asked++; b.asked == 2 {
+		return errors.New("the line broke")
+	}
+	return b.Store.Delete(ctx, key)
 }
 
 func valueOf[T any](v T, err error) T {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"tarazy/internal/day"
+	"tarazy/internal/eds/evidence"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
 )
@@ -57,6 +58,18 @@ type ProtocolSignature struct {
 	CMS      [][]byte        `json:"cms"` // in the order of the files
 	Serial   string          `json:"serial"`
 	At       time.Time       `json:"at"`
+	// Proofs say of each message what was known of the revocation of the
+	// certificate, and of its time stamp; none of what was signed before they were
+	// kept.
+	Proofs []evidence.Proof `json:"proofs,omitempty"`
+}
+
+// Proof is that of one file's message.
+func (s *ProtocolSignature) Proof(file int) evidence.Proof {
+	if file < len(s.Proofs) {
+		return s.Proofs[file]
+	}
+	return evidence.Proof{}
 }
 
 // OfferState is where the offer of a post stands.

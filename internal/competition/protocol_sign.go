@@ -10,10 +10,11 @@ import (
 
 	"tarazy/internal/access"
 	"tarazy/internal/blob"
-	"tarazy/internal/eds"
+	"tarazy/internal/eds/evidence"
 	"tarazy/internal/fault"
 	"tarazy/internal/outbox"
 	"tarazy/internal/people"
+	"tarazy/internal/signature"
 )
 
 // protocolMost bounds a file of a protocol, in bytes.
@@ -44,47 +45,35 @@ func (s *Service) ProtocolBytes(ctx context.Context, f ProtocolFile) ([]byte, er
 // CMS message a file, in one act. With the last one the results are published:
 // everybody is told, and the posts are offered to the winners. The faults are
 // protocol.not_member, protocol.replaced, protocol.published, protocol.signed,
-// protocol.outdated, protocol.signatures, protocol.other_bytes (another file
-// was signed), protocol.file_changed, protocol.appeal_waits and those of
-// eds.Verify.
+// protocol.outdated, protocol.file_changed, protocol.appeal_waits and those of
+// signature.Take.
 func (s *Service) SignProtocol(ctx context.Context, by *access.Actor, id ProtocolID, cms [][]byte) (*Protocol, error) {
-	var p *Protocol
-	var mark []byte
-	err := s.Store.Read(ctx, func(tx Tx) (err error) {
-		if _, p, err = s.signable(tx, by, id); err != nil {
-			return err
-		}
-		me, err := tx.PersonGet(people.PersonID(by.Person))
+	me := people.PersonID(by.Person)
+	given, err := signature.Take(ctx, s.desk(), s.Store.Read, me, cms, func(tx Tx) ([]signature.Document, error) {
+		_, p, err := s.signable(tx, by, id)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if me == nil {
-			return missing("person")
-		}
-		mark = me.IINMark
-		return nil
+		return s.toSign(p), nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	serial, err := s.checkSignatures(ctx, p, mark, cms)
-	if err != nil {
-		return nil, err
-	}
+	var p *Protocol
 	err = s.write(ctx, func(tx Tx) error {
 		m, now, err := s.signable(tx, by, id)
 		if err != nil {
 			return err
 		}
 		p = now
-		ok, err := tx.ProtocolSignatureInsert(&ProtocolSignature{Protocol: id, Person: people.PersonID(by.Person), CMS: cms, Serial: serial, At: tx.Now()})
+		ok, err := tx.ProtocolSignatureInsert(&ProtocolSignature{Protocol: id, Person: me, CMS: given.CMS, Serial: given.Serial, At: tx.Now(), Proofs: given.Proofs})
 		if err != nil {
 			return err
 		}
 		if !ok {
 			return fault.New(fault.Conflict, "protocol.signed")
 		}
-		return s.signed(tx, m, by, p)
+		return s.signed(tx, m, by, p, given)
 	})
 	return p, err
 }
@@ -157,30 +146,21 @@ func (m *matter) stillHolds(tx Tx, p *Protocol) error {
 	return err
 }
 
-// checkSignatures checks one message a file, and that the actor gave them all.
-func (s *Service) checkSignatures(ctx context.Context, p *Protocol, mark []byte, cms [][]byte) (serial string, err error) {
-	if len(cms) != len(p.Files) {
-		return "", fault.New(fault.Invalid, "protocol.signatures", "given", len(cms), "need", len(p.Files))
-	}
-	is := func(iin string) bool { return bytes.Equal(people.IINMark(s.Master, iin), mark) }
+func (s *Service) desk() signature.Desk {
+	return signature.Desk{Trust: s.Trust, Legal: s.Legal, Master: s.Master, Evidence: s.Evidence}
+}
+
+// toSign are the files of a protocol as documents to be signed.
+func (s *Service) toSign(p *Protocol) []signature.Document {
+	out := make([]signature.Document, len(p.Files))
 	for i, f := range p.Files {
-		data, err := s.ProtocolBytes(ctx, f)
-		if err != nil {
-			return "", err
-		}
-		serial, err = eds.SignedBy(cms[i], data, s.Trust, s.Legal.Now(), is)
-		if fault.Is(err, "eds.changed") {
-			return "", fault.New(fault.Invalid, "protocol.other_bytes", "lang", string(f.Lang)).Wrap(err)
-		}
-		if err != nil {
-			return "", err
-		}
+		out[i] = signature.Document{Lang: f.Lang, Bytes: func(ctx context.Context) ([]byte, error) { return s.ProtocolBytes(ctx, f) }}
 	}
-	return serial, nil
+	return out
 }
 
 // signed records a signature; the last one publishes the results.
-func (s *Service) signed(tx Tx, m *matter, by *access.Actor, p *Protocol) error {
+func (s *Service) signed(tx Tx, m *matter, by *access.Actor, p *Protocol, last *signature.Given) error {
 	given, err := tx.ProtocolSignaturesOf(p.ID)
 	if err != nil {
 		return err
@@ -198,6 +178,7 @@ func (s *Service) signed(tx Tx, m *matter, by *access.Actor, p *Protocol) error 
 		return err
 	}
 	facts := map[string]any{"protocol": p.ID, "signed": len(given), "of": len(p.Must), "state": p.State}
+	facts["serial"], facts["proofs"] = last.Serial, evidence.Facts(last.Proofs)
 	if err := s.Record(tx, m.entry(access.SignProtocol, by, nil, facts)); err != nil || !complete {
 		return err
 	}

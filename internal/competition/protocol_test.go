@@ -211,9 +211,9 @@ func TestSEL21_EveryMemberSignsTheExactBytesOfBothFiles(t *testing.T) {
 			cms  [][]byte
 			code string
 		}{
-			{"one file only", me, right[:1], "protocol.signatures"},
-			{"the files in the wrong order", me, [][]byte{right[1], right[0]}, "protocol.other_bytes"},
-			{"another text", me, [][]byte{right[0], signed(w, keys.Signing, []byte("басқа"))}, "protocol.other_bytes"},
+			{"one file only", me, right[:1], "signature.count"},
+			{"the files in the wrong order", me, [][]byte{right[1], right[0]}, "signature.other_document"},
+			{"another text", me, [][]byte{right[0], signed(w, keys.Signing, []byte("басқа"))}, "signature.other_document"},
 			{"somebody else's signature", me, cmsOf(w, others, p), "eds.wrong_person"},
 			{"one of them somebody else's", me, [][]byte{right[0], cmsOf(w, others, p)[1]}, "eds.wrong_person"},
 			{"a certificate for signing in", me, [][]byte{signed(w, keys.Authentication, bytesOf(w, p, 0)), signed(w, keys.Authentication, bytesOf(w, p, 1))}, "eds.wrong_purpose"},
@@ -278,7 +278,7 @@ func TestSEL21_ANewVersionReplacesTheOldWithItsSignatures(t *testing.T) {
 		_, err = w.SignProtocol(t.Context(), w.Judges[1], first.ID, cmsOf(w, other, first))
 		wants(t, "a replaced version", err, "protocol.replaced")
 		_, err = w.SignProtocol(t.Context(), w.Judges[1], second.ID, cmsOf(w, other, first))
-		wants(t, "the bytes of the old version", err, "protocol.other_bytes")
+		wants(t, "the bytes of the old version", err, "signature.other_document")
 		signAll(w, second, 0)
 		if w.Competition.State != competition.Published {
 			t.Error(w.Competition.State)

@@ -7,6 +7,7 @@ import (
 
 	"tarazy/internal/access"
 	"tarazy/internal/document"
+	"tarazy/internal/eds/evidence"
 	"tarazy/internal/fault"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
@@ -38,6 +39,7 @@ type Signer struct {
 	Duty   Duty
 	Serial string    // of the certificate; "" before
 	At     time.Time // zero before
+	Proofs []evidence.Proof
 	You    bool
 }
 
@@ -123,7 +125,7 @@ func (s *Service) fillSigners(tx Tx, m *matter, by *access.Actor, p *Protocol, o
 			}
 		}
 		if i := slices.IndexFunc(given, func(g ProtocolSignature) bool { return g.Person == who }); i >= 0 {
-			x.Serial, x.At = given[i].Serial, given[i].At
+			x.Serial, x.At, x.Proofs = given[i].Serial, given[i].At, given[i].Proofs
 		}
 		out.Signers = append(out.Signers, x)
 	}

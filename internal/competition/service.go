@@ -10,6 +10,7 @@ import (
 	"tarazy/internal/clock"
 	"tarazy/internal/day"
 	"tarazy/internal/eds"
+	"tarazy/internal/eds/evidence"
 	"tarazy/internal/fault"
 	"tarazy/internal/id"
 	"tarazy/internal/journal"
@@ -30,6 +31,9 @@ type Service struct {
 	Legal   clock.Legal
 	Library func() *law.Library
 	Trust   *eds.Trust
+	// Evidence asks about revocations and for time stamps when a protocol is
+	// signed; nil asks nobody.
+	Evidence *evidence.Gatherer
 	// Record writes an act into the journal, in the transaction given.
 	Record func(Tx, journal.Entry) error
 	// Records reads the journal; Looks alone needs it.

@@ -60,7 +60,7 @@ func TestINT14_AFormThatAMemberRefusesToSignIsOpenedAgain(t *testing.T) {
 		m.Must(m.Conclude(ctx, m.Lead, m.i.ID, m.version(), interview.Fit, "Негізгі құзыреттер расталды"))
 		m.Must(m.FixAgreement(ctx, m.Lead, m.i.ID, m.version()))
 		_, err = m.SignForms(ctx, second, m.i.ID, stale)
-		refusedWith(t, err, "interview.agree.other_bytes")
+		refusedWith(t, err, "signature.other_document")
 		if len(m.taken) != 0 {
 			t.Fatal("handed over before all signed")
 		}

@@ -6,9 +6,9 @@ import (
 	"slices"
 
 	"tarazy/internal/access"
-	"tarazy/internal/eds"
 	"tarazy/internal/fault"
 	"tarazy/internal/people"
+	"tarazy/internal/signature"
 )
 
 // SignForms takes a member's signatures on the panel's form in both languages,
@@ -16,31 +16,18 @@ import (
 // go to the procedure that the interview belongs to, unless somebody has refused
 // to sign: then the lead ends the agreement. The faults are
 // interview.agree.closed, interview.agree.final, interview.changed, interview.agree.not_rater, interview.agree.not_fixed,
-// interview.agree.signed, interview.agree.signatures, interview.agree.other_bytes
-// (another file was signed), interview.agree.file_changed and those of
-// eds.Verify.
+// interview.agree.signed, interview.agree.file_changed and those of
+// signature.Take.
 func (s *Service) SignForms(ctx context.Context, by *access.Actor, id ID, cms [][]byte) (final bool, err error) {
 	var files []FormFile
-	var mark []byte
-	err = s.Store.Read(ctx, func(tx Tx) error {
+	given, err := signature.Take(ctx, s.desk(), s.Store.Read, people.PersonID(by.Person), cms, func(tx Tx) ([]signature.Document, error) {
 		x, err := s.signable(tx, by, id)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		me, err := tx.PersonGet(x.me)
-		if err != nil {
-			return err
-		}
-		if me == nil {
-			return missing("person")
-		}
-		files, mark = x.a.Files, me.IINMark
-		return nil
+		files = x.a.Files
+		return s.toSign(files), nil
 	})
-	if err != nil {
-		return false, err
-	}
-	serial, err := s.checkFormSignatures(ctx, files, mark, cms)
 	if err != nil {
 		return false, err
 	}
@@ -52,7 +39,7 @@ func (s *Service) SignForms(ctx context.Context, by *access.Actor, id ID, cms []
 		if !slices.EqualFunc(files, x.a.Files, func(a, b FormFile) bool { return a.Key == b.Key && bytes.Equal(a.Hash, b.Hash) }) {
 			return changed() // fixed anew meanwhile
 		}
-		ok, err := tx.FormSignatureInsert(&FormSignature{Interview: id, Member: x.me, CMS: cms, Serial: serial, At: tx.Now()})
+		ok, err := tx.FormSignatureInsert(&FormSignature{Interview: id, Member: x.me, CMS: given.CMS, Serial: given.Serial, At: tx.Now(), Proofs: given.Proofs})
 		if err != nil {
 			return err
 		}
@@ -89,27 +76,17 @@ func (s *Service) signable(tx Tx, by *access.Actor, id ID) (*agreeing, error) {
 	return x, nil
 }
 
-// checkFormSignatures checks one message a file, and that the actor gave them
-// all.
-func (s *Service) checkFormSignatures(ctx context.Context, files []FormFile, mark []byte, cms [][]byte) (serial string, err error) {
-	if len(cms) != len(files) {
-		return "", fault.New(fault.Invalid, "interview.agree.signatures", "given", len(cms), "need", len(files))
+func (s *Service) desk() signature.Desk {
+	return signature.Desk{Trust: s.Trust, Legal: s.Legal, Master: s.Master, Evidence: s.Evidence}
+}
+
+// toSign are the files of a panel's form as documents to be signed.
+func (s *Service) toSign(files []FormFile) []signature.Document {
+	out := make([]signature.Document, len(files))
+	for i, f := range files {
+		out[i] = signature.Document{Lang: f.Lang, Bytes: func(ctx context.Context) ([]byte, error) { return s.FormBytes(ctx, f) }}
 	}
-	is := func(iin string) bool { return bytes.Equal(people.IINMark(s.Master, iin), mark) }
-	for k, f := range files {
-		data, err := s.FormBytes(ctx, f)
-		if err != nil {
-			return "", err
-		}
-		serial, err = eds.SignedBy(cms[k], data, s.Trust, s.Legal.Now(), is)
-		if fault.Is(err, "eds.changed") {
-			return "", fault.New(fault.Invalid, "interview.agree.other_bytes", "lang", string(f.Lang)).Wrap(err)
-		}
-		if err != nil {
-			return "", err
-		}
-	}
-	return serial, nil
+	return out
 }
 
 // formSigned records a signature; with the last one the marks are final.

@@ -3,6 +3,7 @@ package interview
 import (
 	"time"
 
+	"tarazy/internal/eds/evidence"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
 )
@@ -139,6 +140,9 @@ type FormSignature struct {
 	CMS       [][]byte        `json:"cms"` // in the order of the files
 	Serial    string          `json:"serial"`
 	At        time.Time       `json:"at"`
+	// Proofs say of each message what was known of the certificate's revocation and
+	// of the time.
+	Proofs []evidence.Proof `json:"proofs,omitempty"`
 }
 
 // AgreementTx are the tables of agreements and their signatures. An agreement

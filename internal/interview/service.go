@@ -11,6 +11,7 @@ import (
 	"tarazy/internal/competency"
 	"tarazy/internal/day"
 	"tarazy/internal/eds"
+	"tarazy/internal/eds/evidence"
 	"tarazy/internal/fault"
 	"tarazy/internal/id"
 	"tarazy/internal/journal"
@@ -30,6 +31,9 @@ type Service struct {
 	Legal   clock.Legal
 	Library func() *law.Library
 	Trust   *eds.Trust
+	// Evidence asks about revocations and for time stamps when somebody signs; nil
+	// asks nobody.
+	Evidence *evidence.Gatherer
 	// Record writes an act into the journal, in the transaction given.
 	Record func(Tx, journal.Entry) error
 	// Forget destroys under an act what the journal holds of cases; their leaves

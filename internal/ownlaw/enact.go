@@ -7,8 +7,10 @@ import (
 
 	"tarazy/internal/access"
 	"tarazy/internal/eds"
+	"tarazy/internal/eds/evidence"
 	"tarazy/internal/fault"
 	"tarazy/internal/journal"
+	"tarazy/internal/signature"
 )
 
 // signWithin is how long a statement may wait for its signature.
@@ -95,13 +97,15 @@ type Enacted struct {
 	Digest      string `json:"digest"`
 	Certificate string `json:"certificate"` // fingerprint
 	Revocation  string `json:"revocation"`  // what is known of it
+	// Proof is the answer about the revocation as it came, and the time stamp.
+	Proof evidence.Proof `json:"proof"`
 }
 
 // Enact puts a draft in force by the signature of the authorised person. From
 // then on the library holds it, and no program changes it. The act is in force
 // by the transaction that writes the register and the journal; its files lie
 // ready by then. Faults besides those of Statement: ownlaw.sign_late,
-// ownlaw.registered and those of eds.Verify.
+// ownlaw.registered, those of signature.Desk.One and of evidence.Gatherer.Gather.
 func (s *Service) Enact(ctx context.Context, a *access.Actor, in EnactIn) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -120,15 +124,19 @@ func (s *Service) Enact(ctx context.Context, a *access.Actor, in EnactIn) error 
 	if err != nil {
 		return err
 	}
-	signature, err := s.signedBy(ctx, a, enacted, in)
+	signature, err := s.signedBy(ctx, a, o, enacted, in)
 	if err != nil {
 		return err
 	}
-	if err := s.folder.prepare(in.Ref, enacted, in.CMS); err != nil {
+	kept, proof, err := s.gather(ctx, in.CMS, signature)
+	if err != nil {
+		return err
+	}
+	if err := s.folder.prepare(in.Ref, enacted, kept); err != nil {
 		return err
 	}
 	line := Registered{Ref: in.Ref, Digest: sha256.Sum256(enacted), At: now, Person: a.Person}
-	if err := s.cfg.Register.Enact(ctx, line, enactment(a, o, in.Order, signature)); err != nil {
+	if err := s.cfg.Register.Enact(ctx, line, enactment(a, o, in.Order, signature, proof)); err != nil {
 		return err
 	}
 	if err := s.folder.place(in.Ref); err != nil {
@@ -142,7 +150,7 @@ func (s *Service) Enact(ctx context.Context, a *access.Actor, in EnactIn) error 
 
 // signedBy checks the signature now, and as it will be checked at every start:
 // at the instant that the statement names.
-func (s *Service) signedBy(ctx context.Context, a *access.Actor, enacted []byte, in EnactIn) (eds.Signature, error) {
+func (s *Service) signedBy(ctx context.Context, a *access.Actor, o *Own, enacted []byte, in EnactIn) (eds.Signature, error) {
 	iin, err := s.cfg.IIN(ctx, a.Person)
 	if err != nil {
 		return eds.Signature{}, err
@@ -150,17 +158,29 @@ func (s *Service) signedBy(ctx context.Context, a *access.Actor, enacted []byte,
 	if iin == "" {
 		return eds.Signature{}, fault.New(fault.Denied, "eds.no_person")
 	}
-	if _, err := signatureHolds(enacted, in.CMS, s.cfg.Trust, in.At, iin); err != nil {
+	desk := signature.Desk{Trust: s.cfg.Trust, Legal: s.cfg.Legal, Zone: s.cfg.Zone(o.Body())}
+	given, err := desk.One(in.CMS, enacted, signature.IIN(iin))
+	if err != nil {
 		return eds.Signature{}, err
 	}
-	return signatureHolds(enacted, in.CMS, s.cfg.Trust, s.cfg.Legal.Now(), iin)
+	_, err = signatureHolds(enacted, in.CMS, s.cfg.Trust, in.At, iin)
+	return given, err
 }
 
-func enactment(a *access.Actor, o *Own, order Order, by eds.Signature) journal.Entry {
+// gather asks about the revocation of the certificate and for a time stamp.
+func (s *Service) gather(ctx context.Context, cms []byte, by eds.Signature) ([]byte, evidence.Proof, error) {
+	var g *evidence.Gatherer
+	if s.cfg.Evidence != nil {
+		g = s.cfg.Evidence()
+	}
+	return g.Gather(ctx, cms, by.Signer, by.Checked)
+}
+
+func enactment(a *access.Actor, o *Own, order Order, by eds.Signature, proof evidence.Proof) journal.Entry {
 	return journal.Entry{
 		Verb: string(access.EnactLaw), Actor: a.Person, Body: o.Body(), Case: o.Ref.String(),
 		Facts: Enacted{
-			o.Act, o.Edition, order.Number, order.Day.String(), o.Digest(), by.Signer.Fingerprint, string(by.Revocation),
+			o.Act, o.Edition, order.Number, order.Day.String(), o.Digest(), by.Signer.Fingerprint, string(proof.Revocation.Status), proof,
 		},
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"tarazy/internal/clock"
 	"tarazy/internal/day"
 	"tarazy/internal/eds"
+	"tarazy/internal/eds/evidence"
 	"tarazy/internal/fault"
 	"tarazy/internal/journal"
 	"tarazy/internal/law"
@@ -31,6 +32,8 @@ type Config struct {
 	IIN     func(ctx context.Context, person string) (string, error) // of a person by id
 	Record  func(ctx context.Context, e journal.Entry) error         // writes into the journal
 	Past    Past                                                     // nil: past cases are not compared
+	// Evidence gives who asks about revocations and for time stamps; nil: nobody.
+	Evidence func() *evidence.Gatherer
 
 	Register Register // of what was put in force
 	Adopt    []string // editions ("act@edition") to take into the register at this start

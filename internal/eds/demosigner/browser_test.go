@@ -2,6 +2,7 @@ package demosigner
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"html"
@@ -9,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -47,7 +49,7 @@ func newSite(t *testing.T, signer, purpose string, data ...string) *site {
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.Header().Set("Content-Security-Policy",
-			"default-src 'none'; script-src 'self'; img-src data:; form-action 'self'; connect-src ws://"+signer)
+			"default-src 'none'; script-src 'self'; img-src data:; form-action 'self'; connect-src "+signer)
 		fmt.Fprint(w, formPage(signer, purpose, data))
 	})
 	mux.HandleFunc("POST /", func(w http.ResponseWriter, r *http.Request) {
@@ -58,7 +60,13 @@ func newSite(t *testing.T, signer, purpose string, data ...string) *site {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		fmt.Fprint(w, `<!doctype html><html lang="kk"><title>done</title><link rel="icon" href="data:,"><p>done`)
 	})
-	s.Server = httptest.NewServer(mux)
+	s.Server = httptest.NewUnstartedServer(mux)
+	if strings.HasPrefix(signer, "wss:") { // as a page served by TLS needs it
+		s.TLS = webtest.TLS(t)
+		s.StartTLS()
+	} else {
+		s.Start()
+	}
 	t.Cleanup(s.Close)
 	return s
 }
@@ -81,9 +89,9 @@ func formPage(signer, purpose string, data []string) string {
 		fields += `<input type="hidden" data-sign-data value="` + html.EscapeString(d) + `"><input type="hidden" name="signature">`
 	}
 	return `<!doctype html><html lang="kk"><head><title>form</title><link rel="icon" href="data:,">
-<script src="/signing.js" defer></script></head><body data-sign-url="ws://` + signer + `">
-<form method="post" action="/" data-sign="` + purpose + `" data-msg-waiting="W" data-msg-missing="M"
- data-msg-cancelled="C" data-msg-wrong="K" data-msg-error="E">` + fields + `
+<script src="/signing.js" defer></script></head><body>
+<form method="post" action="/" data-sign="` + purpose + `" data-sign-url="` + signer + `" data-msg-waiting="W" data-msg-missing="M"
+ data-msg-cancelled="C" data-msg-wrong="K" data-msg-expired="X" data-msg-error="E">` + fields + `
 <button name="verb" value="approve">OK</button></form></body></html>`
 }
 
@@ -92,7 +100,7 @@ const shown = `document.querySelector("[data-sign-status]")?.textContent`
 func TestBrowserSigns(t *testing.T) {
 	addr := start(t)
 	choose(t, addr, asel.IIN)
-	s := newSite(t, addr, "sign", data)
+	s := newSite(t, "ws://"+addr, "sign", data)
 	tab := webtest.Browser(t)
 	webtest.Open(t, tab, s.URL)
 	webtest.Click(t, tab, "button")
@@ -109,7 +117,7 @@ func TestBrowserSigns(t *testing.T) {
 func TestBrowserSignsSeveralForSignIn(t *testing.T) {
 	addr := start(t)
 	choose(t, addr, dias.IIN)
-	s := newSite(t, addr, "auth", "MTEK", "MTIK")
+	s := newSite(t, "ws://"+addr, "auth", "MTEK", "MTIK")
 	tab := webtest.Browser(t)
 	webtest.Open(t, tab, s.URL)
 	webtest.Click(t, tab, "button")
@@ -125,8 +133,9 @@ func TestBrowserSignsSeveralForSignIn(t *testing.T) {
 	}
 }
 
-// singly is a signer that takes one datum at a time, as older ones do.
-func singly(t *testing.T) string {
+// odd is a signer that answers as the function says, or as this one does where
+// that gives nil. It beats between greeting and answers, as NCALayer does.
+func odd(t *testing.T, instead func(in []byte) any) string {
 	t.Helper()
 	keys, err := Load(demo.dir)
 	if err != nil {
@@ -146,25 +155,54 @@ func singly(t *testing.T) string {
 		if err := write(r.Context(), conn, json.RawMessage(greeting)); err != nil {
 			return
 		}
-		_, in, err := conn.Read(r.Context())
-		if err != nil {
-			return
+		for {
+			_, in, err := conn.Read(r.Context())
+			if err != nil {
+				return
+			}
+			conn.Write(r.Context(), websocket.MessageText, []byte("--heartbeat--"))
+			conn.Write(r.Context(), websocket.MessageText, []byte("{}"))
+			answer := instead(in)
+			if answer == nil {
+				answer = s.answer(in)
+			}
+			if err := write(r.Context(), conn, answer); err != nil {
+				return
+			}
 		}
-		answer := s.answer(in)
-		if bytes.Contains(in, []byte(`"data":[`)) {
-			answer = basicsError(errArgs)
-		}
-		write(r.Context(), conn, answer)
 	}))
 	t.Cleanup(server.Close)
-	return server.Listener.Addr().String()
+	return "ws://" + server.Listener.Addr().String()
 }
 
-// TestBrowserSignsOneAfterTheOther: where a signer takes no lists, the page asks
-// it for each signature by itself.
+// singly is a signer that takes one datum at a time.
+func singly(in []byte) any {
+	if bytes.Contains(in, []byte(`"data":[`)) {
+		return basicsError(errArgs)
+	}
+	return nil
+}
+
+// old is a signer of the time before the module basics.
+func old(in []byte) any {
+	if bytes.Contains(in, []byte(moduleBasics)) {
+		return noModule()
+	}
+	return nil
+}
+
+// TestBrowserSignsOneAfterTheOther: where a signer takes no lists, or has only
+// the old module, the page asks it for each signature by itself.
 func TestBrowserSignsOneAfterTheOther(t *testing.T) {
-	s := newSite(t, singly(t), "sign", "MTEK", "MTIK")
 	tab := webtest.Browser(t)
+	for _, software := range []func([]byte) any{singly, old} {
+		signsEach(t, tab, odd(t, software))
+	}
+}
+
+func signsEach(t *testing.T, tab context.Context, signer string) {
+	t.Helper()
+	s := newSite(t, signer, "sign", "MTEK", "MTIK")
 	webtest.Open(t, tab, s.URL)
 	webtest.Click(t, tab, "button")
 	signatures := s.form(t)["signature"]
@@ -183,7 +221,7 @@ func TestBrowserSignsOneAfterTheOther(t *testing.T) {
 // second try works.
 func TestBrowserRefusals(t *testing.T) {
 	addr := start(t)
-	s := newSite(t, addr, "sign", data)
+	s := newSite(t, "ws://"+addr, "sign", data)
 	tab := webtest.Browser(t)
 	webtest.Open(t, tab, s.URL)
 	try := func(message string) {
@@ -200,9 +238,38 @@ func TestBrowserRefusals(t *testing.T) {
 	try("C")
 	post(t, "http://"+addr+"/next", `{"answer":"error"}`)
 	try("E")
+	post(t, "http://"+addr+"/next", `{"answer":"expired"}`)
+	try("X")
 	webtest.Click(t, tab, "button")
 	if form := s.form(t); form.Get("signature") == "" {
 		t.Error("sent without a signature")
+	}
+}
+
+// TestBrowserSignsOverTLS: as NCALayer listens, wss with a certificate that the
+// profile trusts, on a page that is served by TLS.
+func TestBrowserSignsOverTLS(t *testing.T) {
+	keys, err := Load(demo.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := keys.Choose(asel.IIN); err != nil {
+		t.Fatal(err)
+	}
+	signer := httptest.NewUnstartedServer(Handler(keys, clock.NewFixed(noon)))
+	signer.TLS = webtest.TLS(t)
+	signer.StartTLS()
+	t.Cleanup(signer.Close)
+	s := newSite(t, "wss://"+signer.Listener.Addr().String(), "sign", data)
+	tab := webtest.Browser(t)
+	webtest.Open(t, tab, s.URL)
+	if !webtest.JS[bool](t, tab, `window.isSecureContext && location.protocol === "https:"`) {
+		t.Error("the page is not served by TLS")
+	}
+	webtest.Click(t, tab, "button")
+	if _, err := eds.Verify([]byte(s.form(t).Get("signature")), []byte(content), demo.trust, noon,
+		eds.Want{Purpose: eds.Signing, IIN: asel.IIN}); err != nil {
+		t.Error(err)
 	}
 }
 
@@ -213,7 +280,7 @@ func TestBrowserWithoutSigner(t *testing.T) {
 	}
 	addr := listener.Addr().String()
 	listener.Close()
-	s := newSite(t, addr, "sign", data)
+	s := newSite(t, "ws://"+addr, "sign", data)
 	tab := webtest.Browser(t)
 	webtest.Open(t, tab, s.URL)
 	webtest.Click(t, tab, "button")

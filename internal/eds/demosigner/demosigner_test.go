@@ -265,7 +265,6 @@ func TestRefusals(t *testing.T) {
 		"no json":    {`{`, "args.malformed"},
 		"bad args":   {`{"module":"kz.gov.pki.knca.basics","method":"sign","args":5}`, "args.malformed"},
 		"method":     {`{"module":"kz.gov.pki.knca.basics","method":"burn","args":{}}`, "method.unknown"},
-		"module":     {`{"module":"x","method":"sign","args":{}}`, "method.unknown"},
 	} {
 		if a := c.sign(k.request); a.Status || a.Code != "INVOCATION_ERROR" || a.Message != k.message {
 			t.Errorf("%s: %+v", name, a)
@@ -293,6 +292,18 @@ func TestOrderedAnswers(t *testing.T) {
 	}
 	if a := c.sign(plain); !a.Status {
 		t.Errorf("the order held twice: %+v", a)
+	}
+	post(t, next, `{"answer":"expired"}`)
+	if a := c.sign(plain); a.Status || a.Message != "certificate.expired" {
+		t.Errorf("expired: %+v", a)
+	}
+	const absent = `{"errorCode":"MODULE_NOT_FOUND","success":false}`
+	post(t, next, `{"answer":"old"}`)
+	if got := c.ask(plain); got != absent {
+		t.Errorf("without the module: %s", got)
+	}
+	if got := c.ask(`{"module":"x","method":"sign","args":{}}`); got != absent {
+		t.Errorf("another module: %s", got)
 	}
 	if got := post(t, next, `{"answer":"laugh"}`); got != http.StatusNotFound {
 		t.Errorf("unknown answer: %d", got)
@@ -331,6 +342,9 @@ func TestOldModule(t *testing.T) {
 	post(t, "http://"+addr+"/next", `{"answer":"cancel"}`)
 	if code, message, _ := ask(`["PKCS12","SIGNATURE","MTEK",true]`); code != "500" || message != "action.canceled" {
 		t.Errorf("cancelled: %s %s", code, message)
+	}
+	if got := c.ask(`{"module":"kz.gov.pki.knca.commonUtils","method":"getActiveTokens"}`); got != `{"code":"200","responseObject":[]}` {
+		t.Error(got)
 	}
 	if got := c.ask(`{"module":"kz.gov.pki.knca.commonUtils","method":"getKeyInfo","args":[]}`); !strings.Contains(got, "method.unknown") {
 		t.Error(got)

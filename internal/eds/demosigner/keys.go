@@ -11,9 +11,13 @@ import (
 
 // Answers that a test may order for the next request.
 const (
-	answerCancel = "cancel" // as if the person closed the dialogue
-	answerError  = "error"  // as if the signer failed
+	answerCancel  = "cancel"  // as if the person closed the dialogue
+	answerError   = "error"   // as if the signer failed
+	answerExpired = "expired" // as if the person chose a key out of its term
+	answerOld     = "old"     // as if the module basics were not installed
 )
+
+var answers = []string{answerCancel, answerError, answerExpired, answerOld}
 
 // Errors of the choice of a person.
 var (
@@ -110,9 +114,10 @@ func (k *Keys) Choose(iin string) error {
 	return nil
 }
 
-// Next orders the answer to the next request: "cancel" or "error".
+// Next orders the answer to the next request: "cancel", "error", "expired" or
+// "old".
 func (k *Keys) Next(answer string) error {
-	if answer != answerCancel && answer != answerError {
+	if !slices.Contains(answers, answer) {
 		return errAnswer
 	}
 	k.mu.Lock()

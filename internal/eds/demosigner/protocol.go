@@ -28,6 +28,8 @@ var (
 	errStamp    = errors.New("tsa.unsupported")
 	errOrdered  = errors.New("ordered.failure")
 	errCanceled = errors.New("action.canceled")
+	errExpired  = errors.New("certificate.expired")
+	errAbsent   = errors.New("module.absent")
 )
 
 type request struct {
@@ -67,17 +69,27 @@ func (s *speaker) answer(in []byte) any {
 		return s.basics(r.Args)
 	case r.Module == moduleUtils && r.Method == "createCAdESFromBase64":
 		return s.utils(r.Args)
+	case r.Module == moduleUtils && r.Method == "getActiveTokens":
+		return map[string]any{"code": "200", "responseObject": []string{}} // keys are in files here
 	case r.Module == moduleUtils:
 		return utilsError(errModule)
+	case r.Module == moduleBasics:
+		return basicsError(errModule)
 	}
-	return basicsError(errModule)
+	return noModule()
 }
+
+// noModule is what NCALayer says of a module that is not installed.
+func noModule() any { return map[string]any{"success": false, "errorCode": "MODULE_NOT_FOUND"} }
 
 // basics answers the method sign of the module of 2022.
 func (s *speaker) basics(args json.RawMessage) any {
 	result, err := s.sign(args)
 	if errors.Is(err, errCanceled) {
 		return map[string]any{"body": map[string]any{}, "status": true}
+	}
+	if errors.Is(err, errAbsent) {
+		return noModule()
 	}
 	if err != nil {
 		return basicsError(err)
@@ -170,6 +182,10 @@ func (s *speaker) orderedError() error {
 		return errCanceled
 	case answerError:
 		return errOrdered
+	case answerExpired:
+		return errExpired
+	case answerOld:
+		return errAbsent
 	}
 	return nil
 }

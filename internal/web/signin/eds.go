@@ -1,20 +1,20 @@
 package signin
 
 import (
-	"encoding/base64"
 	"net/http"
 
 	"tarazy/internal/access"
 	"tarazy/internal/eds"
 	"tarazy/internal/route"
+	"tarazy/internal/web/kit"
 )
 
 // edsPage is a challenge to be signed.
 type edsPage struct {
 	form
-	Nonce, Data string // Data: base64 of what is signed
-	Shown       string // the same, to be read
-	SignerURL   string
+	Nonce   string
+	Shown   string // what is signed, to be read
+	Signing kit.Signing
 }
 
 // edsForm shows a fresh challenge.
@@ -45,7 +45,7 @@ func (d Deps) drawEDS(w http.ResponseWriter, r *route.Request, p edsPage) error 
 	if err != nil {
 		return err
 	}
-	p.Nonce, p.Data, p.Shown = c.Nonce, base64.StdEncoding.EncodeToString(c.Bytes()), string(c.Bytes())
-	p.SignerURL = d.SignerURL
+	p.Nonce, p.Shown, p.Signing = c.Nonce, string(c.Bytes()), kit.SignOne(d.SignerURL, "", c.Bytes())
+	p.Signing.SignIn = true
 	return d.Draw(w, r, narrow(t(r, "signin.eds.title"), p.Status, "signing.js"), edsView(p))
 }

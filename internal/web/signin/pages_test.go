@@ -112,6 +112,12 @@ func TestCodesAreSetUpAndAskedFor(t *testing.T) {
 // signed answers the form of a challenge.
 func signed(t *testing.T, s *site, v *visitor, key eds.KeyPair) answer {
 	t.Helper()
+	return v.post("/sign-in/eds", signedForm(t, s, v, key)...)
+}
+
+// signedForm are the fields of a challenge's form, signed.
+func signedForm(t *testing.T, s *site, v *visitor, key eds.KeyPair) []string {
+	t.Helper()
 	form := v.get("/sign-in/eds?next=%2Fstaff")
 	form.says(t, http.StatusOK, `data-sign="auth"`)
 	_, rest, _ := strings.Cut(form.body, `data-sign-data value="`)
@@ -120,7 +126,26 @@ func signed(t *testing.T, s *site, v *visitor, key eds.KeyPair) answer {
 	must(t, err)
 	cms, err := eds.Sign(data, false, s.clock.Now(), key)
 	must(t, err)
-	return v.post("/sign-in/eds", "nonce", form.value(t, "nonce"), "next", form.value(t, "next"), "signature", base64.StdEncoding.EncodeToString(cms))
+	return []string{"nonce", form.value(t, "nonce"), "next", form.value(t, "next"), "signature", base64.StdEncoding.EncodeToString(cms)}
+}
+
+// TestEDSRefusalsSayWhatToDo: each has a message of its own, and nobody is
+// signed in, nor is anybody signed out.
+func TestEDSRefusalsSayWhatToDo(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		v := s.visitor()
+		signed(t, s, v, keys().asel.Signing).says(t, http.StatusUnprocessableEntity, "Choose the key meant for authentication: the name of its file usually begins with AUTH.")
+		once := signedForm(t, s, v, keys().asel.Authentication)
+		v.post("/sign-in/eds", once...).goes(t, "/staff")
+		stolen := s.visitor() // whoever has seen the answer
+		stolen.post("/sign-in/eds", once...).says(t, http.StatusUnauthorized, "has been used already. Start signing in again.", `data-sign="auth"`)
+		stolen.get("/account").goes(t, "/sign-in?next=%2Faccount")
+		signed(t, s, v, keys().olga.Authentication).says(t, http.StatusForbidden, "Another person is signed in here. Sign out first.", `data-sign="auth"`)
+		v.get("/account").says(t, http.StatusOK, "This session")
+		late := signedForm(t, s, stolen, keys().asel.Authentication)
+		s.clock.Advance(time.Hour)
+		stolen.post("/sign-in/eds", late...).says(t, http.StatusUnauthorized, "The sign-in request has expired. Start signing in again.")
+	})
 }
 
 func TestEDSLeadsToThePageWanted(t *testing.T) {

@@ -47,9 +47,7 @@ type site struct {
 	signer string // address of the signing software, where there is one
 }
 
-type derived struct{}
-
-func (derived) Derived(context.Context, string, day.Day) ([]access.Held, error) {
+func derived(access.Tx, string, day.Day) ([]access.Held, error) {
 	return []access.Held{{Role: access.Employee, Body: "bod_one"}}, nil
 }
 
@@ -70,7 +68,7 @@ func newSite(t *testing.T, db *store.DB, c *clock.Fixed, signer string) *site {
 	_, port, _ := strings.Cut(server.Listener.Addr().String(), ":")
 	s := &site{t: t, clock: c, base: "http://localhost:" + port, signer: signer}
 	s.access, err = access.New(access.Config{
-		Store: store.As[access.Tx](db), Legal: c, Wall: c, IDs: id.Random(), Master: master, Derived: derived{},
+		Store: store.As[access.Tx](db), Legal: c, Wall: c, IDs: id.Random(), Master: master, Derived: derived,
 		Record: func(access.Tx, journal.Entry) error { return nil },
 		Zone:   zone, Site: s.base, Cost: access.Cost{Memory: 64, Passes: 1, Threads: 1},
 		Means: []access.Means{access.ByPassword, access.ByEDS, access.ByPasskey}, Trust: keys().trust,
