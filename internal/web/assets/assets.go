@@ -5,10 +5,13 @@
 package assets
 
 import (
+	"bytes"
+	"compress/gzip"
 	"embed"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/http"
 	"path"
@@ -104,6 +107,7 @@ var contentTypes = map[string]string{
 	".css":   "text/css; charset=utf-8",
 	".svg":   "image/svg+xml",
 	".woff2": "font/woff2",
+	".wasm":  "application/wasm",
 }
 
 func serve(w http.ResponseWriter, r *http.Request, dist fs.FS, name, kind string) {
@@ -115,7 +119,7 @@ func serve(w http.ResponseWriter, r *http.Request, dist fs.FS, name, kind string
 			file = name + ".gz"
 		}
 	}
-	data, err := fs.ReadFile(dist, file)
+	data, err := read(dist, file)
 	if err != nil {
 		header.Del("Vary")
 		http.NotFound(w, r)
@@ -130,6 +134,60 @@ func serve(w http.ResponseWriter, r *http.Request, dist fs.FS, name, kind string
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(data) // a browser that left is no error of ours
 	}
+}
+
+// Read gives an asset by its plain name, as it is, for a page that carries its
+// parts inside.
+func Read(name string) ([]byte, error) {
+	names, err := manifest()
+	if err != nil {
+		return nil, err
+	}
+	dist, err := fs.Sub(embedded, "dist")
+	if err != nil {
+		return nil, fmt.Errorf("assets: %w", err)
+	}
+	return read(dist, names[name])
+}
+
+// Packed is the size of what is sent for an asset to who accepts gzip, in bytes; 0
+// where it was not built.
+func Packed(name string) int64 {
+	names, err := manifest()
+	if err != nil {
+		return 0
+	}
+	info, err := fs.Stat(embedded, "dist/"+names[name]+".gz")
+	if err != nil {
+		return 0
+	}
+	return info.Size()
+}
+
+// ReadPacked gives the gzip twin of an asset by its plain name.
+func ReadPacked(name string) ([]byte, error) {
+	names, err := manifest()
+	if err != nil {
+		return nil, err
+	}
+	return fs.ReadFile(embedded, "dist/"+names[name]+".gz")
+}
+
+// read reads a file of dist; one that is there only as its gzip twin is unpacked.
+func read(dist fs.FS, file string) ([]byte, error) {
+	data, err := fs.ReadFile(dist, file)
+	if err == nil || !errors.Is(err, fs.ErrNotExist) {
+		return data, err
+	}
+	packed, twin := fs.ReadFile(dist, file+".gz")
+	if twin != nil {
+		return nil, err
+	}
+	zip, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(zip)
 }
 
 func acceptsGzip(r *http.Request) bool {

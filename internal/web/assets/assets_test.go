@@ -33,7 +33,7 @@ func built(t *testing.T) {
 
 func TestAssetsAreImmutableAndCompressed(t *testing.T) {
 	built(t)
-	for _, name := range []string{"app.css", "app.js", "mark.svg"} {
+	for _, name := range []string{"app.css", "app.js", "mark.svg", "check.wasm"} {
 		url := URL(name)
 		if url == Prefix+name {
 			t.Errorf("%s has no hash in its name", name)

@@ -42,6 +42,7 @@ func (d DialogBox) attrs() templ.Attributes {
 // Signer is one of those who sign; Done carries the time in When.
 type Signer struct {
 	Name, When string
+	Notes      []string // what else is known of the signature, below the name
 	State      StateKind
 	You        bool
 }

@@ -24,6 +24,8 @@ type draftServer struct {
 	fields  map[string]any
 	came    chan string   // the note of each save; nil where nobody waits for it
 	hold    chan struct{} // answers wait for it; nil for none
+	refuse  int           // the status of every answer to a save; 0 for none
+	sent    []string      // the note and the button of each form that was sent
 }
 
 func (d *draftServer) put(w http.ResponseWriter, r *http.Request) {
@@ -47,20 +49,24 @@ func (d *draftServer) put(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	if !ok {
-		w.WriteHeader(http.StatusConflict)
+		w.WriteHeader(version)
 		return
 	}
 	_ = json.NewEncoder(w).Encode(map[string]int{"version": version})
 }
 
+// take gives the version of what it took, or the status with which it took nothing.
 func (d *draftServer) take(version int, fields map[string]any) (int, bool) {
 	d.guard.Lock()
 	defer d.guard.Unlock()
+	if d.refuse != 0 {
+		return d.refuse, false
+	}
 	if version == d.version-1 && d.holds(fields) {
 		return d.version, true
 	}
 	if version != d.version {
-		return 0, false
+		return http.StatusConflict, false
 	}
 	d.version++
 	for name, value := range fields {
@@ -80,6 +86,9 @@ func (d *draftServer) holds(fields map[string]any) bool {
 
 var noteArea = regexp.MustCompile(`(<textarea[^>]*name="note"[^>]*>)`)
 
+// saveButton sends the form of the gallery.
+const saveButton = `<button id="save" name="do" value="save" formnovalidate>OK</button>`
+
 // draftGallery serves the gallery with the draft as the server has it.
 func draftGallery(t *testing.T, d *draftServer) string {
 	t.Helper()
@@ -93,12 +102,13 @@ func draftGallery(t *testing.T, d *draftServer) string {
 		}
 		d.guard.Lock()
 		note, _ := d.fields["note"].(string)
-		text := strings.Replace(b.String(), `data-draft-version="1"`, fmt.Sprintf(`data-draft-version="%d"`, d.version), 1)
+		text := strings.Replace(b.String(), `data-draft-version="1">`, fmt.Sprintf(`data-draft-version="%d">`+saveButton, d.version), 1)
 		d.guard.Unlock()
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.Header().Set("Content-Security-Policy", policy)
 		_, _ = io.WriteString(w, noteArea.ReplaceAllString(text, "${1}"+note))
 	})
+	mux.HandleFunc("POST /gallery", d.post)
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	return server.URL + "/gallery?lang=kk"

@@ -143,7 +143,7 @@ func (s Shell) bodyAttrs() templ.Attributes {
 // scriptMessages are the strings the browser's own code needs; "kit.js.<key>" in the catalogue.
 var scriptMessages = []string{
 	"close", "request_failed", "draft_saving", "draft_saved", "draft_unsent", "draft_conflict",
-	"draft_refused", "draft_take", "draft_drop",
+	"draft_refused", "draft_waiting", "draft_kept", "draft_take", "draft_drop",
 }
 
 func messageAttrs(ctx context.Context) templ.Attributes {

@@ -11,11 +11,13 @@ import (
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/unsent"
 )
 
 // assessPage is the sheet of competencies.
 type assessPage struct {
 	failed
+	unsent.Kept
 	Head    kit.Heading
 	Path    string
 	None    kit.Nothing
@@ -29,7 +31,7 @@ type assessPage struct {
 	Number  string
 	Version string
 	Fill    bool
-	Group   []kit.Reason
+	Group   *lawpages.Grounds
 	Rows    []assessRow
 	Signed  []signedView
 	Sign    bool
@@ -48,7 +50,8 @@ type assessRow struct {
 	Needed      string
 	Outcome     string
 	Kind        kit.StateKind
-	Why         []kit.Reason
+	Why         *lawpages.Grounds
+	Live        live
 	Indicators  []indicator
 	Ineffective []string
 	Missing     []string
@@ -75,13 +78,23 @@ func (d Deps) drawAssess(w http.ResponseWriter, r *route.Request, typed map[stri
 	if v.Assessment != nil {
 		p.Head.Acts = append(p.Head.Acts, formpages.Links(l, v.Case.ID, appraisal.AssessmentPaper)...)
 	}
+	if p.Fill {
+		number := 0
+		if v.Assessment != nil {
+			number = v.Assessment.Number
+		}
+		if p.Kept, err = d.kept(r, competencyDraft, number); err != nil {
+			return err
+		}
+		p.Remark = p.Or("remark", p.Remark)
+	}
 	if v.Group == nil {
 		p.Gap = locale.T(l, "appraisal.year.hub.gap", map[string]any{"category": v.Case.Place.Category})
 		p.GapLaw = lawpages.ClauseLink(l, v.Edition, v.Rules.Competency.Groups)
 		p.omitted(r, v)
 	}
 	if v.Group != nil && (v.Assessment != nil || p.Fill) {
-		if p.Group, err = lawpages.Reasons(d.Library(), l, v.Group); err != nil {
+		if p.Group, err = lawpages.GroundsOf(d.Library(), l, t(l, "ask.group"), v.Group); err != nil {
 			return err
 		}
 		if err := d.assessRows(l, p, v, typed); err != nil {
@@ -126,13 +139,14 @@ func (d Deps) assessRows(l locale.Lang, p *assessPage, v *appraisal.SheetsView, 
 		set, _ := v.Rules.Wording.Indicators.Of(c.Key, v.GroupKey)
 		row.Ineffective = set.Ineffective
 		row.Needed = t(l, "competency.needed", "needed", v.Rules.Competency.Share.V.Of(len(set.Effective)), "of", len(set.Effective))
-		row.indicators(set.Effective, marks[c.Key])
+		row.indicators(set.Effective, marks[c.Key], p.Kept)
+		row.Live = liveOf(l, &row)
 		if f, ok := v.Outcomes[c.Key]; ok && typed == nil {
 			if err := d.outcome(l, v, &row, c.Key); err != nil {
 				return err
 			}
 			var err error
-			if row.Why, err = lawpages.Reasons(d.Library(), l, &f); err != nil {
+			if row.Why, err = lawpages.GroundsOf(d.Library(), l, t(l, "ask.competency", "name", name), &f); err != nil {
 				return err
 			}
 		}
@@ -154,14 +168,33 @@ func assessedOf(v *appraisal.SheetsView) map[string]bool {
 	return out
 }
 
-func (row *assessRow) indicators(effective []string, marks []*bool) {
+// indicators are marked as they were typed and not sent, or else as they are
+// stored.
+func (row *assessRow) indicators(effective []string, marks []*bool, k unsent.Kept) {
 	for i, text := range effective {
 		x := indicator{ID: row.ID + "-" + strconv.Itoa(i), Text: text}
 		if i < len(marks) && marks[i] != nil {
 			x.Shown, x.No = *marks[i], !*marks[i]
 		}
+		if typed, ok := k.Value(x.ID); ok {
+			x.Shown, x.No = typed == "yes", typed == "no"
+		}
 		row.Indicators = append(row.Indicators, x)
 	}
+}
+
+// live is how many indicators are marked as shown: as the page was drawn, and
+// with {n} for the number as it changes while one marks.
+type live struct{ Text, Says string }
+
+func liveOf(l locale.Lang, row *assessRow) live {
+	shown := 0
+	for _, x := range row.Indicators {
+		if x.Shown {
+			shown++
+		}
+	}
+	return live{Text: t(l, "competency.live", "n", "{n}"), Says: t(l, "competency.live", "n", strconv.Itoa(shown))}
 }
 
 // outcome says whether the competency meets expectations, in the act's words,
@@ -217,9 +250,12 @@ func (d Deps) competenciesSend(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	marks := typedMarks(r, v)
-	a, err := d.Appraisals.SaveAssessment(r.Context(), r.Actor, id, appraisal.AssessmentSave{SheetAt: seenAt(r), Shown: marks})
+	marks, seen := typedMarks(r, v), seenAt(r)
+	a, err := d.Appraisals.SaveAssessment(r.Context(), r.Actor, id, appraisal.AssessmentSave{SheetAt: seen, Shown: marks})
 	if err == nil {
+		if err := d.dropDraft(r, competencyDraft, seen); err != nil {
+			return err
+		}
 		at := appraisal.SheetAt{Number: a.Number, Version: a.Version}
 		switch r.PostFormValue("do") {
 		case "sign":

@@ -10,11 +10,13 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/unsent"
 )
 
 // decidePage is the KCI sheet before the higher supervisor.
 type decidePage struct {
 	failed
+	unsent.Kept
 	Head    kit.Heading
 	Path    string
 	Number  string
@@ -57,11 +59,18 @@ func (d Deps) drawDecide(w http.ResponseWriter, r *route.Request, f failed) erro
 	if len(v.Sheets) > 1 {
 		p.Compare = casePath(v.Case.ID) + "/sheet/versions"
 	}
+	if p.May {
+		if p.Kept, err = d.kept(r, decideDraft, v.Sheet.Number); err != nil {
+			return err
+		}
+		p.Text = p.Or("text", p.Text)
+	}
 	for _, x := range s.Rows {
-		row := decideRow{sheetRow: x, Text: r.PostFormValue(x.ID + "-text")}
+		row := decideRow{sheetRow: x, Text: p.Or(x.ID+"-text", r.PostFormValue(x.ID+"-text"))}
 		for _, what := range v.Rules.Sheet.ReturnedFor.V {
 			row.What = append(row.What, kit.Option{Value: what, Text: t(l, "lack."+what), Chosen: r.PostFormValue(x.ID+"-what") == what})
 		}
+		p.Choose(x.ID+"-what", row.What)
 		p.Rows = append(p.Rows, row)
 	}
 	return d.Draw(w, r, page.Page{Title: p.Head.Title, Status: f.Status, Class: "p-sheet"}, decideView(p))
@@ -79,6 +88,9 @@ func (d Deps) decideSend(w http.ResponseWriter, r *route.Request) error {
 			return err
 		}
 		return d.drawDecide(w, r, f)
+	}
+	if err := d.dropDraft(r, decideDraft, in.SheetAt); err != nil {
+		return err
 	}
 	return goTo(w, r, casePath(caseID(r))+"/sheet")
 }

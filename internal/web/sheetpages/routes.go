@@ -10,6 +10,7 @@ import (
 
 	"tarazy/internal/access"
 	"tarazy/internal/appraisal"
+	"tarazy/internal/draft"
 	"tarazy/internal/fault"
 	"tarazy/internal/law"
 	"tarazy/internal/locale"
@@ -22,6 +23,7 @@ import (
 // Deps are what the pages stand on.
 type Deps struct {
 	Appraisals *appraisal.Service
+	Drafts     *draft.Service
 	Draw       page.Draw
 	Library    func() *law.Library
 }

@@ -15,12 +15,14 @@ import (
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/unsent"
 )
 
 // sheetPage is the KCI sheet: filled in by the supervisor, read by everybody
 // else who may.
 type sheetPage struct {
 	failed
+	unsent.Kept
 	Head     kit.Heading
 	Path     string
 	None     kit.Nothing
@@ -31,7 +33,7 @@ type sheetPage struct {
 	Rows     []sheetRow
 	Count    string // of rows
 	Grade    string
-	Why      []kit.Reason
+	Why      *lawpages.Grounds
 	Signed   []signedView
 	Returned *returnedView
 	Sign     bool
@@ -86,9 +88,19 @@ func (d Deps) drawSheet(w http.ResponseWriter, r *route.Request, typed []apprais
 	l := r.Lang
 	p := &sheetPage{failed: f, Head: heading(l, &v.Hub, t(l, "kci")), Path: casePath(v.Case.ID) + "/sheet", Fill: v.May.Fill, Remark: r.PostFormValue("remark")}
 	p.None = kit.Nothing{Title: t(l, "none"), Text: t(l, "none_text")}
+	if p.Fill {
+		number := 0
+		if v.Sheet != nil {
+			number = v.Sheet.Number
+		}
+		if p.Kept, err = d.kept(r, sheetDraft, number); err != nil {
+			return err
+		}
+		p.Remark = p.Or("remark", p.Remark)
+	}
 	if v.Plan != nil && (v.Sheet != nil || v.May.Fill) {
 		p.rows(l, v, typed)
-		if p.Why, err = lawpages.Reasons(d.Library(), l, v.Grade); err != nil {
+		if p.Why, err = lawpages.GroundsOf(d.Library(), l, t(l, "ask.grade"), v.Grade); err != nil {
 			return err
 		}
 	}
@@ -114,17 +126,30 @@ func (p *sheetPage) rows(l locale.Lang, v *appraisal.SheetsView, typed []apprais
 			x.Sofar = t(l, "sofar", "quarter", v.Quarter.Quarter, "value", v.Quarter.Progress[i].Value)
 		}
 		x.outcome(l, v, rows[i].Reached)
-		for _, f := range v.Files {
-			chosen := slices.Contains(rows[i].Files, f.ID)
-			x.Files = append(x.Files, kit.Option{Value: f.ID, Text: f.Name, Chosen: chosen})
-			if chosen {
-				x.Papers = append(x.Papers, kit.Link{Text: f.Name, Href: casePath(v.Case.ID) + "/files/" + f.ID})
-			}
-		}
+		x.papers(v, rows[i].Files)
+		x.putBack(p.Kept)
 		x.Back = backFor(l, v, i+1)
 		p.Rows = append(p.Rows, x)
 	}
 	p.Count = strconv.Itoa(len(p.Rows))
+}
+
+// papers are the files of the case, and which of them prove the KCI.
+func (x *sheetRow) papers(v *appraisal.SheetsView, files []string) {
+	for _, f := range v.Files {
+		chosen := slices.Contains(files, f.ID)
+		x.Files = append(x.Files, kit.Option{Value: f.ID, Text: f.Name, Chosen: chosen})
+		if chosen {
+			x.Papers = append(x.Papers, kit.Link{Text: f.Name, Href: casePath(v.Case.ID) + "/files/" + f.ID})
+		}
+	}
+}
+
+// putBack shows what was typed into a row and not sent.
+func (x *sheetRow) putBack(k unsent.Kept) {
+	x.Actual, x.Evidence, x.Why = k.Or(x.ID+"-actual", x.Actual), k.Or(x.ID+"-evidence", x.Evidence), k.Or(x.ID+"-why", x.Why)
+	k.Choose(x.ID+"-reached", x.Reached)
+	k.Choose(x.ID+"-files", x.Files)
 }
 
 // outcome are the two marks, in the act's own words.
@@ -235,9 +260,12 @@ func (d Deps) sheetSend(w http.ResponseWriter, r *route.Request) error {
 	if err != nil || n < 0 || n > 50 {
 		n = 0
 	}
-	rows, id := typedRows(r, n), caseID(r)
-	sh, err := d.Appraisals.SaveSheet(r.Context(), r.Actor, id, appraisal.SheetSave{SheetAt: seenAt(r), Rows: rows})
+	rows, id, seen := typedRows(r, n), caseID(r), seenAt(r)
+	sh, err := d.Appraisals.SaveSheet(r.Context(), r.Actor, id, appraisal.SheetSave{SheetAt: seen, Rows: rows})
 	if err == nil {
+		if err := d.dropDraft(r, sheetDraft, seen); err != nil {
+			return err
+		}
 		at := appraisal.SheetAt{Number: sh.Number, Version: sh.Version}
 		switch r.PostFormValue("do") {
 		case "sign":

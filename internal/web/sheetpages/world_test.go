@@ -14,9 +14,13 @@ import (
 	"tarazy/internal/appraisal"
 	"tarazy/internal/appraisal/appraisaltest"
 	"tarazy/internal/clock"
+	"tarazy/internal/draft"
+	"tarazy/internal/id"
 	"tarazy/internal/law"
+	"tarazy/internal/store"
 	"tarazy/internal/store/storetest"
 	"tarazy/internal/web"
+	"tarazy/internal/web/front"
 	"tarazy/internal/web/sheetpages"
 )
 
@@ -48,9 +52,9 @@ func newSite(t *testing.T) *site {
 	lib, err := appraisaltest.Library()
 	w.Must(err)
 	frame := web.Frame{}
-	server, err := web.New(web.Config{Log: slog.New(slog.DiscardHandler), Sessions: s, Failed: frame.Failed}, sheetpages.Routes(sheetpages.Deps{
-		Appraisals: w.Service, Draw: frame.Draw, Library: func() *law.Library { return lib },
-	}))
+	drafts := &draft.Service{Store: store.As[draft.Tx](w.DB), Master: w.People.Master, IDs: id.Sequence(7)}
+	routes := sheetpages.Routes(sheetpages.Deps{Appraisals: w.Service, Drafts: drafts, Draw: frame.Draw, Library: func() *law.Library { return lib }})
+	server, err := web.New(web.Config{Log: slog.New(slog.DiscardHandler), Sessions: s, Failed: frame.Failed}, append(routes, front.Routes(front.Deps{Drafts: drafts})...))
 	w.Must(err)
 	s.handler = server.Handler()
 	s.year = w.OpenYear()

@@ -1,6 +1,6 @@
 // Command build makes everything a browser or a PDF needs from the sources in internal/web/assets/src
 // and the packages of package-lock.json: hashed bundles with gzip twins and a manifest, fonts, the
-// mark, and axe-core for the tests. Run it from the root of the module, after `npm ci`; `make assets`
+// mark, the checker of archives, and axe-core for the tests. Run it from the root of the module, after `npm ci`; `make assets`
 // does both. It needs no Node.
 package main
 
@@ -23,6 +23,10 @@ func main() {
 func run(root string) error {
 	assets := filepath.Join(root, "internal", "web", "assets")
 	dist := filepath.Join(assets, "dist")
+	made, err := linkChecker(root) // it takes the longest: dist is not empty meanwhile
+	if err != nil {
+		return err
+	}
 	if err := empty(dist); err != nil {
 		return err
 	}
@@ -31,6 +35,9 @@ func run(root string) error {
 		return err
 	}
 	if err := mark(filepath.Join(assets, "src"), dist, names); err != nil {
+		return err
+	}
+	if err := checker(made, dist, names); err != nil {
 		return err
 	}
 	if err := writeManifest(dist, names); err != nil {

@@ -1,7 +1,7 @@
 // Forms that save themselves. <form data-draft="/drafts/…" data-draft-version="3"> sends what changed as
 // PUT {"version": 3, "fields": {name: text or [texts]}} after a pause and expects {"version": 4}. What could
 // not be sent stays on this device, is tried again, and is put back when the form is opened again.
-import { onContent } from "./dom";
+import { closest, onContent } from "./dom";
 import { fieldValues, putBack, valueOf, type Fields } from "./fields";
 import { message, timeOfDay } from "./messages";
 import { reachable } from "./net";
@@ -10,11 +10,14 @@ const pause = 900;
 const retryFirst = 2_000;
 const retryMost = 60_000;
 
-type State = "idle" | "saving" | "saved" | "unsent" | "conflict" | "refused";
+type State = "idle" | "saving" | "saved" | "unsent" | "waiting" | "conflict" | "refused" | "kept";
 interface Sent { version: number; fields: Fields }
 // What is kept on the device: the fields that the server has not confirmed, and of them those that went to
-// it, of which nobody here knows whether they arrived.
-interface Kept extends Sent { underway?: Fields }
+// it, of which nobody here knows whether they arrived. Of a form that went on its way with them, nobody
+// here knows whether the server took it.
+interface Kept extends Sent { underway?: Fields; went?: boolean }
+// What came of a save: the server took it, answered that it does not, or gave no answer.
+type Outcome = "taken" | "refused" | "unanswered";
 
 const drafts = new WeakMap<HTMLFormElement, Draft>();
 const live = new Set<Draft>();
@@ -29,19 +32,24 @@ export function startDrafts(): void {
   document.addEventListener("tarazy:net", () => live.forEach((draft) => draft.onNet()));
   addEventListener("pagehide", () => live.forEach((draft) => draft.leave()));
   document.addEventListener("submit", holdSubmit, true);
+  document.addEventListener("click", pressedElse, true);
   document.addEventListener("submit", forgetAtSignOut);
 }
 
-// A form with unsent changes is sent only after they were saved: if that fails, the page and all that
-// was typed stay.
+// A form with unsent changes is sent once the server has answered to them: then the press goes on, whatever
+// the answer was, for the form carries everything. Without an answer the page stays, and the press waits.
 function holdSubmit(event: SubmitEvent): void {
   const form = event.target;
   const draft = form instanceof HTMLFormElement ? drafts.get(form) : undefined;
-  if (!draft?.hasUnsent()) return;
+  if (!draft?.holds()) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  const pressed = event.submitter;
-  void draft.flush().then((sent) => { if (sent) draft.form.requestSubmit(pressed); });
+  draft.press(event.submitter);
+}
+
+// Whoever presses something else does not mean the press before any more.
+function pressedElse(event: MouseEvent): void {
+  if (closest(event.target, "a[href], button")) for (const draft of live) draft.forgetPress();
 }
 
 // What is kept on a shared computer goes with the person.
@@ -56,10 +64,14 @@ class Draft {
   #version: number;
   #unsent: Fields = {};
   #underway: Fields = {};
-  #sending: Promise<boolean> | null = null;
+  #pressed: { by: HTMLElement | null; typed: boolean } | null = null; // waits for the server's answer
+  #passing = false;
+  #sending = false;
   #timer = 0;
   #delay = retryFirst;
-  #stopped = false;
+  #state: State = "idle";
+  #stopped = false; // the person decides what becomes of it
+  #went = false; // on its way with the form
 
   constructor(form: HTMLFormElement) {
     this.form = form;
@@ -71,29 +83,41 @@ class Draft {
     this.#restore();
   }
 
-  hasUnsent(): boolean { return !this.#stopped && (this.#pending() || this.#sending !== null); }
+  /** Whether a press of the form's button has to wait. */
+  holds(): boolean { return !this.#passing && this.#hasUnsent(); }
 
-  /** Sends everything now; false when something is still unsent. */
-  async flush(): Promise<boolean> {
-    clearTimeout(this.#timer);
-    while (this.#pending()) if (!await (this.#sending ?? this.#send())) return false;
-    return true;
+  /** Sends the form as soon as the server has answered to what is unsent. */
+  press(by: HTMLElement | null): void {
+    this.#pressed = { by, typed: false };
+    this.#show("saving");
+    void this.#send();
   }
 
-  #pending(): boolean { return some(this.#unsent) || some(this.#underway); }
+  forgetPress(): void {
+    if (this.#state !== "waiting") return;
+    this.#pressed = null;
+    this.#show("unsent");
+  }
 
-  onNet(): void { if (this.hasUnsent()) void this.flush(); }
+  onNet(): void { if (this.#hasUnsent()) void this.#send(); }
 
   leave(): void {
-    if (!this.hasUnsent() || this.#sending) return;
+    if (!this.#hasUnsent() || this.#sending) return;
     if (!some(this.#underway)) this.#go();
     const body = JSON.stringify({ version: this.#version, fields: this.#underway } satisfies Sent);
     void fetch(this.#url, { method: "PUT", headers: { "Content-Type": "application/json" }, body, keepalive: true }).catch(() => undefined);
   }
 
+  #pending(): boolean { return some(this.#unsent) || some(this.#underway); }
+
+  #hasUnsent(): boolean { return !this.#stopped && !this.#went && (this.#pending() || this.#sending); }
+
   #changed(target: EventTarget | null): void {
     const change = valueOf(this.form, target);
     if (!change || this.#stopped) return;
+    this.forgetPress();
+    if (this.#pressed) this.#pressed.typed = true;
+    this.#went = false;
     this.#unsent[change.name] = change.value;
     this.#keep();
     this.#show("saving");
@@ -102,12 +126,29 @@ class Draft {
 
   #later(delay: number): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => { if (!this.#sending && this.#pending()) void this.#send(); }, delay);
+    this.#timer = setTimeout(() => void this.#send(), delay);
   }
 
-  #send(): Promise<boolean> {
-    this.#sending = this.#exchange().finally(() => { this.#sending = null; });
-    return this.#sending;
+  async #send(): Promise<void> {
+    clearTimeout(this.#timer);
+    if (this.#sending || !this.#pending()) return;
+    this.#sending = true;
+    const outcome = await this.#exchange();
+    this.#sending = false;
+    if (!this.#pressed || outcome === "unanswered") return;
+    if (outcome === "taken" && this.#pending()) return this.#send();
+    this.#pass(this.#pressed.by);
+  }
+
+  // The form goes on its way. What the server did not take goes with it, and stays on the device.
+  #pass(by: HTMLElement | null): void {
+    this.#pressed = null;
+    if (by && !by.isConnected) return;
+    this.#went = this.#pending();
+    if (this.#went) this.#keep();
+    this.#passing = true;
+    this.form.requestSubmit(by);
+    this.#passing = false;
   }
 
   // What is unsent goes on its way.
@@ -118,23 +159,21 @@ class Draft {
   }
 
   // What may have arrived goes again as it was before anything else does: the server knows it again.
-  async #exchange(): Promise<boolean> {
+  async #exchange(): Promise<Outcome> {
     if (!some(this.#underway)) this.#go();
-    const outcome = await put(this.#url, { version: this.#version, fields: this.#underway });
-    if (outcome.version !== undefined) return this.#accepted(outcome.version);
-    const told = outcome.status >= 400 && outcome.status < 500 && outcome.status !== 429;
-    if (!told) {
-      this.#retry();
-      return false;
-    }
+    const answer = await put(this.#url, { version: this.#version, fields: this.#underway });
+    if (answer.version !== undefined) return this.#accepted(answer.version);
+    const told = answer.status >= 400 && answer.status < 500 && answer.status !== 429;
+    if (!told) return this.#retry();
     this.#unsent = { ...this.#underway, ...this.#unsent };
     this.#underway = {};
     this.#keep();
-    this.#stop(outcome.status === 409 ? "conflict" : "refused");
-    return false;
+    if (answer.status === 409) this.#stop("conflict");
+    else this.#show("refused"); // the next change tries again
+    return "refused";
   }
 
-  #accepted(version: number): boolean {
+  #accepted(version: number): Outcome {
     this.#version = version;
     this.form.dataset["draftVersion"] = String(version);
     const field = this.form.querySelector<HTMLInputElement>("input[data-draft-version-field]");
@@ -145,13 +184,15 @@ class Draft {
     const more = this.#pending();
     this.#show(more ? "saving" : "saved");
     if (more) this.#later(pause);
-    return true;
+    return "taken";
   }
 
-  #retry(): void {
-    this.#show("unsent");
+  #retry(): Outcome {
+    if (this.#pressed?.typed) this.#pressed = null;
+    this.#show(this.#pressed ? "waiting" : "unsent");
     this.#later(this.#delay);
     this.#delay = Math.min(this.#delay * 2, retryMost);
+    return "unanswered";
   }
 
   #stop(state: State): void {
@@ -164,7 +205,7 @@ class Draft {
     const fields = { ...this.#underway, ...this.#unsent };
     try {
       if (!some(fields)) localStorage.removeItem(key);
-      else localStorage.setItem(key, JSON.stringify({ version: this.#version, fields, underway: this.#underway } satisfies Kept));
+      else localStorage.setItem(key, JSON.stringify({ version: this.#version, fields, underway: this.#underway, went: this.#went } satisfies Kept));
     } catch {
       // A full or forbidden store takes away the second safety, not the first.
     }
@@ -174,13 +215,14 @@ class Draft {
     const kept = readKept("draft:" + this.#url);
     if (!kept) return;
     const underway = kept.underway ?? {};
-    if (this.#holds(kept.fields)) localStorage.removeItem("draft:" + this.#url);
+    if (this.#has(kept.fields)) localStorage.removeItem("draft:" + this.#url);
+    else if (kept.went) this.#offer(kept.fields, "kept");
     else if (kept.version === this.#version) this.#take(kept.fields, underway);
-    else if (kept.version + 1 === this.#version && some(underway) && this.#holds(underway)) this.#take(kept.fields); // it arrived
-    else this.#offer(kept.fields);
+    else if (kept.version + 1 === this.#version && some(underway) && this.#has(underway)) this.#take(kept.fields); // it arrived
+    else this.#offer(kept.fields, "conflict");
   }
 
-  #holds(fields: Fields): boolean {
+  #has(fields: Fields): boolean {
     return JSON.stringify(fieldValues(this.form, Object.keys(fields))) === JSON.stringify(fields);
   }
 
@@ -194,9 +236,9 @@ class Draft {
     this.#later(0);
   }
 
-  // The form changed elsewhere while this device had something unsent: the person decides.
-  #offer(fields: Fields): void {
-    this.#stop("conflict");
+  // The form changed elsewhere while this device had something unsent, or was sent with it: the person decides.
+  #offer(fields: Fields, why: State): void {
+    this.#stop(why);
     const place = this.#place();
     place?.append(" ", choice(message("draft_take"), () => this.#take(fields)), " ", choice(message("draft_drop"), () => this.#drop()));
   }
@@ -208,14 +250,15 @@ class Draft {
   }
 
   #place(): HTMLElement | null {
-    return document.querySelector<HTMLElement>(`[data-draft-state="${CSS.escape(this.form.id)}"]`) ?? this.form.querySelector<HTMLElement>("[data-draft-state]");
+    return this.form.querySelector<HTMLElement>("[data-draft-state]") ?? document.querySelector<HTMLElement>(`[data-draft-state="${CSS.escape(this.form.id)}"]`);
   }
 
   #show(state: State): void {
+    this.#state = state;
     const place = this.#place();
     if (!place) return;
     const count = Object.keys({ ...this.#underway, ...this.#unsent }).length;
-    place.className = "saved" + (state === "saving" ? " saved--wait" : ["unsent", "conflict", "refused"].includes(state) ? " saved--off" : "");
+    place.className = "saved" + (state === "saving" ? " saved--wait" : ["unsent", "waiting", "conflict", "refused", "kept"].includes(state) ? " saved--off" : "");
     place.hidden = state === "idle";
     place.replaceChildren(message("draft_" + state, { time: timeOfDay(new Date()), count }));
   }
@@ -223,9 +266,9 @@ class Draft {
 
 function some(fields: Fields): boolean { return Object.keys(fields).length > 0; }
 
-interface Outcome { status: number; version?: number }
+interface Answer { status: number; version?: number }
 
-async function put(url: string, body: Sent): Promise<Outcome> {
+async function put(url: string, body: Sent): Promise<Answer> {
   try {
     const answer = await fetch(url, { method: "PUT", headers: { "Content-Type": "application/json", Accept: "application/json" }, body: JSON.stringify(body), signal: AbortSignal.timeout(20_000) });
     reachable(true);
