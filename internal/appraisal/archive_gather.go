@@ -11,21 +11,16 @@ import (
 	"tarazy/internal/access"
 	"tarazy/internal/document"
 	"tarazy/internal/fault"
+	"tarazy/internal/journal/bundle"
 	"tarazy/internal/people"
 )
-
-// archived is a file of an archive.
-type archived struct {
-	name string
-	data []byte
-}
 
 // gathered collects what an archive holds.
 type gathered struct {
 	s     *Service
 	m     *matter
 	at    time.Time
-	files []archived
+	files []bundle.File
 	proof []File // evidence and papers of appeals, whose files are read later
 }
 
@@ -35,7 +30,7 @@ func (g *gathered) add(name string, value any) error {
 	if err != nil {
 		return fmt.Errorf("archive: %s: %w", name, err)
 	}
-	g.files = append(g.files, archived{name, append(text, '\n')})
+	g.files = append(g.files, bundle.File{Name: name, Data: append(text, '\n')})
 	return nil
 }
 
@@ -56,7 +51,7 @@ func (g *gathered) read(tx Tx, by *access.Actor) error {
 		value any
 	}{
 		{"case.json", archivedCase{Case: *g.m.c, Body: g.m.body.Names.KK, BodyRU: g.m.body.Names.RU, Names: v.Names}},
-		{"rulings.json", listed(v.Rulings)}, {"results.json", outcomes(v.Results)}, {"recommendations.json", recommended(v.Results)}, {"protocol.json", extracts(v.Items)}, {"appeals.json", appealsOf(v.Appeals)},
+		{rulingsFile, archivedRulings(v.Rulings)}, {"results.json", outcomes(v.Results)}, {"recommendations.json", recommended(v.Results)}, {"protocol.json", extracts(v.Items)}, {"appeals.json", appealsOf(v.Appeals)},
 		{"courts.json", listed(v.Courts)}, {"development.json", listed(v.Measures)}, {"files.json", listed(v.Files)},
 	} {
 		if err := g.add(f.name, f.value); err != nil {
@@ -132,8 +127,8 @@ func (g *gathered) signed(results []Result) {
 		if r.Read == nil {
 			continue
 		}
-		base := fmt.Sprintf("acquaintance/round-%d", r.Round)
-		g.files = append(g.files, archived{base + ".txt", r.Read.Text}, archived{base + ".cms", r.Read.CMS})
+		base := acquaintanceFile(r.Round)
+		g.files = append(g.files, bundle.File{Name: base + ".txt", Data: r.Read.Text}, bundle.File{Name: base + ".cms", Data: r.Read.CMS})
 	}
 }
 
@@ -221,7 +216,7 @@ func (g *gathered) papers(ctx context.Context, by *access.Actor) error {
 		if err != nil {
 			return err
 		}
-		g.files = append(g.files, archived{path.Join("files", f.ID+path.Ext(f.Name)), data})
+		g.files = append(g.files, bundle.File{Name: path.Join("files", f.ID+path.Ext(f.Name)), Data: data})
 	}
 	pdf, _ := document.FormatOf("pdf")
 	for _, paper := range Papers {
@@ -236,7 +231,7 @@ func (g *gathered) papers(ctx context.Context, by *access.Actor) error {
 		if err := pdf.Write(&out, doc); err != nil {
 			return err
 		}
-		g.files = append(g.files, archived{"documents/" + string(paper) + ".pdf", out.Bytes()})
+		g.files = append(g.files, bundle.File{Name: "documents/" + string(paper) + ".pdf", Data: out.Bytes()})
 	}
 	return nil
 }

@@ -79,7 +79,7 @@ func checkArchive(t *testing.T, data []byte) {
 	}
 	var names []string
 	for _, f := range list.Files {
-		if sum := sha256.Sum256(got[f.Name]); hex.EncodeToString(sum[:]) != f.SHA256 || len(got[f.Name]) != f.Size {
+		if sum := sha256.Sum256(got[f.Name]); hex.EncodeToString(sum[:]) != f.SHA256 || int64(len(got[f.Name])) != f.Size {
 			t.Errorf("%s is not what the list says", f.Name)
 		}
 		names = append(names, f.Name)

@@ -98,7 +98,7 @@ func addTasks(out []CaseTask, by *access.Actor, y Year, rows []CaseRow) []CaseTa
 	for _, r := range rows {
 		task := CaseTask{Case: r.ID, Who: r.Name, Year: y, Due: r.Due}
 		if w := r.Waits; w != nil && slices.Contains(w.Who, me) {
-			task.Task, task.Link = w.Task, w.Link
+			task.Task, task.Link = r.TaskOf(me), w.Link
 			out = append(out, task)
 		}
 		if r.Person != me || r.Stage.Final() {
@@ -111,6 +111,15 @@ func addTasks(out []CaseTask, by *access.Actor, y Year, rows []CaseRow) []CaseTa
 		}
 	}
 	return out
+}
+
+// TaskOf is what the case waits for from a person, in words to that person: HR
+// acquaints the servant, who reads the own results.
+func (c *Case) TaskOf(p people.PersonID) string {
+	if c.Waits.Task == taskAcquaint && c.Person == p {
+		return taskRead
+	}
+	return c.Waits.Task
 }
 
 // taskAcknowledge is a recommendation that the servant has not acknowledged.

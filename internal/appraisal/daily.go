@@ -137,13 +137,13 @@ func (y *year) remindOf(tx Tx, word string, due day.Day, cases []Case) error {
 			who = append(slices.Clone(who), c.Route.Higher)
 		}
 		for _, p := range distinctPersons(who...) {
-			d := duty{p, c.Waits.Task}
+			d := duty{p, c.TaskOf(p)}
 			todo[d] = append(todo[d], c)
 		}
 	}
 	order := slices.SortedFunc(maps.Keys(todo), func(a, b duty) int { return cmp.Or(cmp.Compare(a.who, b.who), cmp.Compare(a.task, b.task)) })
 	for _, d := range order {
-		n := reminder(y, word, due, todo[d])
+		n := reminder(y, word, due, d.task, todo[d])
 		n.To, n.Once = string(d.who), fmt.Sprintf("appraisal/%s/%s/%s/%s", y.y.ID, d.task, word, due)
 		if err := outbox.Notify(tx, n); err != nil {
 			return err
@@ -153,9 +153,9 @@ func (y *year) remindOf(tx Tx, word string, due day.Day, cases []Case) error {
 }
 
 // reminder says what is to be done, for one case or for how many.
-func reminder(y *year, word string, due day.Day, cases []*Case) outbox.Notice {
+func reminder(y *year, word string, due day.Day, task string, cases []*Case) outbox.Notice {
 	first := cases[0]
-	args := fault.Args{"due": due.String(), "task": first.Waits.Task}
+	args := fault.Args{"due": due.String(), "task": task}
 	if len(cases) == 1 {
 		return outbox.Notice{Key: "outbox.term." + word, Args: args, Case: string(first.ID), Link: first.Waits.Link}
 	}

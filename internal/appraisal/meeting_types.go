@@ -6,6 +6,7 @@ import (
 
 	"tarazy/internal/commission"
 	"tarazy/internal/day"
+	"tarazy/internal/eds/evidence"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
 )
@@ -265,6 +266,9 @@ type ProtocolSignature struct {
 	CMS    [][]byte        `json:"cms"`
 	Serial string          `json:"serial"`
 	At     time.Time       `json:"at"`
+	// Proofs say of each message what was known of the certificate's revocation and
+	// of the time.
+	Proofs []evidence.Proof `json:"proofs,omitempty"`
 }
 
 // MeetingTx are the tables of orders, meetings and protocols.

@@ -5,6 +5,7 @@ import (
 
 	"tarazy/internal/access"
 	"tarazy/internal/day"
+	"tarazy/internal/eds/evidence"
 	"tarazy/internal/fault"
 	"tarazy/internal/people"
 )
@@ -21,7 +22,7 @@ func (s *Service) ApproveResults(ctx context.Context, by *access.Actor, id Meeti
 		if err := x.save(tx); err != nil {
 			return err
 		}
-		return s.Record(tx, x.entry(access.ApproveResults, by, map[string]any{"protocol": p.Number, "files": p.Files, "serial": sig.Serial}))
+		return s.Record(tx, x.entry(access.ApproveResults, by, map[string]any{"protocol": p.Number, "files": p.Files, "serial": sig.Serial, "proofs": evidence.Facts(sig.Proofs)}))
 	})
 	if err != nil {
 		return nil, err

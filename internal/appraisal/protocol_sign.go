@@ -1,28 +1,28 @@
 package appraisal
 
 import (
-	"bytes"
 	"context"
 	"slices"
 
 	"tarazy/internal/access"
-	"tarazy/internal/eds"
+	"tarazy/internal/eds/evidence"
 	"tarazy/internal/fault"
 	"tarazy/internal/people"
+	"tarazy/internal/signature"
 )
 
 // SignMeetingProtocol takes the signatures of somebody who has to sign on all
 // files of the latest version of a protocol, one CMS message a file, in one act.
 // The faults are appraisal.changed (another version was signed),
-// meeting.not_signer, meeting.signed, meeting.approved, meeting.signatures,
-// meeting.other_bytes, meeting.file_changed and those of eds.Verify.
+// meeting.not_signer, meeting.signed, meeting.approved, meeting.file_changed and
+// those of signature.Take.
 func (s *Service) SignMeetingProtocol(ctx context.Context, by *access.Actor, id MeetingID, number int, cms [][]byte) (*Protocol, error) {
 	return s.signProtocol(ctx, by, id, number, cms, s.signable, func(tx Tx, x *sitting, p *Protocol, sig ProtocolSignature) error {
 		p.Signed = append(p.Signed, sig)
 		if err := s.askApproval(tx, x, p); err != nil {
 			return err
 		}
-		return s.Record(tx, x.entry(access.SignMeeting, by, map[string]any{"protocol": p.Number, "signed": len(p.Signed), "of": len(p.Must), "serial": sig.Serial}))
+		return s.Record(tx, x.entry(access.SignMeeting, by, map[string]any{"protocol": p.Number, "signed": len(p.Signed), "of": len(p.Must), "serial": sig.Serial, "proofs": evidence.Facts(sig.Proofs)}))
 	})
 }
 
@@ -30,29 +30,18 @@ func (s *Service) SignMeetingProtocol(ctx context.Context, by *access.Actor, id 
 // what do does, if the protocol may still be signed.
 func (s *Service) signProtocol(ctx context.Context, by *access.Actor, id MeetingID, number int, cms [][]byte,
 	may func(Tx, *access.Actor, MeetingID, int) (*sitting, *Protocol, error), do func(Tx, *sitting, *Protocol, ProtocolSignature) error) (*Protocol, error) {
-	var p *Protocol
-	var mark []byte
-	err := s.Store.Read(ctx, func(tx Tx) (err error) {
-		if _, p, err = may(tx, by, id, number); err != nil {
-			return err
-		}
-		me, err := tx.PersonGet(people.PersonID(by.Person))
+	me := people.PersonID(by.Person)
+	given, err := signature.Take(ctx, s.desk(), s.Store.Read, me, cms, func(tx Tx) ([]signature.Document, error) {
+		_, p, err := may(tx, by, id, number)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if me == nil {
-			return missing("person")
-		}
-		mark = me.IINMark
-		return nil
+		return s.toSign(p), nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	serial, err := s.checkFiles(ctx, p, mark, cms)
-	if err != nil {
-		return nil, err
-	}
+	var p *Protocol
 	err = s.write(ctx, func(tx Tx) error {
 		x, now, err := may(tx, by, id, number)
 		if err != nil {
@@ -60,7 +49,7 @@ func (s *Service) signProtocol(ctx context.Context, by *access.Actor, id Meeting
 		}
 		p = now
 		p.Version++
-		if err := do(tx, x, p, ProtocolSignature{Person: people.PersonID(by.Person), CMS: cms, Serial: serial, At: tx.Now()}); err != nil {
+		if err := do(tx, x, p, ProtocolSignature{Person: me, CMS: given.CMS, Serial: given.Serial, At: tx.Now(), Proofs: given.Proofs}); err != nil {
 			return err
 		}
 		return settled(tx.AppraisalProtocolPut(p))
@@ -68,26 +57,17 @@ func (s *Service) signProtocol(ctx context.Context, by *access.Actor, id Meeting
 	return p, err
 }
 
-// checkFiles checks one message a file, and that the actor gave them all.
-func (s *Service) checkFiles(ctx context.Context, p *Protocol, mark []byte, cms [][]byte) (serial string, err error) {
-	if len(cms) != len(p.Files) {
-		return "", fault.New(fault.Invalid, "meeting.signatures", "given", len(cms), "need", len(p.Files))
+func (s *Service) desk() signature.Desk {
+	return signature.Desk{Trust: s.Trust, Legal: s.Legal, Master: s.Master, Evidence: s.Evidence}
+}
+
+// toSign are the files of a protocol as documents to be signed.
+func (s *Service) toSign(p *Protocol) []signature.Document {
+	out := make([]signature.Document, len(p.Files))
+	for i, f := range p.Files {
+		out[i] = signature.Document{Lang: f.Lang, Bytes: func(ctx context.Context) ([]byte, error) { return s.fileBytes(ctx, f) }}
 	}
-	is := func(iin string) bool { return bytes.Equal(people.IINMark(s.Master, iin), mark) }
-	for n, f := range p.Files {
-		data, err := s.fileBytes(ctx, f)
-		if err != nil {
-			return "", err
-		}
-		serial, err = eds.SignedBy(cms[n], data, s.Trust, s.Legal.Now(), is)
-		if fault.Is(err, "eds.changed") {
-			return "", fault.New(fault.Invalid, "meeting.other_bytes").Wrap(err)
-		}
-		if err != nil {
-			return "", err
-		}
-	}
-	return serial, nil
+	return out
 }
 
 // latestProtocol is the latest version of the protocol of a meeting, which is

@@ -72,9 +72,9 @@ func TestAPP39_TheAuthorisedPersonApprovesWhatEverybodySigned(t *testing.T) {
 		_, err = w.SignMeetingProtocol(ctx, w.Members[0], m.ID, p.Number, chair)
 		refused(t, err, "eds.wrong_person")
 		_, err = w.SignMeetingProtocol(ctx, w.Chair, m.ID, p.Number, chair[:1])
-		refused(t, err, "meeting.signatures")
+		refused(t, err, "signature.count")
 		_, err = w.SignMeetingProtocol(ctx, w.Chair, m.ID, p.Number, [][]byte{chair[1], chair[0]})
-		refused(t, err, "meeting.other_bytes")
+		refused(t, err, "signature.other_document")
 		_, err = w.SignMeetingProtocol(ctx, w.Members[3], m.ID, p.Number, chair)
 		refused(t, err, "meeting.not_signer")
 

@@ -6,15 +6,17 @@ import (
 	"strings"
 
 	"tarazy/internal/access"
-	"tarazy/internal/eds"
+	"tarazy/internal/eds/evidence"
 	"tarazy/internal/fault"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
+	"tarazy/internal/signature"
 )
 
 // What a case waits for whose result was approved.
 const (
 	taskAcquaint = "appraisal.task.acquaint"
+	taskRead     = "appraisal.task.read" // the same, to the servant
 	taskSend     = "appraisal.task.send"
 )
 
@@ -103,7 +105,7 @@ type ReadIn struct {
 
 // Read takes the servant's signature under the statement: the servant is
 // acquainted, and the case is done. The faults are those of ReadStatement,
-// appraisal.text_long and those of eds.Verify.
+// appraisal.text_long and those of signature.Take.
 func (s *Service) Read(ctx context.Context, by *access.Actor, id CaseID, in ReadIn) (*Result, error) {
 	in.Remark = strings.TrimSpace(in.Remark)
 	if given := len([]rune(in.Remark)); given > ChangeMost {
@@ -113,7 +115,9 @@ func (s *Service) Read(ctx context.Context, by *access.Actor, id CaseID, in Read
 	if err != nil {
 		return nil, err
 	}
-	serial, err := s.signedBy(ctx, people.PersonID(by.Person), in.CMS, text)
+	given, err := signature.Take(ctx, s.desk(), s.Store.Read, people.PersonID(by.Person), [][]byte{in.CMS}, func(Tx) ([]signature.Document, error) {
+		return []signature.Document{signature.Text(text)}, nil
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -131,8 +135,8 @@ func (s *Service) Read(ctx context.Context, by *access.Actor, id CaseID, in Read
 			return changed()
 		}
 		out = r
-		r.Read = &Read{At: tx.Now(), Text: text, CMS: in.CMS, Serial: serial, Remark: in.Remark}
-		return s.acquainted(tx, m, by, r, map[string]any{"did": "read", "round": r.Round, "serial": serial, "remark": in.Remark})
+		r.Read = &Read{At: tx.Now(), Text: text, CMS: given.CMS[0], Serial: given.Serial, Remark: in.Remark, Proof: given.Proofs[0]}
+		return s.acquainted(tx, m, by, r, map[string]any{"did": "read", "round": r.Round, "serial": given.Serial, "proofs": evidence.Facts(given.Proofs), "remark": in.Remark})
 	})
 	return out, err
 }
@@ -166,25 +170,4 @@ func (s *Service) acquainted(tx Tx, m *matter, by *access.Actor, r *Result, fact
 		return err
 	}
 	return s.Record(tx, m.entry(v, by, facts))
-}
-
-// signedBy checks that a person has signed a text for themselves, and gives the
-// number of the certificate.
-func (s *Service) signedBy(ctx context.Context, p people.PersonID, cms, text []byte) (string, error) {
-	var mark []byte
-	err := s.Store.Read(ctx, func(tx Tx) error {
-		me, err := tx.PersonGet(p)
-		if err != nil {
-			return err
-		}
-		if me == nil {
-			return missing("person")
-		}
-		mark = me.IINMark
-		return nil
-	})
-	if err != nil {
-		return "", err
-	}
-	return eds.SignedBy(cms, text, s.Trust, s.Legal.Now(), func(iin string) bool { return bytes.Equal(people.IINMark(s.Master, iin), mark) })
 }

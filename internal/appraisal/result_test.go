@@ -9,6 +9,7 @@ import (
 	"tarazy/internal/appraisal/appraisaltest"
 	"tarazy/internal/eds"
 	"tarazy/internal/locale"
+	"tarazy/internal/outbox"
 	"tarazy/internal/people"
 )
 
@@ -46,6 +47,25 @@ func TestAPP40_TheServantIsAcquaintedBySignature(t *testing.T) {
 		w.Must(err)
 		if c := w.CaseOf(y.ID, w.Economist); r.Read == nil || c.Stage != appraisal.StageDone || c.Due != nil {
 			t.Errorf("%+v at %s", r.Read, c.Stage)
+		}
+	})
+}
+
+// What HR has to do is in the servant's list, and in the servant's reminders,
+// what the servant has to do.
+func TestTheServantIsAskedToReadAndNotToAcquaint(t *testing.T) {
+	appraisaltest.Each(t, func(w *appraisaltest.World) {
+		y, id := approved(w)
+		all, err := w.CasesWaiting(t.Context(), w.Economist)
+		if err != nil || len(all) != 1 || all[0].Case != id || all[0].Task != "appraisal.task.read" || all[0].Who != "" {
+			t.Errorf("the servant has to do %+v, %v", all, err)
+		}
+		w.At("2024-01-23")
+		w.Must(w.Daily(t.Context(), y.ID))
+		for who, task := range map[*access.Actor]string{w.Economist: "appraisal.task.read", w.HR: "appraisal.task.acquaint"} {
+			if !slices.ContainsFunc(w.Notices(who), func(n outbox.Told) bool { return n.Key == "outbox.term.before" && n.Args["task"] == task }) {
+				t.Errorf("%s was reminded of %+v", who.Name, w.Notices(who))
+			}
 		}
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"tarazy/internal/day"
+	"tarazy/internal/eds/evidence"
 	"tarazy/internal/people"
 )
 
@@ -36,6 +37,8 @@ type Read struct {
 	CMS    []byte    `json:"cms"`
 	Serial string    `json:"serial"`
 	Remark string    `json:"remark"`
+	// Proof is what was known of the certificate's revocation and of the time.
+	Proof evidence.Proof `json:"proof"`
 }
 
 // Refusal is the act on a refusal to be acquainted: signed by HR and as many

@@ -12,6 +12,7 @@ import (
 	"tarazy/internal/clock"
 	"tarazy/internal/day"
 	"tarazy/internal/eds"
+	"tarazy/internal/eds/evidence"
 	"tarazy/internal/fault"
 	"tarazy/internal/id"
 	"tarazy/internal/journal"
@@ -31,6 +32,9 @@ type Service struct {
 	Legal   clock.Legal
 	Library func() *law.Library
 	Trust   *eds.Trust
+	// Evidence asks about revocations and for time stamps when somebody signs; nil
+	// asks nobody.
+	Evidence *evidence.Gatherer
 	// Record writes an act into the journal, in the transaction given.
 	Record func(Tx, journal.Entry) error
 	// Scope tells whether an edition covers a body; a demonstration adds its
@@ -39,6 +43,8 @@ type Service struct {
 	// Forget destroys under an act what the journal holds of cases; their leaves
 	// in its tree stay. nil where there is no journal to forget.
 	Forget func(tx Tx, o journal.Order, cases []string) error
+	// Proofs are what archives prove themselves by; nil where there is no journal.
+	Proofs *Proofs
 
 	structures structures
 	boards     boards

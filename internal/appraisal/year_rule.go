@@ -13,6 +13,9 @@ func findingOf[Out any](y *year, name string, found law.Found[Out]) law.Finding 
 	return found.In(y.env.Edition, name)
 }
 
+// yearRuleVerb is the verb of decisions about a year as a whole.
+const yearRuleVerb = "year.rule"
+
 // ruleYear keeps a finding about a year as a whole, and in the journal with its
 // input.
 func (s *Service) ruleYear(tx Tx, y *year, name, about string, in any, f law.Finding) error {
@@ -22,5 +25,5 @@ func (s *Service) ruleYear(tx Tx, y *year, name, about string, in any, f law.Fin
 	if err != nil {
 		return err
 	}
-	return s.Record(tx, journal.Entry{Verb: "year.rule", Actor: string(system), Body: string(y.y.Body), Case: string(y.y.ID), Finding: &f, Input: in})
+	return s.Record(tx, journal.Entry{Verb: yearRuleVerb, Actor: string(system), Body: string(y.y.Body), Case: string(y.y.ID), Finding: &f, Input: in})
 }

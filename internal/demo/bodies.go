@@ -97,7 +97,7 @@ var maslikhat = bodyPlan{
 }
 
 var department = bodyPlan{
-	key: "department", bin: "160240000031", scope: "agency",
+	key: "department", bin: "160240000031", scope: "civil_service_agency",
 	names: locale.Words{KK: "Мемлекеттік қызмет істері жөніндегі департамент", RU: "Департамент по делам государственной службы", EN: "Department for Civil Service Affairs"},
 	acts:  map[string]string{"selection": "selection-2023"},
 	units: []unitPlan{

@@ -15,11 +15,10 @@ import (
 	"tarazy/internal/people"
 )
 
-// Early is where the clock begins while the town is written: its last year of
-// appraisal was opened when the act had come into force, the running one in the
-// first working week, and its competitions have a past of some weeks before
-// Start.
-var Early = time.Date(2022, time.December, 12, 3, 0, 0, 0, time.UTC)
+// Early is where the clock begins while the town is written: its first year of
+// appraisal was opened in the first working week of the year before the last,
+// and its competitions have a past of some weeks before Start.
+var Early = time.Date(2022, time.January, 10, 3, 0, 0, 0, time.UTC)
 
 // crowd is how many invented candidates the town has.
 const crowd = 16
@@ -60,8 +59,7 @@ func (s *seeder) contests(ctx context.Context) error {
 		{day.Of(2023, 5, 15), c.mayTested}, {day.Of(2023, 5, 16), c.mayWaits}, {day.Of(2023, 5, 16), c.exams},
 		{day.Of(2023, 5, 16), c.interviews},
 	} {
-		y, m, d := step.day.Date()
-		s.Forward(time.Date(y, m, d, 4, 0, 0, 0, time.UTC))
+		s.to(step.day)
 		if err := step.do(); err != nil {
 			return fmt.Errorf("competitions on %s: %w", step.day, err)
 		}

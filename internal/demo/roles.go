@@ -38,12 +38,32 @@ var cast = []rolePlan{
 	{role: access.AppealOfficer, post: "department/10-02"},
 	{role: access.Inspector, post: "department/10-03", order: "№ 112", until: ptr(day.Of(2027, 12, 31))},
 	{role: access.Installation},
+	{role: access.Secretary, post: "maslikhat/10-03", body: "maslikhat"},
+	{role: access.Chair, post: "maslikhat/20-01", body: "maslikhat"},
+	{role: access.Member, post: "maslikhat/10-04", body: "maslikhat"},
+	{role: access.Member, post: "maslikhat/10-05", body: "maslikhat"},
+	{role: access.Member, post: "maslikhat/20-02", body: "maslikhat"},
+	{role: access.Member, post: "maslikhat/20-03", body: "maslikhat"},
+	{role: access.Authorised, body: "maslikhat"},
 }
 
 // arising are the doors to roles that nobody grants.
 var arising = map[access.Role]string{
 	access.FirstHead: "akbulak/00-01", access.Supervisor: "akbulak/50-01",
 	access.HigherSupervisor: "akbulak/00-01", access.Employee: "akbulak/50-03",
+}
+
+// beside are the doors to the maslikhat's office, where another act is in force.
+var beside = []rolePlan{
+	{role: access.HROfficer, post: "maslikhat/10-02", body: "maslikhat"},
+	{role: access.Employee, post: "maslikhat/20-03", body: "maslikhat"},
+}
+
+// besides notes the doors to those of the other body.
+func (s *seeder) besides() {
+	for _, p := range beside {
+		s.doors = append(s.doors, Door{Role: p.role, Person: string(s.posts[p.post]), Body: string(s.bodies[p.body]), Beside: true})
+	}
 }
 
 func ptr[T any](v T) *T { return &v }
@@ -69,6 +89,10 @@ func (s *seeder) roles(ctx context.Context) error {
 			return fmt.Errorf("role %s at %s: %w", p.role, p.post, err)
 		}
 		s.door(person, p.role, s.bodies[p.body])
+		if s.granted[p.role] == nil {
+			s.granted[p.role] = map[string]people.PersonID{}
+		}
+		s.granted[p.role][p.body] = person
 	}
 	for _, role := range access.Roles {
 		if post, ok := arising[role]; ok {

@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"tarazy/internal/access"
@@ -57,6 +58,12 @@ type Door struct {
 	Role   access.Role `json:"role"`
 	Person string      `json:"person"`
 	Body   string      `json:"body"`
+	Beside bool        `json:"beside,omitempty"` // another holder of a role that has a door: in another body
+}
+
+// OneARole leaves out the doors that lead to a second holder of a role.
+func OneARole(doors []Door) []Door {
+	return slices.DeleteFunc(slices.Clone(doors), func(d Door) bool { return d.Beside })
 }
 
 // seeder fills an empty installation.
@@ -69,14 +76,16 @@ type seeder struct {
 	doors  []Door
 	n      int // people so far
 
-	running *appraised // year of appraisal
+	granted map[access.Role]map[string]people.PersonID // role → key of the body → the latest holder
+	running *appraised                                 // year of appraisal
 }
 
 // Fill writes the town and gives its doors. The installation must be empty.
 func Fill(ctx context.Context, svc Services) ([]Door, error) {
 	staff := *svc.Staff
 	staff.IDs = id.Sequence(2023)
-	s := &seeder{Services: svc, staff: &staff, rules: svc.Rules, bodies: map[string]people.BodyID{}, posts: map[string]people.PersonID{}}
+	s := &seeder{Services: svc, staff: &staff, rules: svc.Rules, bodies: map[string]people.BodyID{}, posts: map[string]people.PersonID{},
+		granted: map[access.Role]map[string]people.PersonID{}}
 	for _, b := range town {
 		if err := s.body(ctx, b); err != nil {
 			return nil, fmt.Errorf("demo: %w", err)
@@ -104,6 +113,7 @@ func Fill(ctx context.Context, svc Services) ([]Door, error) {
 	if err := s.waitingList(ctx); err != nil {
 		return nil, fmt.Errorf("demo: %w", err)
 	}
+	s.besides()
 	return s.doors, nil
 }
 

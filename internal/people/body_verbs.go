@@ -9,13 +9,16 @@ import (
 )
 
 // AddBody takes a body into the installation. The faults are
-// people.bin (not twelve digits), people.bin_taken, day.zone_unknown and
-// strict.empty.
+// people.bin (not twelve digits), people.bin_taken, people.act_unknown,
+// people.scope_unknown, day.zone_unknown and strict.empty.
 func (s *Service) AddBody(ctx context.Context, by By, b Body) (*Body, error) {
 	if len(b.BIN) != s.Rules.IIN.Length.V || !allDigits(b.BIN) {
 		return nil, fault.New(fault.Invalid, "people.bin").At("bin")
 	}
 	if err := checkBody(&b); err != nil {
+		return nil, err
+	}
+	if err := s.lawful(&Body{}, &b); err != nil {
 		return nil, err
 	}
 	b.Version = 1
@@ -63,6 +66,9 @@ func (s *Service) ChangeBody(ctx context.Context, by By, b Body) (*Body, error) 
 		}
 		if old == nil {
 			return missing(RootBody)
+		}
+		if err := s.lawful(old, &b); err != nil {
+			return err
 		}
 		b.BIN = old.BIN
 		ok, err := tx.BodyUpdate(&b)

@@ -10,6 +10,7 @@ import (
 	"tarazy/internal/fault"
 	"tarazy/internal/id"
 	"tarazy/internal/journal"
+	"tarazy/internal/law"
 	"tarazy/internal/outbox"
 	"tarazy/internal/seal"
 )
@@ -23,6 +24,8 @@ type Service struct {
 	Legal      clock.Legal
 	Rules      *CommonRules
 	Categories Categories
+	// Library holds the acts that a body may be under; nil takes whatever is sent.
+	Library func() *law.Library
 	// Record writes an act into the journal, in the transaction given.
 	Record func(Tx, journal.Entry) error
 	// Tell leaves a notice to a person, in the transaction given.

@@ -5,6 +5,7 @@ import (
 
 	"tarazy/internal/access"
 	"tarazy/internal/appraisal"
+	"tarazy/internal/people"
 )
 
 // Approved stores the result of the round at which the case of a servant stands,
@@ -22,6 +23,7 @@ func (w *World) Approved(y *appraisal.Year, a *access.Actor, grade string, due, 
 	}
 	c.Version++
 	c.Stage, c.Due, c.Grade = appraisal.StageAcquaintance, &until, grade
+	c.Waits = &appraisal.Waits{Task: "appraisal.task.acquaint", Link: "/appraisals/" + string(c.ID) + "/result", Who: []people.PersonID{ID(w.HR), c.Person}}
 	w.Tx(func(tx appraisal.Tx) error {
 		if _, err := tx.AppraisalResultPut(r); err != nil {
 			return err
