@@ -21,6 +21,7 @@ import (
 	"tarazy/internal/decide"
 	"tarazy/internal/draft"
 	"tarazy/internal/eds"
+	"tarazy/internal/eds/evidence"
 	"tarazy/internal/exam"
 	"tarazy/internal/exam/analysis"
 	"tarazy/internal/id"
@@ -51,6 +52,7 @@ type app struct {
 	master     *seal.Master
 	blobs      blob.Store
 	trust      *eds.Trust
+	evidence   *evidence.Gatherer
 	nobody     bool // no certification authority is known
 	journal    *journal.Service
 	staff      *people.Service
@@ -79,7 +81,7 @@ const gcPercent = 200
 func open(ctx context.Context, cfg config, log *slog.Logger) (*app, error) {
 	debug.SetGCPercent(gcPercent)
 	a := &app{cfg: cfg, log: log, wall: clock.System()}
-	for _, step := range []func(context.Context) error{a.openClocks, a.openLaw, a.openStore, a.openJournal, a.openStaff, a.openTrust, a.openAccess, a.openOwnLaw, a.openWork, a.openCandidates, a.openContest, a.openArchives, a.openExams, a.openInterviews, a.openAppraisals} {
+	for _, step := range []func(context.Context) error{a.openClocks, a.openLaw, a.openStore, a.openJournal, a.openStaff, a.openTrust, a.openAccess, a.openOwnLaw, a.openWork, a.openCandidates, a.openContest, a.openArchives, a.openExams, a.openInterviews, a.openAppraisals, a.openEvidence} {
 		if err := step(ctx); err != nil {
 			a.close()
 			return nil, err
@@ -136,7 +138,7 @@ func (a *app) openJournal(context.Context) error {
 		Store: store.As[journal.Log](a.db), Keeper: keeper, Signer: signer, Replayer: replayer{a.library},
 		Holder: fmt.Sprintf("%s/%d", host, os.Getpid()), Log: a.log,
 	}
-	return nil
+	return a.openCheckpoints()
 }
 
 func (a *app) openStaff(context.Context) error {
@@ -146,7 +148,7 @@ func (a *app) openStaff(context.Context) error {
 	}
 	a.staff = &people.Service{
 		Store: store.As[people.Tx](a.db), Blobs: a.blobs, Master: a.master, IDs: id.Random(), Legal: a.legal,
-		Rules: law.Rules[people.CommonRules](a.lib.Common()), Categories: cats,
+		Rules: law.Rules[people.CommonRules](a.lib.Common()), Categories: cats, Library: a.library,
 		Record: func(tx people.Tx, e journal.Entry) error { return a.recordStaff(tx, e) },
 		Tell:   func(tx people.Tx, n outbox.Notice) error { return outbox.Notify(tx.(outbox.Tx), n) },
 	}
@@ -191,7 +193,7 @@ func (a *app) openAccess(context.Context) error {
 	}
 	a.access, err = access.New(access.Config{
 		Store: store.As[access.Tx](a.db), Legal: a.legal, Wall: a.wall, IDs: id.Random(), Master: a.master,
-		Derived: derived{a.db}, Zone: a.zone, Site: a.cfg.site, Trust: a.trust,
+		Derived: derived, Zone: a.zone, Site: a.cfg.site, Trust: a.trust,
 		Means: means, OIDC: provider,
 		Record: func(tx access.Tx, e journal.Entry) error { return record(tx, e) },
 	})
@@ -202,7 +204,7 @@ func (a *app) openAccess(context.Context) error {
 func (a *app) openOwnLaw(ctx context.Context) (err error) {
 	a.own, err = ownlaw.Open(ctx, ownlaw.Config{
 		Dir: a.path("law"), Program: a.lib, Acts: acts.FS, Kinds: decide.Kinds(), Trust: a.trust, Legal: a.legal,
-		Zone: a.zoneOf, IIN: a.iinOf, Record: a.recordAlone,
+		Zone: a.zoneOf, IIN: a.iinOf, Record: a.recordAlone, Evidence: func() *evidence.Gatherer { return a.evidence },
 		Past: ownlaw.FromJournal{Records: a.journal}, Log: a.log, Adopt: strings.Fields(strings.ReplaceAll(a.cfg.adopt, ",", " ")),
 		Register: ownlaw.InStore{
 			Store:  store.As[ownlaw.RegisterTx](a.db),
@@ -275,5 +277,8 @@ func (a *app) sweep(ctx context.Context) {
 	}
 	if err := a.drafts.Sweep(ctx, a.cfg.keepDrafts); err != nil {
 		a.log.Error("sweeping drafts", "error", err)
+	}
+	if _, err := a.journal.Published.Keep(ctx); err != nil {
+		a.log.Error("publishing a checkpoint", "error", err)
 	}
 }

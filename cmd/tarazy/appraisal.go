@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"os"
 	"slices"
 
+	"tarazy/acts"
 	"tarazy/internal/access"
 	"tarazy/internal/api"
 	"tarazy/internal/appraisal"
@@ -30,6 +32,7 @@ func (a *app) openAppraisals(context.Context) error {
 		Record: func(tx appraisal.Tx, e journal.Entry) error { return record(tx, e) },
 		Scope:  a.inScope,
 		Forget: forgetAppraisals,
+		Proofs: &appraisal.Proofs{Journal: a.journal, Acts: acts.FS, Own: os.DirFS(a.path("law"))},
 	}
 	a.worker.Handle(a.appraisals.Kind())
 	a.printer = &appraisal.Printer{
@@ -48,7 +51,7 @@ func (a *app) appraisalRoutes(draw page.Draw) []route.Route {
 		yearpages.Routes(a.yearDeps(draw)),
 		planpages.Routes(planpages.Deps{Appraisals: a.appraisals, Drafts: a.drafts, Draw: draw, Library: a.library}),
 		formpages.Routes(formpages.Deps{Appraisals: a.appraisals, Printer: a.printer, Draw: draw}),
-		sheetpages.Routes(sheetpages.Deps{Appraisals: a.appraisals, Draw: draw, Library: a.library}),
+		sheetpages.Routes(sheetpages.Deps{Appraisals: a.appraisals, Drafts: a.drafts, Draw: draw, Library: a.library}),
 		meetingpages.Routes(a.meetingDeps(draw)),
 		resultpages.Routes(a.resultDeps(draw)),
 		api.ResultRoutes(api.ResultDeps{Appraisals: a.appraisals}),
@@ -61,7 +64,7 @@ func (a *app) appraisalRoutes(draw page.Draw) []route.Route {
 
 // meetingDeps are what the pages of the commission stand on.
 func (a *app) meetingDeps(draw page.Draw) meetingpages.Deps {
-	return meetingpages.Deps{Appraisals: a.appraisals, Draw: draw, Library: a.library, SignerURL: a.cfg.signer}
+	return meetingpages.Deps{Appraisals: a.appraisals, Drafts: a.drafts, Draw: draw, Library: a.library, SignerURL: a.cfg.signer}
 }
 
 // meetingTasks are what waits for a person around the commission of the

@@ -17,7 +17,7 @@ import (
 
 // resultDeps are what the pages of results stand on.
 func (a *app) resultDeps(draw page.Draw) resultpages.Deps {
-	return resultpages.Deps{Appraisals: a.appraisals, Draw: draw, Library: a.library, SignerURL: a.cfg.signer, Find: a.findWitness}
+	return resultpages.Deps{Appraisals: a.appraisals, Drafts: a.drafts, Draw: draw, Library: a.library, SignerURL: a.cfg.signer, Find: a.findWitness}
 }
 
 // findWitness looks for servants of a body who may sign an act on a refusal.

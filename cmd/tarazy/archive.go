@@ -25,5 +25,6 @@ func (a *app) openArchives(context.Context) error {
 		},
 	}
 	a.archives.Handle(a.worker)
+	a.worker.Handle(a.contest.Kind())
 	return nil
 }

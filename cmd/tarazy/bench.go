@@ -45,6 +45,7 @@ var benchParts = []struct {
 	{"archive", (*bench).archive},
 	{"start", (*bench).start},
 	{"replay", (*bench).replay},
+	{"journal", (*bench).journalTree},
 	{"writes", (*bench).writes},
 	{"exam", (*bench).exams},
 	{"interview", (*bench).interviews},

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+
+	"tarazy/internal/checker"
 )
 
 const (
@@ -29,12 +31,8 @@ func (b *bench) archiveOn(ctx context.Context, a *app, base string) error {
 	of := fmt.Sprintf("archive of %d candidates, %s", archiveCandidates, base)
 	b.add(atMost("making the "+of, b.since(began).Seconds(), archiveMakeLimit, "s"),
 		known("  records of the journal in it", float64(manifest.Records), ""), known("  its size", float64(len(data))/(1<<20), "MiB"))
-	check, err := archiveFlags{}.check()
-	if err != nil {
-		return err
-	}
 	began = b.wall.Now()
-	report, err := check.Check(bytes.NewReader(data), int64(len(data)))
+	report, err := checker.Competition(checker.Given{}, bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return err
 	}

@@ -64,9 +64,11 @@ func (b *bench) openTown(ctx context.Context) (*benchTown, error) {
 }
 
 func (t *benchTown) settle(ctx context.Context) (err error) {
-	if t.doors, err = t.app.fillTown(ctx); err != nil {
+	all, err := t.app.fillTown(ctx)
+	if err != nil {
 		return err
 	}
+	t.doors = demo.OneARole(all)
 	srv, err := t.app.server(ctx, t.doors)
 	if err != nil {
 		return err

@@ -1,10 +1,15 @@
 package main
 
 import (
+	"html"
 	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
 	"testing"
 	"time"
 
+	"tarazy/internal/access"
 	"tarazy/internal/clock"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
@@ -68,5 +73,41 @@ func keptList(t *testing.T, url string) {
 	is(there, town.ID, "City", "Asia/Qyzylorda")
 	if ids, err := here.bodyIDs(t.Context()); err != nil || len(ids) != 1 || ids[0] != string(town.ID) {
 		t.Error(ids, err)
+	}
+}
+
+// A form that names an act which is not loaded, an act of another procedure, or
+// bodies that no act names comes back with the fault at its field and with all
+// that was typed; nothing is written.
+func TestABodyIsPutUnderActsThatThereAre(t *testing.T) {
+	w := openWorld(t)
+	const name = "Office of the akim of Sarykemer"
+	send := func(path, field, value string) reply {
+		form := url.Values{"bin": {"190140000017"}, "kk": {"Сарыкемер әкімінің аппараты"}, "ru": {"Аппарат акима Сарыкемера"}, "en": {name}, "zone": {"Asia/Almaty"},
+			"version": {"1"}, "scope": {"akim_office_arys"}, "act_appraisal": {"appraisal-arys-2022"}}
+		form.Set(field, value)
+		return w.request(t, http.MethodPost, path, access.Installation, locale.EN, form.Encode())
+	}
+	change := "/admin/bodies/change/" + w.doors[0].Body
+	for _, c := range []struct{ field, value, says string }{
+		{"act_appraisal", "appraisal-of-nowhere", "No such act for this procedure is loaded: appraisal-of-nowhere."},
+		{"act_appraisal", "selection-2023", "No such act for this procedure is loaded: selection-2023."},
+		{"scope", "town_of_nowhere", "No act names such bodies: town_of_nowhere."},
+	} {
+		for _, path := range []string{"/admin/bodies/new", change} {
+			a := send(path, c.field, c.value)
+			text := html.UnescapeString(a.body)
+			if a.status != http.StatusUnprocessableEntity || !strings.Contains(text, c.says) || !strings.Contains(text, `href="#`+c.field+`"`) || !strings.Contains(text, name) {
+				t.Errorf("%s %s=%s: %d\n%s", path, c.field, c.value, a.status, text)
+			}
+		}
+	}
+	if a := w.request(t, http.MethodGet, "/admin/bodies", access.Installation, locale.EN, ""); strings.Contains(a.body, name) {
+		t.Error("a body was taken in")
+	}
+	for _, path := range []string{"/admin/bodies/new", change} {
+		if a := send(path, "scope", "akim_office_arys"); a.status != http.StatusSeeOther {
+			t.Errorf("%s: %d\n%s", path, a.status, a.body)
+		}
 	}
 }

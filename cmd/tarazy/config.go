@@ -28,6 +28,10 @@ type config struct {
 	signer string // address of the signing software, empty: the usual one
 	smtp   string // mail server: smtp://user:password@host:port?from=address
 	oidc   string // provider: https://issuer?client=ID&secret=SECRET&claim=NAME
+	phone  string // service by which documents are signed on a phone, https://host
+	ocsp   string // responders that tell what certificates were revoked: addresses by commas
+	crl    string // revocation lists to fetch: addresses by commas
+	tsp    string // time-stamp authority: an address
 	source string // other information systems: http://address, token in TARAZY_SOURCE_TOKEN
 	adopt  string // own editions to take into the register: act@edition, by commas; of serve alone
 	demo   bool
@@ -50,6 +54,10 @@ func (c *config) flags(name string) *flag.FlagSet {
 	f.StringVar(&c.zone, "zone", env("TARAZY_ZONE", "Asia/Almaty"), "time zone of what belongs to no body")
 	f.StringVar(&c.smtp, "smtp", env("TARAZY_SMTP", ""), "mail server: smtp://user:password@host:port?from=address (default: no e-mail)")
 	f.StringVar(&c.oidc, "oidc", env("TARAZY_OIDC", ""), "sign-in provider: https://issuer?client=ID&secret=SECRET&claim=NAME (claim: that holds the IIN)")
+	f.StringVar(&c.phone, "phone", env("TARAZY_PHONE", ""), "service by which documents are signed in the mobile application: https://host (default: none; documents that are signed so leave the program)")
+	f.StringVar(&c.ocsp, "ocsp", env("TARAZY_OCSP", ""), "OCSP responders that are asked whether a signer's certificate was revoked, addresses by commas (default: nobody is asked)")
+	f.StringVar(&c.crl, "crl", env("TARAZY_CRL", ""), "revocation lists to fetch when a responder does not tell, addresses by commas (default: only the .crl files in the folder authorities)")
+	f.StringVar(&c.tsp, "tsp", env("TARAZY_TSP", ""), "time-stamp authority that stamps signatures, its address (default: no time stamps)")
 	f.StringVar(&c.source, "source", env("TARAZY_SOURCE", ""), "other information systems that fill personal files (default: none); the token is in TARAZY_SOURCE_TOKEN")
 	f.Func("keep-drafts", fmt.Sprintf("for how many days a form that was not sent is kept after its last change (default %s)", keepDraftsUsual), func(s string) (err error) {
 		c.keepDrafts, err = wholeDays(s)

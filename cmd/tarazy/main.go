@@ -39,6 +39,8 @@ func commands() []command {
 		lawCommand,
 		adminCommand,
 		verifyCommand,
+		verifyReceiptCommand,
+		cosignCommand,
 		backupCommand,
 		restoreCommand,
 		benchCommand,

@@ -30,6 +30,7 @@ import (
 	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/page"
 	"tarazy/internal/web/panel"
+	"tarazy/internal/web/phonesign"
 	"tarazy/internal/web/protocolpages"
 	"tarazy/internal/web/signin"
 	"tarazy/internal/web/sittingpages"
@@ -46,6 +47,9 @@ func (a *app) handler(ctx context.Context) (http.Handler, error) {
 	var doors []demo.Door
 	if a.cfg.demo {
 		var err error
+		if err := a.openDemoServices(ctx); err != nil {
+			return nil, err
+		}
 		if doors, err = a.fillDemo(ctx); err != nil {
 			return nil, err
 		}
@@ -58,11 +62,16 @@ func (a *app) handler(ctx context.Context) (http.Handler, error) {
 }
 
 func (a *app) server(ctx context.Context, doors []demo.Door) (*web.Server, error) {
-	frame := web.Frame{Demo: a.cfg.demo, About: a.around}
+	byPhone, offer, err := a.cfg.phoneSigning()
+	if err != nil {
+		return nil, err
+	}
+	frame := web.Frame{Demo: a.cfg.demo, Phone: offer, About: a.around}
 	routes, err := a.routes(ctx, frame.Draw, doors)
 	if err != nil {
 		return nil, err
 	}
+	routes = append(routes, phonesign.Routes(byPhone)...)
 	return web.New(web.Config{
 		Log: a.log, Sessions: a.access, SignerURL: a.cfg.signer, Failed: frame.Failed,
 	}, routes)
@@ -100,7 +109,7 @@ func (a *app) routes(ctx context.Context, draw page.Draw, doors []demo.Door) ([]
 		}}),
 		journalpages.Routes(journalpages.Deps{
 			Draw: draw, Library: a.library, Journal: a.journal, Replayer: a.journal.Replayer, Record: a.recordAlone,
-			Names: a.names, Bodies: a.bodies, Zone: a.zoneOf, Checks: a.checks, Site: a.cfg.site,
+			Names: a.names, Bodies: a.bodies, Zone: a.zoneOf, Checks: a.checks, Site: a.cfg.site, Published: a.journal.Published,
 		}),
 		adminpages.Routes(adminpages.Deps{
 			Draw: draw, Legal: a.legal, Store: store.As[outbox.WorkTx](a.db), Grants: a.access, Hooks: a.hooks, Events: hookEvents,
@@ -134,6 +143,14 @@ func (a *app) nameDoors(ctx context.Context, doors []demo.Door) ([]front.Door, e
 			return nil, err
 		}
 		out[i] = front.Door{Role: d.Role, Person: d.Person, Name: f.Person.Given + " " + f.Person.Surname, Body: d.Body, Side: sideOf(d.Role)}
+		if d.Beside {
+			list, err := a.bodyListWith(ctx, d.Body)
+			if err != nil {
+				return nil, err
+			}
+			where := list.names[d.Body]
+			out[i].Where, out[i].Side = &where, front.Appraisal
+		}
 	}
 	return out, nil
 }
@@ -187,6 +204,7 @@ func (a *app) around(r *route.Request) web.Around {
 				item(access.KeepFile, "nav.file", "/file"),
 				item(access.BookSitting, "nav.my_exams", "/my-exams"),
 				item(access.SeeCertificate, "nav.certificates", "/my-certificates"),
+				item(access.Apply, "myreceipts.title", "/my-receipts"),
 				item(access.SeeCompetitions, "nav.competitions", "/competitions"),
 				a.panelItem(r, t("nav.panel")),
 				item(access.SeeAppeals, "nav.appeals", "/appeals"),

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"io"
 	"log/slog"
@@ -18,10 +19,10 @@ import (
 )
 
 var verifyCommand = command{
-	name: "verify", usage: verifyUsage, about: "check the journal, or an archive of a competition, and work every decision out again", run: runVerify,
+	name: "verify", usage: verifyUsage, about: "check the journal and work every decision out again; or check an archive of a competition, or a file of electronic signatures", run: runVerify,
 }
 
-const verifyUsage = "[--db URL] [--data DIR] [--json] | [--key FILE] [--roots DIR] [--json] ARCHIVE.zip"
+const verifyUsage = "[--db URL] [--data DIR] [--json] | FILE [--detached DOC] [--roots DIR] [--key FILE] [--at INSTANT] [--json]"
 
 // runVerify changes nothing, but that it brings a database of an older program's
 // schema up to date, as every start does. Its exit statuses: 0 all holds, 1 something does
@@ -30,24 +31,24 @@ func runVerify(ctx context.Context, s streams, args []string) int {
 	var cfg config
 	f := cfg.flags("verify")
 	f.SetOutput(s.err)
-	asJSON := f.Bool("json", false, "print the report as JSON")
-	var archive archiveFlags
-	archive.add(f)
-	if err := f.Parse(args); err != nil {
+	var with fileFlags
+	with.add(f)
+	name, ok := fileAmong(f, args)
+	if !ok {
 		return exitUsage
-	}
-	if name := f.Arg(0); f.NArg() == 1 && strings.HasSuffix(name, ".zip") {
-		return verifyArchive(s, name, archive, *asJSON)
 	}
 	if f.NArg() > 0 {
 		fmt.Fprintln(s.err, "usage: tarazy verify "+verifyUsage)
 		return exitUsage
 	}
+	if name != "" {
+		return verifyFile(s, name, with)
+	}
 	report, err := verify(ctx, cfg)
 	if err != nil {
 		return failed(s, err)
 	}
-	if *asJSON {
+	if with.json {
 		enc := json.NewEncoder(s.out)
 		enc.SetIndent("", "  ")
 		err = enc.Encode(report)
@@ -61,6 +62,18 @@ func runVerify(ctx context.Context, s streams, args []string) int {
 		return exitFailed
 	}
 	return exitOK
+}
+
+// fileAmong reads the flags that stand before and after the name of a file.
+func fileAmong(f *flag.FlagSet, args []string) (name string, ok bool) {
+	if f.Parse(args) != nil {
+		return "", false
+	}
+	if f.NArg() == 0 {
+		return "", true
+	}
+	name = f.Arg(0)
+	return name, f.Parse(f.Args()[1:]) == nil
 }
 
 func verify(ctx context.Context, cfg config) (*journal.Report, error) {
@@ -146,6 +159,9 @@ func printDestroyed(w io.Writer, d journal.DestroyedUnder) error {
 
 // place says which records a trouble is about.
 func place(t journal.Trouble) string {
+	if t.Number == 0 {
+		return "–"
+	}
 	at := word("journal.place.one", "number", t.Number)
 	if t.To != t.Number {
 		at = word("journal.place.several", "number", t.Number, "to", t.To)

@@ -97,10 +97,12 @@ func TestAnArchiveIsCheckedByTheCommandWithoutTheInstallation(t *testing.T) {
 	}
 	at := bytes.Index(data, []byte("results.json")) // in its header, then its bytes
 	data[at+40] ^= 1
-	if err := os.WriteFile(archive, data, 0o600); err != nil {
+	bad := filepath.Join(t.TempDir(), "bad.zip")
+	if err := os.WriteFile(bad, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if status, out = verifiedArchive(t, archive); status != exitFailed || !strings.Contains(out, "results.json: ") {
+	checksInBrowser(t, archive, key, bad)
+	if status, out = verifiedArchive(t, bad); status != exitFailed || !strings.Contains(out, "results.json: ") {
 		t.Errorf("a changed archive: %d\n%s", status, out)
 	}
 	if status, _ = verifiedArchive(t, key+".zip"); status != exitFailed {

@@ -116,7 +116,8 @@ func TestVerifyRefusesWhatIsNoInstallation(t *testing.T) {
 		"no keys":     {config{db: cfg.db, data: folder}, nil, exitFailed, folder},
 		"no database": {config{db: "sqlite:" + folder, data: cfg.data}, nil, exitFailed, "database"},
 		"no flag":     {cfg, []string{"--nothing"}, exitUsage, "nothing"},
-		"an argument": {cfg, []string{"x"}, exitUsage, "usage"},
+		"two files":   {cfg, []string{"x", "y"}, exitUsage, "usage"},
+		"no file":     {cfg, []string{folder}, exitFailed, folder},
 	} {
 		status, _, errs := verified(t, c.cfg, c.more...)
 		if status != c.status || !strings.Contains(errs, c.says) {

@@ -27,6 +27,7 @@ var named = map[string]map[string]string{
 	"questions": {"id": "bank question"}, "interview-questions": {"question": "bank question"}, "interview-guides": {"name": "guide document"},
 	"appraisals": {"case": "appraisal", "form": "appraisal form", "format": "appraisal format", "file": "appraisal file"},
 	"meetings":   {"case": "appraisal", "number": "protocol number", "file": "protocol file"}, "result-appeals": {"appeal": "result appeal"},
+	"checkpoints":    {"size": "checkpoint", "to": "checkpoint"},
 	"accommodations": {"person": "examined"}, "pool": {"person": "pooled"}, "talent-pool": {"person": "pooled"}, "certificates": {"name": "certificate"}, "my-certificates": {"id": "certificate id"},
 }
 

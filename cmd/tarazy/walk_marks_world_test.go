@@ -329,7 +329,7 @@ var restless = []*regexp.Regexp{
 // words alone: those by which one signs in, those that a clock runs on, and the
 // journal, where looks are on record. What the journal holds of the marker is
 // compared by itself.
-var apart = []string{"/journal", "/api/v1/journal", "/sign-in", "/account", "/exam", "/sittings"}
+var apart = []string{"/journal", "/api/v1/journal", "/checkpoint", "/checkpoints", "/my-receipts", "/sign-in", "/account", "/exam", "/sittings"}
 
 // isApart tells whether an answer is of one of those pages.
 func isApart(key string) bool {

@@ -76,7 +76,7 @@ func openWorld(t *testing.T) *world {
 	if err := town.unpack(cfg.data); err != nil {
 		t.Fatal(err)
 	}
-	logged, doors := &syncBuffer{}, slices.Clone(town.doors)
+	logged, doors := &syncBuffer{}, demo.OneARole(town.doors)
 	a, err := open(t.Context(), cfg, slog.New(slog.NewTextHandler(logged, &slog.HandlerOptions{Level: slog.LevelDebug})))
 	if err != nil {
 		t.Fatal(err)
@@ -222,6 +222,7 @@ func (w *world) fixtures(t *testing.T) {
 		"form": one("walk"), "case": one("walk"), "format": one("csv"), "paper": one("pdf"), "lang": one("kk"), "part": one("nothing"),
 		"id": people, "number": records, "body": w.twoBodies(),
 	}
+	w.checkpointFixtures(t)
 	w.contestFixtures(t)
 	w.examFixtures(t)
 	w.interviewFixtures(t)

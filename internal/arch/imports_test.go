@@ -24,7 +24,7 @@ var domain = map[string][]string{
 
 // services may be imported by the services of the domain; they import only
 // people and the base.
-var services = []string{"journal", "outbox", "blob", "document", "eds", "access"}
+var services = []string{"journal", "outbox", "blob", "document", "eds", "access", "signature"}
 
 // below says what a package of the inside may import, by the first part of its
 // path under internal.

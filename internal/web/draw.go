@@ -18,6 +18,7 @@ import (
 // Frame draws the shell around pages.
 type Frame struct {
 	Demo  bool
+	Phone kit.Phone                     // by which documents are signed on a phone; the zero value: none
 	About func(r *route.Request) Around // what depends on the person
 }
 
@@ -34,6 +35,9 @@ func (f Frame) Draw(w http.ResponseWriter, r *route.Request, p page.Page, c temp
 	shell := f.shell(r, p)
 	var b bytes.Buffer
 	ctx := kit.WithLang(r.Context(), r.Lang)
+	if r.Actor.SignedIn() {
+		ctx = kit.WithPhone(ctx, f.Phone)
+	}
 	if err := kit.Page(shell).Render(templ.WithChildren(ctx, c), &b); err != nil {
 		return fmt.Errorf("page %s: %w", r.URL.Path, err)
 	}
@@ -53,6 +57,7 @@ func (f Frame) shell(r *route.Request, p page.Page) kit.Shell {
 		Languages: languages(r),
 		Footer: []kit.Link{
 			{Text: locale.T(r.Lang, "page.rules", nil), Href: "/rules"},
+			{Text: locale.T(r.Lang, "checkreceipt.title", nil), Href: "/check/receipt"},
 			{Text: locale.T(r.Lang, "page.help", nil), Href: "/help"},
 		},
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -28,6 +29,9 @@ func (s *Server) fail(w http.ResponseWriter, r *route.Request, err error) {
 	switch {
 	case errors.As(err, &tooLarge):
 		s.failed(w, r, Failure{Fault: fault.New(fault.TooLarge, "page.too_large", "bytes", tooLarge.Limit)})
+	case !ok && errors.Is(r.Context().Err(), context.Canceled):
+		r.Log.Info("nobody waits for the answer", "error", err) // the browser has gone on: a check of what was typed since
+		w.WriteHeader(http.StatusServiceUnavailable)
 	case !ok:
 		r.Log.Error("request failed", "error", err)
 		s.failed(w, r, unknown(r))

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"log/slog"
@@ -159,6 +160,19 @@ func TestAnUnknownErrorTellsANumberAndNothingElse(t *testing.T) {
 		if len(ref) != 10 || !strings.Contains(w.Body.String(), ref) {
 			t.Errorf("%s: the page does not tell the number %q", path, ref)
 		}
+	}
+}
+
+// Who goes on before the answer comes, as a browser does that checks what is
+// being typed, breaks nothing off that anybody has to look after.
+func TestWhoHasGoneIsNoErrorOfTheProgram(t *testing.T) {
+	var log strings.Builder
+	h := serve(t, nobody{}, &log)
+	ctx, leave := context.WithCancel(t.Context())
+	leave()
+	h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, "GET", "http://tarazy.example/broken", nil))
+	if strings.Contains(log.String(), "level=ERROR") || !strings.Contains(log.String(), errSecret.Error()) {
+		t.Errorf("the log: %s", &log)
 	}
 }
 

@@ -329,6 +329,7 @@ func (y *yearStory) isAssessed() {
 	b.open(y.on("/competencies"))
 	b.ticks(`main [type=radio][value="yes"]`, b.count(`main [type=radio][value="yes"]`))
 	b.ticks(`main .sheet-row:first-of-type [type=radio][value="no"]`, 2)
+	b.until(`(([row]) => row.querySelector("output[data-marks]").textContent.endsWith(": " + row.querySelectorAll('[value="yes"]:checked').length))(document.querySelectorAll("main .sheet-row"))`)
 	y.seen(b, "competencies-writing")
 	b.submits(`main [name="do"][value="save"]`)
 	b.submits(`main [name="do"][value="sign"]`)

@@ -110,7 +110,7 @@ func (s *story) refusesOtherBytes() {
 			"signature", signature(s.t, keys.Signing, files[1])).is(422)
 		a.has(why)
 	}
-	send(j.keys, others[:2], j.told("protocol.other_bytes", "lang", "kk"))
+	send(j.keys, others[:2], j.told("signature.other_document", "lang", "kk"))
 	send(s.judges[1].keys, page.toSign(), j.told("eds.wrong_person"))
 	if again := j.get(at).is(200).toSign(); len(again) != 2 {
 		s.t.Error("the member has signed")

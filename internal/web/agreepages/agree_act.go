@@ -9,6 +9,7 @@ import (
 	"tarazy/internal/people"
 	"tarazy/internal/route"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/unsent"
 )
 
 // act does something in the meeting and shows it; what was refused stays on the
@@ -30,7 +31,7 @@ func (d Deps) act(w http.ResponseWriter, r *route.Request, draft, word string, i
 		if draft == "agree-own" || draft == "agree-mark" {
 			about += "." + competency
 		}
-		if err := d.Drafts.Drop(r.Context(), me(r), draft, about); err != nil {
+		if err := unsent.Drop(r, d.Drafts, draft, about); err != nil {
 			return err
 		}
 	}

@@ -4,9 +4,11 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/a-h/templ"
 
+	"tarazy/internal/eds/evidence"
 	"tarazy/internal/fault"
 	"tarazy/internal/interview"
 	"tarazy/internal/law"
@@ -15,6 +17,7 @@ import (
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/unsent"
 )
 
 // agreePage is the meeting of a panel about one candidate.
@@ -45,6 +48,7 @@ type raterView struct {
 	Duty, Name string
 	You        bool
 	Kind       kit.StateKind
+	Proofs     []string // of revocation and time stamp, once signed
 	State      string
 	Refusal    string // its reason; "" for none
 }
@@ -150,6 +154,7 @@ func (p *agreePage) frame() {
 			one.Kind, one.State = kit.Going, t(l, "not_locked")
 		case x.Signed != nil:
 			one.Kind, one.State = kit.Done, t(l, "signed_at", "when", instant(l, p.Zone, x.Signed.At))
+			one.Proofs = evidence.Texts(l, x.Signed.Proofs, func(at time.Time) string { return instant(l, p.Zone, at) })
 		case x.Refused != nil && x.Refused.By != "":
 			one.Kind, one.State, one.Refusal = kit.Out, t(l, "unsigned_at", "when", instant(l, p.Zone, x.Refused.At)), x.Refused.Reason
 		case x.Refused != nil:
@@ -331,11 +336,12 @@ func (d Deps) drafts(r *route.Request, p *agreePage) error {
 		if name == "agree-own" || name == "agree-mark" {
 			about += "." + p.Talk.Competency
 		}
-		attrs, err := d.draftOf(r, name, about, &p.problems)
+		kept, err := unsent.Find(r, d.Drafts, name, about)
 		if err != nil {
 			return err
 		}
-		p.Drafts[name] = attrs
+		kept.Under(p.problems.Sent, "version", "competency") // where the form stands, not what was typed
+		p.Drafts[name] = kept.Attrs
 	}
 	return nil
 }

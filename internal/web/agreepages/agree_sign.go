@@ -1,11 +1,9 @@
 package agreepages
 
 import (
-	"encoding/base64"
 	"encoding/hex"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -23,14 +21,14 @@ import (
 // signPage is where a member reads the panel's form and signs both its files.
 type signPage struct {
 	problems
-	Head      kit.Heading
-	Path      string
-	Back      string
-	Data      []string // the bytes of the files in base64, in their order
-	Sheet     kit.SignSheet
-	Clause    kit.Link
-	Blocked   string // why it cannot be signed
-	SignerURL string
+	Head    kit.Heading
+	Path    string
+	Back    string
+	Sheet   kit.SignSheet
+	Clause  kit.Link
+	Blocked string // why it cannot be signed
+	Signing kit.Signing
+	Files   []kit.Link // the same as PDF
 }
 
 func (d Deps) signForm(w http.ResponseWriter, r *route.Request) error {
@@ -46,7 +44,7 @@ func (d Deps) drawSign(w http.ResponseWriter, r *route.Request, bad problems) er
 		return fault.New(fault.Denied, "interview.agree.not_rater")
 	}
 	l := r.Lang
-	p := &signPage{problems: bad, Path: pathOf(&v.Interview, "/sign"), Back: pathOf(&v.Interview, ""), SignerURL: d.SignerURL}
+	p := &signPage{problems: bad, Path: pathOf(&v.Interview, "/sign"), Back: pathOf(&v.Interview, ""), Signing: kit.Signing{URL: d.SignerURL}}
 	p.Head = kit.Heading{
 		Crumbs: []kit.Link{
 			{Text: t(l, "interviews"), Href: "/interviews"}, {Text: official(l, v.Series.Title).Text, Href: seriesPath(v.Series.ID)},
@@ -84,13 +82,15 @@ func (d Deps) toSign(r *route.Request, v *interview.AgreementView, p *signPage) 
 	for _, f := range v.Agreement.Files {
 		data, err := d.Interviews.FormBytes(r.Context(), f)
 		if bad, ok := fault.As(err); ok {
-			p.Blocked, p.Data = faultText(r.Lang, bad), nil
+			p.Blocked = faultText(r.Lang, bad)
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		p.Data = append(p.Data, base64.StdEncoding.EncodeToString(data))
+		name := t(r.Lang, "sign.file."+string(f.Lang))
+		p.Files = append(p.Files, kit.Link{Text: name, Href: seriesPath(v.Series.ID) + "/" + string(v.Interview.ID) + "/forms/" + string(interview.PanelForm) + "-" + string(f.Lang) + ".pdf"})
+		p.Signing.Add(name, data)
 		paper, err := d.Interviews.Form(r.Context(), r.Actor, v.Interview.ID, interview.PanelForm, "", f.Lang)
 		if err != nil {
 			return err
@@ -140,10 +140,6 @@ func (d Deps) sign(w http.ResponseWriter, r *route.Request) error {
 		}
 		return page.Go(w, r, seriesPath(interview.SeriesID(r.PathValue("series")))+"/"+r.PathValue("interview")+"/agreement?done="+word)
 	}
-	if f, ok := fault.As(err); ok && strings.HasPrefix(f.Code, "eds.") && f.Kind == fault.Denied {
-		// Somebody else's signature is a fault of the form, not of the person's rights.
-		err = (&fault.Error{Kind: fault.Invalid, Code: f.Code, Field: f.Field, Args: f.Args}).Wrap(err)
-	}
 	bad, err := refused(r, err, map[string]string{"read": "read"})
 	if err != nil {
 		return err
@@ -158,11 +154,5 @@ func (d Deps) signed(r *route.Request) (final bool, err error) {
 	if _, err := d.view(r); err != nil {
 		return false, err
 	}
-	var cms [][]byte
-	for _, s := range r.PostForm["signature"] {
-		if s != "" {
-			cms = append(cms, []byte(s))
-		}
-	}
-	return d.Interviews.SignForms(r.Context(), r.Actor, idOf(r), cms)
+	return d.Interviews.SignForms(r.Context(), r.Actor, idOf(r), page.Signatures(r))
 }

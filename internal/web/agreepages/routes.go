@@ -4,13 +4,10 @@
 package agreepages
 
 import (
-	"encoding/json"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/a-h/templ"
 
 	"tarazy/internal/access"
 	"tarazy/internal/day"
@@ -150,37 +147,6 @@ func refused(r *route.Request, err error, ids map[string]string) (problems, erro
 		p.Old = whole(r, "version")
 	}
 	return p, nil
-}
-
-// draftOf gives what was typed before and not sent, with what saves it.
-func (d Deps) draftOf(r *route.Request, form, about string, bad *problems) (templ.Attributes, error) {
-	kept, err := d.Drafts.Load(r.Context(), me(r), form, about)
-	if err != nil {
-		return nil, err
-	}
-	out := templ.Attributes{"data-draft": "/drafts/" + form + "/" + about, "data-draft-version": "0"}
-	if kept == nil {
-		return out, nil
-	}
-	out["data-draft-version"] = number(kept.Version)
-	for name, value := range kept.Fields {
-		if name == "version" || name == "competency" {
-			continue // where the form stands, not what was typed
-		}
-		if _, sent := bad.Sent[name]; !sent {
-			bad.Sent[name] = ticked(value)
-		}
-	}
-	return out, nil
-}
-
-// ticked is what a draft keeps of one choice: its value in a list.
-func ticked(kept string) string {
-	var all []string
-	if json.Unmarshal([]byte(kept), &all) == nil && len(all) == 1 {
-		return all[0]
-	}
-	return kept
 }
 
 // done is what the page says of an act just done.

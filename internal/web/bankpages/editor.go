@@ -15,6 +15,7 @@ import (
 	"tarazy/internal/web/itemview"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/unsent"
 )
 
 // kindsPage offers the kinds of items.
@@ -122,7 +123,7 @@ func (d Deps) itemSend(w http.ResponseWriter, r *route.Request) error {
 		out, err = d.Exams.WriteItem(r.Context(), r.Actor, exam.WriteIn{ItemAt: e.at(r), Content: i})
 		if err == nil {
 			form, about := e.draft()
-			if err := d.Drafts.Drop(r.Context(), me(r), form, about); err != nil {
+			if err := unsent.Drop(r, d.Drafts, form, about); err != nil {
 				return err
 			}
 			return page.Go(w, r, itemPath(out.ID))
@@ -239,14 +240,11 @@ func (d Deps) choices(r *route.Request, p *editorPage) (err error) {
 // and not sent stands over those of the item.
 func (d Deps) fill(r *route.Request, p *editorPage, e *editing) error {
 	form, about := e.draft()
-	found, err := d.Drafts.Load(r.Context(), me(r), form, about)
+	kept, err := unsent.Find(r, d.Drafts, form, about)
 	if err != nil {
 		return err
 	}
-	p.Draft = templ.Attributes{"data-draft": "/drafts/" + form + "/" + about, "data-draft-version": "0"}
-	if found != nil {
-		p.Draft["data-draft-version"] = strconv.FormatInt(found.Version, 10)
-	}
+	p.Draft = kept.Attrs
 	if p.In != nil {
 		return nil
 	}
@@ -258,13 +256,7 @@ func (d Deps) fill(r *route.Request, p *editorPage, e *editing) error {
 		}
 		p.In = fieldsOf(r.Lang, &e.item.Content, known)
 	}
-	if found != nil {
-		for name, v := range unsentFields(found.Fields) {
-			if name != "version" && name != "do" {
-				p.In[name] = v
-			}
-		}
-	}
+	kept.Into(p.In, "version", "do")
 	return nil
 }
 

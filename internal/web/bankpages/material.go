@@ -17,6 +17,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/unsent"
 )
 
 // forms of material, in the order in which they are offered.
@@ -138,7 +139,7 @@ func (d Deps) materialSend(w http.ResponseWriter, r *route.Request) error {
 		}
 		if _, err = d.Exams.PutStimulus(r.Context(), r.Actor, at); err == nil {
 			form, about := materialDraftOf(old, c.Form)
-			if err := d.Drafts.Drop(r.Context(), me(r), form, about); err != nil {
+			if err := unsent.Drop(r, d.Drafts, form, about); err != nil {
 				return err
 			}
 			return page.Go(w, r, materialPath(c.Key))

@@ -3,15 +3,13 @@ package bankpages
 import (
 	"net/http"
 	"slices"
-	"strconv"
-
-	"github.com/a-h/templ"
 
 	"tarazy/internal/exam"
 	"tarazy/internal/fault"
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/unsent"
 )
 
 func (d Deps) drawMaterial(w http.ResponseWriter, r *route.Request, old *exam.BankStimulus, in typed, f failed) error {
@@ -44,14 +42,11 @@ func (d Deps) drawMaterial(w http.ResponseWriter, r *route.Request, old *exam.Ba
 
 func (d Deps) fillMaterial(r *route.Request, p *materialFormPage, old *exam.BankStimulus) error {
 	form, about := materialDraftOf(old, p.Form)
-	found, err := d.Drafts.Load(r.Context(), me(r), form, about)
+	kept, err := unsent.Find(r, d.Drafts, form, about)
 	if err != nil {
 		return err
 	}
-	p.Draft = templ.Attributes{"data-draft": "/drafts/" + form + "/" + about, "data-draft-version": "0"}
-	if found != nil {
-		p.Draft["data-draft-version"] = strconv.FormatInt(found.Version, 10)
-	}
+	p.Draft = kept.Attrs
 	if p.In != nil {
 		return nil
 	}
@@ -59,13 +54,7 @@ func (d Deps) fillMaterial(r *route.Request, p *materialFormPage, old *exam.Bank
 	if old != nil {
 		p.In = materialFields(r.Lang, &old.Content)
 	}
-	if found != nil {
-		for name, v := range unsentFields(found.Fields) {
-			if name != "version" && name != "do" && name != "form" {
-				p.In[name] = v
-			}
-		}
-	}
+	kept.Into(p.In, "version", "do", "form")
 	return nil
 }
 

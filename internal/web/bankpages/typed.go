@@ -1,7 +1,6 @@
 package bankpages
 
 import (
-	"encoding/json"
 	"maps"
 	"net/url"
 	"strconv"
@@ -24,22 +23,6 @@ func sentFields(from url.Values) typed {
 		if len(all) > 0 {
 			f[name] = strings.ReplaceAll(all[0], "\r\n", "\n")
 		}
-	}
-	return f
-}
-
-// unsentFields are the fields that a draft kept; a check box is kept as a list.
-func unsentFields(from map[string]string) typed {
-	f := typed{}
-	for name, text := range from {
-		var all []string
-		if strings.HasPrefix(text, "[") && json.Unmarshal([]byte(text), &all) == nil {
-			text = ""
-			if len(all) > 0 {
-				text = all[0]
-			}
-		}
-		f[name] = text
 	}
 	return f
 }

@@ -13,6 +13,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/unsent"
 )
 
 // entryCase is a form about one entry in use: of a kind that is added, or of an
@@ -104,18 +105,9 @@ func (d Deps) draft(r *route.Request, c *entryCase) (templ.Attributes, error) {
 		return nil, nil
 	}
 	form, about := c.draftOf()
-	kept, err := d.Drafts.Load(r.Context(), me(r), form, about)
-	if err != nil {
-		return nil, err
-	}
-	saved := int64(0)
-	if kept != nil {
-		saved = kept.Version
-		for name, value := range kept.Fields {
-			c.typed.values[name] = value
-		}
-	}
-	return templ.Attributes{"data-draft": "/drafts/" + form + "/" + about, "data-draft-version": strconv.FormatInt(saved, 10)}, nil
+	kept, err := unsent.Find(r, d.Drafts, form, about)
+	kept.Into(c.typed.values)
+	return kept.Attrs, err
 }
 
 // entrySend writes what was typed, or draws the form again with what is wrong.
@@ -133,7 +125,7 @@ func (d Deps) entrySend(w http.ResponseWriter, r *route.Request, which func(*rou
 		return d.entryRefused(w, r, c, err)
 	}
 	form, about := c.draftOf()
-	if err := d.Drafts.Drop(r.Context(), me(r), form, about); err != nil {
+	if err := unsent.Drop(r, d.Drafts, form, about); err != nil {
 		return err
 	}
 	return page.Go(w, r, c.next(o))

@@ -1,7 +1,6 @@
 package cabinet
 
 import (
-	"encoding/base64"
 	"fmt"
 	"net/http"
 	"slices"
@@ -31,9 +30,8 @@ type registerPage struct {
 	Undertake, Agree     string   // "yes" where ticked
 
 	Statement            string // on the third: what is signed, to be read
-	Data                 string // the same in base64
+	Signing              kit.Signing
 	Nonce, Instant, Lang string
-	SignerURL            string
 }
 
 // stageView is a step of the procedure in plain words.
@@ -138,8 +136,8 @@ func (d Deps) drawStatement(w http.ResponseWriter, r *route.Request, p registerP
 	if err != nil {
 		return err
 	}
-	p.Step, p.Statement, p.Data = 2, string(st.Text), base64.StdEncoding.EncodeToString(st.Text)
-	p.Nonce, p.Instant, p.Lang, p.SignerURL = st.Nonce, st.At.Format(time.RFC3339), string(st.Lang), d.SignerURL
+	p.Step, p.Statement, p.Signing = 2, string(st.Text), kit.SignOne(d.SignerURL, "", st.Text)
+	p.Nonce, p.Instant, p.Lang = st.Nonce, st.At.Format(time.RFC3339), string(st.Lang)
 	return d.Draw(w, r, column(t(r, "register.title"), p.Status, "signing.js"), statementView(p))
 }
 

@@ -15,6 +15,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
+	"tarazy/internal/web/unsent"
 	"tarazy/internal/web/vacancy/inlang"
 )
 
@@ -68,7 +69,7 @@ func (d Deps) appeals(w http.ResponseWriter, r *route.Request) error {
 // appealPage is an appeal with the whole case that it is about.
 type appealPage struct {
 	problems
-	unsent
+	unsent.Kept
 	Head     kit.Heading
 	State    string
 	Kind     kit.StateKind
@@ -110,7 +111,7 @@ func (d Deps) appealDecide(w http.ResponseWriter, r *route.Request) error {
 	in, err := decided(r, x)
 	if err == nil {
 		if _, err = d.Contest.DecideAppeal(r.Context(), r.Actor, x.ID, version(r), in); err == nil {
-			err = d.forget(r, appealDraft, string(x.ID))
+			err = unsent.Drop(r, d.Drafts, appealDraft, string(x.ID))
 		}
 		if err == nil {
 			return goOn(w, r, r.URL.Path)
@@ -194,9 +195,10 @@ func (d Deps) drawAppeal(w http.ResponseWriter, r *route.Request, open bool, bad
 	if x.State == competition.AppealFiled {
 		p.Kind, p.Due, p.Late = kit.Decide, locale.Day(l, x.Due.String()), c.Today > x.Due
 		p.Decide = access.May(r.Actor, access.DecideAppeal, access.Target{Body: string(c.Competition.Body), Relation: access.ByOrder})
-		if p.unsent, err = d.unsent(r, appealDraft, string(x.ID), len(bad.Errors) > 0); err != nil {
+		if p.Kept, err = unsent.Find(r, d.Drafts, appealDraft, string(x.ID)); err != nil {
 			return err
 		}
+		p.Kept = p.Unless(len(bad.Errors) > 0)
 		p.form(r, x.Stage)
 	}
 	if open {
@@ -227,8 +229,8 @@ func (p *appealPage) form(r *route.Request, s competition.StageKey) {
 	case competition.AtEssay:
 		p.Correct = append(p.Correct, kit.Field{Name: "mean", Label: words(l, "field.mean"), Hint: words(l, "hint.mean"), Value: r.PostFormValue("mean"), Error: p.At["mean"], Optional: true})
 	}
-	p.over(&p.Answer)
+	p.Over(&p.Answer)
 	for i := range p.Correct {
-		p.over(&p.Correct[i])
+		p.Over(&p.Correct[i])
 	}
 }

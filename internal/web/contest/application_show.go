@@ -12,6 +12,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
+	"tarazy/internal/web/unsent"
 	"tarazy/internal/web/vacancy/inlang"
 )
 
@@ -19,7 +20,7 @@ import (
 // HR's decision.
 type casePage struct {
 	problems
-	unsent
+	unsent.Kept
 	Head      kit.Heading
 	Facts     []kit.Fact
 	State     string
@@ -108,7 +109,7 @@ func (d Deps) check(w http.ResponseWriter, r *route.Request) error {
 	}
 	_, err = d.Contest.Check(r.Context(), r.Actor, applicationID(r), version(r), in)
 	if err == nil {
-		err = d.forget(r, checkDraft, string(applicationID(r)))
+		err = unsent.Drop(r, d.Drafts, checkDraft, string(applicationID(r)))
 	}
 	if err == nil {
 		return goOn(w, r, path(c.Competition.ID, "applications")+query("standing", string(competition.Submitted), "sort", "due"))
@@ -187,9 +188,10 @@ func (d Deps) drawCase(w http.ResponseWriter, r *route.Request, c *competition.C
 		p.Extra = kit.Field{Name: "percent", Label: words(l, "field.percent"), Value: strconv.Itoa(max(a.ExtraTime, a.ExtraAsked)), Unit: "%", Error: bad.At["percent"], Hint: words(l, "hint.percent", "n", a.ExtraAsked)}
 	}
 	if p.CheckAt != "" {
-		if p.unsent, err = d.unsent(r, checkDraft, string(a.ID), r.URL.Path == p.CheckAt); err != nil {
+		if p.Kept, err = unsent.Find(r, d.Drafts, checkDraft, string(a.ID)); err != nil {
 			return err
 		}
+		p.Kept = p.Unless(r.URL.Path == p.CheckAt)
 	}
 	if err := p.parts(r, c); err != nil {
 		return err
@@ -243,7 +245,7 @@ func (p *casePage) parts(r *route.Request, c *competition.CaseView) error {
 		}
 		name := "ground." + strconv.Itoa(i)
 		v.Ground = kit.Field{Name: name, ID: "ground-" + strconv.Itoa(i), Label: words(l, "field.ground", "n", i+1), Value: r.PostFormValue(name), Rows: 2, Optional: true}
-		p.over(&v.Ground)
+		p.Over(&v.Ground)
 		p.Parts = append(p.Parts, v)
 	}
 	return nil

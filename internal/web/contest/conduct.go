@@ -14,6 +14,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
+	"tarazy/internal/web/unsent"
 	"tarazy/internal/web/vacancy/inlang"
 )
 
@@ -21,7 +22,7 @@ import (
 // them.
 type conductPage struct {
 	problems
-	unsent
+	unsent.Kept
 	Head   kit.Heading
 	Action string
 	Rows   kit.Rows
@@ -49,7 +50,7 @@ func (d Deps) conductSend(w http.ResponseWriter, r *route.Request) error {
 	}
 	err = d.Contest.CheckConduct(r.Context(), r.Actor, vacancyID(r), stage, r.PostFormValue("number"), in)
 	if err == nil {
-		err = d.forget(r, conductDraft, conductAbout(r, r.PostFormValue("number")))
+		err = unsent.Drop(r, d.Drafts, conductDraft, conductAbout(r, r.PostFormValue("number")))
 	}
 	if err == nil {
 		return goOn(w, r, r.URL.Path)
@@ -127,10 +128,11 @@ func (p *conductPage) finish(d Deps, w http.ResponseWriter, r *route.Request, e 
 	p.Breach = kit.Field{Name: "breach", Label: words(l, "field.breach"), Value: r.PostFormValue("breach"), Error: p.At["breach"], Optional: true}
 	p.Note = kit.Field{Name: "note", Label: words(l, "field.note"), Hint: words(l, "hint.note"), Value: r.PostFormValue("note"), Error: p.At["note"], Optional: true}
 	if p.Number != "" {
-		if p.unsent, err = d.unsent(r, conductDraft, conductAbout(r, p.Number), r.Method == http.MethodPost); err != nil {
+		if p.Kept, err = unsent.Find(r, d.Drafts, conductDraft, conductAbout(r, p.Number)); err != nil {
 			return err
 		}
-		p.over(&p.Breach, &p.Note)
+		p.Kept = p.Unless(r.Method == http.MethodPost)
+		p.Over(&p.Breach, &p.Note)
 	}
 	return d.draw(w, r, p.Head.Title, p.Status, conductView(p))
 }

@@ -16,12 +16,13 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
+	"tarazy/internal/web/unsent"
 )
 
 // draftPage is the form of a competition that is not announced yet.
 type draftPage struct {
 	problems
-	unsent
+	unsent.Kept
 	Head     kit.Heading
 	Action   string
 	Hidden   []kit.Fact
@@ -75,7 +76,7 @@ func (d Deps) draftSend(w http.ResponseWriter, r *route.Request) error {
 	if err == nil {
 		c, err := d.Contest.Draft(r.Context(), r.Actor, in)
 		if err == nil {
-			err = d.forget(r, newDraft, string(in.Body))
+			err = unsent.Drop(r, d.Drafts, newDraft, string(in.Body))
 		}
 		if err == nil {
 			return goOn(w, r, path(c.ID, "vacancies", "add"))
@@ -125,7 +126,7 @@ func (d Deps) changeSend(w http.ResponseWriter, r *route.Request) error {
 	in, err := readDraft(r, c.Body)
 	if err == nil {
 		if _, err = d.Contest.Change(r.Context(), r.Actor, c.ID, version(r), in); err == nil {
-			err = d.forget(r, changeDraft, string(c.ID))
+			err = unsent.Drop(r, d.Drafts, changeDraft, string(c.ID))
 		}
 		if err == nil {
 			return goOn(w, r, path(c.ID))
@@ -212,15 +213,16 @@ func (d Deps) putBack(r *route.Request, v *draftPage, body people.BodyID, c *com
 	if c != nil {
 		form, about = changeDraft, string(c.ID)
 	}
-	if v.unsent, err = d.unsent(r, form, about, len(v.Errors) > 0); err != nil {
+	if v.Kept, err = unsent.Find(r, d.Drafts, form, about); err != nil {
 		return err
 	}
-	v.over(&v.Until)
+	v.Kept = v.Unless(len(v.Errors) > 0)
+	v.Over(&v.Until)
 	for i := range v.Title {
-		v.over(&v.Title[i], &v.About[i])
+		v.Over(&v.Title[i], &v.About[i])
 	}
 	for i := range v.Settings {
-		v.over(&v.Settings[i].Field)
+		v.Over(&v.Settings[i].Field)
 	}
 	return nil
 }

@@ -16,12 +16,13 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/unsent"
 )
 
 // vacancyPage is the form of a post that is put up.
 type vacancyPage struct {
 	problems
-	unsent
+	unsent.Kept
 	Head         kit.Heading
 	Action, Back string
 	Version      string
@@ -101,7 +102,7 @@ func (d Deps) vacancySend(w http.ResponseWriter, r *route.Request) error {
 		_, err = d.Contest.AddVacancy(r.Context(), r.Actor, c.view.Competition.ID, version(r), c.in)
 	}
 	if err == nil {
-		err = d.forget(r, vacancyDraft, c.about())
+		err = unsent.Drop(r, d.Drafts, vacancyDraft, c.about())
 	}
 	if err == nil {
 		return goOn(w, r, path(c.view.Competition.ID))
@@ -144,9 +145,10 @@ func (d Deps) drawVacancy(w http.ResponseWriter, r *route.Request, c *vacancyCas
 	}
 	v.Post = kit.Field{Name: "post", Label: words(l, "field.post"), Hint: words(l, "hint.post"), Error: p.At["post"], Value: string(c.in.Post)}
 	var err error
-	if v.unsent, err = d.unsent(r, vacancyDraft, c.about(), true); err != nil {
+	if v.Kept, err = unsent.Find(r, d.Drafts, vacancyDraft, c.about()); err != nil {
 		return err
 	}
+	v.Kept = v.Unless(true)
 	if v.Posts, err = d.vacantPosts(r, c); err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"tarazy/internal/competition"
 	"tarazy/internal/people"
 	"tarazy/internal/route"
+	"tarazy/internal/web/unsent"
 )
 
 // The form of a post holds a tree that grows and shrinks: its draft keeps every
@@ -36,18 +37,18 @@ func readVacancy(r *route.Request) competition.VacancyIn {
 // putBackVacancy lays what was typed before over the form as it stands. A draft
 // that holds a tree holds all of it.
 func (d Deps) putBackVacancy(r *route.Request, c *vacancyCase) error {
-	found, err := d.Drafts.Load(r.Context(), me(r), vacancyDraft, c.about())
-	if err != nil || found == nil {
+	kept, err := unsent.Find(r, d.Drafts, vacancyDraft, c.about())
+	if err != nil || !kept.Any() {
 		return err
 	}
 	form := url.Values{}
-	if _, whole := found.Fields[needName("", "form")]; !whole {
+	if _, whole := kept.Value(needName("", "form")); !whole {
 		for name, text := range vacancyFields(c.in) {
-			form[name] = several(text)
+			form[name] = unsent.Choices(text)
 		}
 	}
-	for name, text := range found.Fields {
-		form[name] = several(text)
+	for _, name := range kept.Names() {
+		form[name], _ = kept.Values(name)
 	}
 	r.PostForm = form
 	c.in = readVacancy(r)
@@ -66,15 +67,6 @@ func (d Deps) keepVacancy(r *route.Request, c *vacancyCase) error {
 	}
 	_, err = d.Drafts.Save(r.Context(), me(r), vacancyDraft, c.about(), vacancyFields(c.in), version)
 	return err
-}
-
-// several are the values of a field as a draft keeps it: a text, or a list.
-func several(text string) []string {
-	var all []string
-	if strings.HasPrefix(text, "[") && json.Unmarshal([]byte(text), &all) == nil {
-		return all
-	}
-	return []string{text}
 }
 
 // vacancyFields are the fields of the form, named as it names them.

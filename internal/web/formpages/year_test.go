@@ -1,6 +1,8 @@
 package formpages_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
 	"html"
 	"log/slog"
@@ -104,4 +106,46 @@ func TestHRPrintsTheFormsOfAYear(t *testing.T) {
 	if file := s.send("hr", "en", "GET", at+"/file", nil, 200); !strings.HasPrefix(file, "PK") {
 		t.Error("no ZIP")
 	}
+}
+
+func TestHRTakesTheArchiveOfACaseThatIsOver(t *testing.T) {
+	s := newSite(t)
+	y := s.OpenYear()
+	s.Form()
+	s.InForce(y, s.Economist)
+	at := "/appraisals/" + string(s.CaseOf(y.ID, s.Economist).ID) + "/archive.zip"
+	if text := s.send("hr", "en", "GET", at, nil, http.StatusConflict); !strings.Contains(text, "The archive is given once the appraisal is over") {
+		t.Errorf("before the end: %s", text)
+	}
+	s.At("2024-01-03")
+	s.Begin(y, "2024-01-15", "2024-02-02")
+	s.Finish(y.ID)
+	data := s.raw("hr", at)
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := map[string]bool{}
+	for _, f := range z.File {
+		names[f.Name] = true
+	}
+	for _, name := range []string{"case.json", "results.json", "recommendations.json", "plan/version-1.json"} {
+		if !names[name] {
+			t.Errorf("no %s among %v", name, names)
+		}
+	}
+	s.send("stranger", "en", "GET", at, nil, http.StatusNotFound)
+}
+
+// raw is what HR takes as a file.
+func (s *site) raw(as, path string) []byte {
+	s.T.Helper()
+	r := httptest.NewRequest("GET", path, nil)
+	r.AddCookie(&http.Cookie{Name: "as", Value: as})
+	rec := httptest.NewRecorder()
+	s.handler.ServeHTTP(rec, r)
+	if rec.Code != http.StatusOK || rec.Header().Get("Content-Type") != "application/zip" || !strings.HasPrefix(rec.Header().Get("Content-Disposition"), "attachment") {
+		s.T.Fatalf("%s: %d %v", path, rec.Code, rec.Header())
+	}
+	return rec.Body.Bytes()
 }

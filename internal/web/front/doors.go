@@ -29,8 +29,8 @@ func (d Deps) doors(w http.ResponseWriter, r *route.Request) error {
 	}
 	for _, door := range d.Doors {
 		way := kit.DoorWay{
-			Title: t("role." + string(door.Role)), Text: door.Name + ": " + t("doors.about."+string(door.Role)),
-			Post: "/doors/enter", Value: string(door.Role),
+			Title: t("role." + string(door.Role)), Text: door.about(r.Lang),
+			Post: "/doors/enter", Value: door.value(),
 		}
 		switch door.Side {
 		case Selection:
@@ -49,7 +49,7 @@ func (d Deps) doors(w http.ResponseWriter, r *route.Request) error {
 func (d Deps) enter(w http.ResponseWriter, r *route.Request) error {
 	role := r.PostFormValue("role")
 	for _, door := range d.Doors {
-		if string(door.Role) == role {
+		if door.value() == role {
 			return d.Enter(w, r, door)
 		}
 	}

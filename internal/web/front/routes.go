@@ -39,6 +39,23 @@ type Door struct {
 	Name   string
 	Body   string // id
 	Side   Side
+	Where  *locale.Words // name of the body; nil for the first holder of a role
+}
+
+// value tells a door from all others.
+func (d Door) value() string {
+	if d.Where == nil {
+		return string(d.Role)
+	}
+	return string(d.Role) + " " + d.Body
+}
+
+// about says who stands behind a door, and where, if not in the first body.
+func (d Door) about(l locale.Lang) string {
+	if d.Where != nil {
+		return d.Name + ": " + d.Where.In(l)
+	}
+	return d.Name + ": " + locale.T(l, "doors.about."+string(d.Role), nil)
 }
 
 // Side is where a door hangs.

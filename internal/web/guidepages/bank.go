@@ -14,6 +14,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/unsent"
 )
 
 func (d Deps) bank(w http.ResponseWriter, r *route.Request) error {
@@ -141,7 +142,7 @@ func (d Deps) bankSend(w http.ResponseWriter, r *route.Request) error {
 		if in.ID != "" {
 			about = string(in.ID)
 		}
-		if err := d.Drafts.Drop(r.Context(), me(r), draftBank, about); err != nil {
+		if err := unsent.Drop(r, d.Drafts, draftBank, about); err != nil {
 			return err
 		}
 		return page.Go(w, r, "/questions")

@@ -14,6 +14,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/unsent"
 )
 
 // offersPage offers questions for one competency.
@@ -162,7 +163,7 @@ func (d Deps) take(w http.ResponseWriter, r *route.Request) error {
 	}
 	_, err = d.Interviews.WriteGuide(r.Context(), r.Actor, where, in)
 	if err == nil {
-		if err := d.Drafts.Drop(r.Context(), me(r), draftQuestion, string(v.Guide.ID)+"."+strings.ReplaceAll(key, "_", "-")); err != nil {
+		if err := unsent.Drop(r, d.Drafts, draftQuestion, string(v.Guide.ID)+"."+strings.ReplaceAll(key, "_", "-")); err != nil {
 			return err
 		}
 		return page.Go(w, r, guidePath(v.Guide.ID)+"/steps/questions#q-"+key)

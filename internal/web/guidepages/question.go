@@ -15,6 +15,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/unsent"
 )
 
 // questionPage is one question of a guide, or of the bank, to be changed.
@@ -204,7 +205,7 @@ func (d Deps) questionSend(w http.ResponseWriter, r *route.Request) error {
 	in.Competency[i].Questions = all
 	_, err = d.Interviews.WriteGuide(r.Context(), r.Actor, where, in)
 	if err == nil {
-		if err := d.Drafts.Drop(r.Context(), me(r), draftQuestion, r.PathValue("question")); err != nil {
+		if err := unsent.Drop(r, d.Drafts, draftQuestion, r.PathValue("question")); err != nil {
 			return err
 		}
 		return page.Go(w, r, guidePath(v.Guide.ID)+"/steps/questions#q-"+c.Key)

@@ -83,8 +83,6 @@ func (d Deps) draw(w http.ResponseWriter, r *route.Request, h kit.Heading, statu
 
 func bodyOf(r *route.Request) people.BodyID { return people.BodyID(r.Actor.Body) }
 
-func me(r *route.Request) people.PersonID { return people.PersonID(r.Actor.Person) }
-
 func guideID(r *route.Request) interview.GuideID { return interview.GuideID(r.PathValue("guide")) }
 
 func guidePath(id interview.GuideID) string { return "/guides/" + string(id) }

@@ -1,8 +1,6 @@
 package guidepages
 
 import (
-	"context"
-	"encoding/json"
 	"net/http"
 	"slices"
 	"strconv"
@@ -16,6 +14,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/unsent"
 )
 
 // stepPage is one step of the builder.
@@ -174,33 +173,14 @@ func (d Deps) texts(r *route.Request, p *stepPage, v *interview.GuideView) error
 // drafted puts what was typed and not sent into the fields of a form, and gives
 // the attributes by which the form saves itself.
 func (d Deps) drafted(r *route.Request, form, about string, in map[string]string, over bool) (templ.Attributes, error) {
-	found, err := d.Drafts.Load(r.Context(), me(r), form, about)
+	kept, err := unsent.Find(r, d.Drafts, form, about)
 	if err != nil {
 		return nil, err
 	}
-	attrs := templ.Attributes{"data-draft": "/drafts/" + form + "/" + about, "data-draft-version": "0"}
-	if found == nil {
-		return attrs, nil
+	for name, text := range in {
+		in[name] = kept.Unless(!over).Or(name, text)
 	}
-	attrs["data-draft-version"] = strconv.FormatInt(found.Version, 10)
-	for name, text := range found.Fields {
-		if _, known := in[name]; over && known && name != "version" {
-			in[name] = firstOf(text)
-		}
-	}
-	return attrs, nil
-}
-
-// firstOf is the first of the values that a draft keeps for a field.
-func firstOf(text string) string {
-	var all []string
-	if strings.HasPrefix(text, "[") && json.Unmarshal([]byte(text), &all) == nil {
-		if len(all) == 0 {
-			return ""
-		}
-		return all[0]
-	}
-	return text
+	return kept.Attrs, nil
 }
 
 // limitsHint says what the body has set; "" where it has set nothing.
@@ -286,7 +266,7 @@ func (d Deps) stepSend(w http.ResponseWriter, r *route.Request) error {
 	sent(r, step, &in, v)
 	_, err = d.Interviews.WriteGuide(r.Context(), r.Actor, where, in)
 	if err == nil {
-		return d.stepSaved(r.Context(), w, r, step)
+		return d.stepSaved(w, r, step)
 	}
 	f, err := refused(r.Lang, err, placeOf(step, in))
 	if err != nil {
@@ -299,8 +279,8 @@ func (d Deps) stepSend(w http.ResponseWriter, r *route.Request) error {
 	return d.drawStep(w, r, v, step, f, fields)
 }
 
-func (d Deps) stepSaved(ctx context.Context, w http.ResponseWriter, r *route.Request, step string) error {
-	if err := d.Drafts.Drop(ctx, me(r), draftOf(step), string(guideID(r))); err != nil {
+func (d Deps) stepSaved(w http.ResponseWriter, r *route.Request, step string) error {
+	if err := unsent.Drop(r, d.Drafts, draftOf(step), string(guideID(r))); err != nil {
 		return err
 	}
 	path := guidePath(guideID(r))

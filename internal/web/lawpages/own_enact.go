@@ -1,7 +1,6 @@
 package lawpages
 
 import (
-	"encoding/base64"
 	"net/http"
 	"strings"
 	"time"
@@ -17,15 +16,15 @@ import (
 // ownEnactPage is where the authorised person puts a draft in force.
 type ownEnactPage struct {
 	ownFrame
-	Blocked       string // why it cannot be done yet
-	At            fields
-	Order, OnDay  string
-	Diff          []diffFile
-	Facts         []kit.SignFact
-	Follows       []string
-	Statement     string // what is signed, to be read
-	Data, Instant string // the same in base64, and the instant that it names
-	SignerURL     string
+	Blocked      string // why it cannot be done yet
+	At           fields
+	Order, OnDay string
+	Diff         []diffFile
+	Facts        []kit.SignFact
+	Follows      []string
+	Statement    string // what is signed, to be read
+	Signing      kit.Signing
+	Instant      string // that it names
 }
 
 // sheet is what will be signed, drawn for the eye.
@@ -59,7 +58,7 @@ func (d Deps) statement(r *route.Request, o *ownlaw.Own, p *ownEnactPage) error 
 	if err != nil {
 		return err
 	}
-	p.Statement, p.Data = string(text), base64.StdEncoding.EncodeToString(text)
+	p.Statement, p.Signing = string(text), kit.SignOne(d.Own.SignerURL, p.Title, text)
 	p.Instant = at.Format(time.RFC3339)
 	p.Facts = []kit.SignFact{
 		{Name: tr(r, "ownlaw.part.act"), Value: p.Title, Note: o.Ref.String()},
@@ -97,7 +96,6 @@ func (d Deps) drawEnact(w http.ResponseWriter, r *route.Request, o *ownlaw.Own, 
 	if p.OnDay == "" {
 		p.OnDay = d.Own.Service.Today(o.Body()).String()
 	}
-	p.SignerURL = d.Own.SignerURL
 	return d.drawOwn(w, r, p.ownFrame, status, ownEnactView(p))
 }
 
@@ -118,10 +116,6 @@ func (d Deps) ownEnact(w http.ResponseWriter, r *route.Request) error {
 	}
 	if err == nil {
 		return page.Go(w, r, "/rules/"+o.Act+"/"+o.Edition)
-	}
-	if f, ok := fault.As(err); ok && strings.HasPrefix(f.Code, "eds.") && f.Kind == fault.Denied {
-		// Somebody else's signature is a fault of the form, not of the person's rights.
-		err = fault.New(fault.Invalid, f.Code).Wrap(err)
 	}
 	return d.drawEnact(w, r, o, p, err)
 }

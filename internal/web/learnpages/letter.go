@@ -14,6 +14,7 @@ import (
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/unsent"
 )
 
 // letterPage is the letter to a candidate as HR writes it, and as it will be
@@ -99,9 +100,12 @@ func (d Deps) drawLetter(w http.ResponseWriter, r *route.Request, bad problems, 
 	}
 	p := d.letterOf(r, v, bad)
 	if p.Sent == "" {
-		if p.Draft, err = d.draftOf(r, "letter", string(v.Interview.ID), &p.problems); err != nil {
+		kept, err := unsent.Find(r, d.Drafts, "letter", string(v.Interview.ID))
+		if err != nil {
 			return err
 		}
+		kept.Unless(r.URL.Query().Has("fresh")).Under(p.problems.Sent, "version") // where the form stands, not what was typed
+		p.Draft = kept.Attrs
 		p.fields(r, v)
 	}
 	return d.draw(w, r, p.Head, bad.Status, view(p))
@@ -247,7 +251,7 @@ func (d Deps) save(w http.ResponseWriter, r *route.Request) error {
 		}
 		return d.drawLetter(w, r, bad, letterView)
 	}
-	if err := d.Drafts.Drop(r.Context(), me(r), "letter", string(v.Interview.ID)); err != nil {
+	if err := unsent.Drop(r, d.Drafts, "letter", string(v.Interview.ID)); err != nil {
 		return err
 	}
 	if r.PostFormValue("next") == "send" {
@@ -265,26 +269,4 @@ func (d Deps) send(w http.ResponseWriter, r *route.Request) error {
 		return d.drawLetter(w, r, bad, sendView)
 	}
 	return page.Go(w, r, seriesPath(seriesOf(r))+"/letters")
-}
-
-// draftOf gives what was typed before and not sent, with what saves it.
-func (d Deps) draftOf(r *route.Request, form, about string, bad *problems) (templ.Attributes, error) {
-	kept, err := d.Drafts.Load(r.Context(), me(r), form, about)
-	if err != nil {
-		return nil, err
-	}
-	out := templ.Attributes{"data-draft": "/drafts/" + form + "/" + about, "data-draft-version": "0"}
-	if kept == nil {
-		return out, nil
-	}
-	out["data-draft-version"] = number(kept.Version)
-	for name, value := range kept.Fields {
-		if name == "version" {
-			continue // where the form stands, not what was typed
-		}
-		if _, sent := bad.Sent[name]; !sent && !r.URL.Query().Has("fresh") {
-			bad.Sent[name] = value
-		}
-	}
-	return out, nil
 }

@@ -88,8 +88,6 @@ func seriesOf(r *route.Request) interview.SeriesID {
 	return interview.SeriesID(r.PathValue("series"))
 }
 
-func me(r *route.Request) people.PersonID { return people.PersonID(r.Actor.Person) }
-
 func seriesPath(id interview.SeriesID) string { return "/interviews/" + string(id) }
 
 func pathOf(i *interview.Interview) string { return seriesPath(i.Series) + "/" + string(i.ID) }

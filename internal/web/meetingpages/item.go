@@ -11,6 +11,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
+	"tarazy/internal/web/unsent"
 )
 
 // itemPage is a case on the agenda: the proposal, the open vote, both sheets.
@@ -79,6 +80,7 @@ type pastView struct{ Lead, Votes, Names string }
 
 // putView is the form of a proposal.
 type putView struct {
+	unsent.Kept
 	Approve, Revise bool
 	Grades          []kit.Option
 	Competencies    []competencyChoice
@@ -122,7 +124,9 @@ func (d Deps) drawItem(w http.ResponseWriter, r *route.Request, f failed) error 
 		p.Own = t(l, "own")
 	}
 	if v.MayPut {
-		p.Put = putOf(r, v, f)
+		if p.Put, err = d.putOf(r, v, f); err != nil {
+			return err
+		}
 	}
 	p.Count = v.Meeting.May.Hold && v.Item.State() == appraisal.ItemOpen && len(v.Item.Votes) > 0 && len(p.Waits) == 0
 	return d.draw(w, r, p.Head, f.Status, itemShow(p))
@@ -268,12 +272,24 @@ func (p *itemPage) past(l locale.Lang, v *appraisal.ItemView) {
 	}
 }
 
+// proposalDraft names the form of a proposal among the drafts; a form is about
+// a case at a meeting.
+const proposalDraft = "appraisal.proposal"
+
+func draftAbout(r *route.Request) string { return string(meetingID(r)) + "." + string(caseID(r)) }
+
 // putOf is the form of a proposal with what was typed, or what stands.
-func putOf(r *route.Request, v *appraisal.ItemView, f failed) *putView {
+func (d Deps) putOf(r *route.Request, v *appraisal.ItemView, f failed) (*putView, error) {
+	k, err := unsent.Find(r, d.Drafts, proposalDraft, draftAbout(r))
+	if err != nil {
+		return nil, err
+	}
+	k = k.Unless(r.Method == http.MethodPost)
+	typed := func(name, before string) string { return k.Or(name, f.typed(name, before)) }
 	l, i, rules := r.Lang, &v.Item, v.Meeting.Rules
-	chosen := f.typed("proposal", string(i.Proposal))
-	out := &putView{Approve: chosen == string(appraisal.ProposeApprove), Revise: chosen == string(appraisal.ProposeRevise), Reason: f.typed("reason", i.Reason), MustReason: i.Answers != ""}
-	grade := f.typed("corrected", i.Corrected)
+	chosen := typed("proposal", string(i.Proposal))
+	out := &putView{Kept: k, Approve: chosen == string(appraisal.ProposeApprove), Revise: chosen == string(appraisal.ProposeRevise), Reason: typed("reason", i.Reason), MustReason: i.Answers != ""}
+	grade := typed("corrected", i.Corrected)
 	out.Grades = []kit.Option{{Value: "", Text: t(l, "grade.stays", "grade", rules.GradeName(i.Grade, l)), Chosen: grade == ""}}
 	for _, g := range rules.Sheet.Grades.V {
 		if g.Grade != i.Grade {
@@ -281,7 +297,7 @@ func putOf(r *route.Request, v *appraisal.ItemView, f failed) *putView {
 		}
 	}
 	if v.Assessment == nil {
-		return out
+		return out, nil
 	}
 	for _, row := range v.Assessment.Rows {
 		if !row.Assessed || row.Meets == nil {
@@ -292,13 +308,13 @@ func putOf(r *route.Request, v *appraisal.ItemView, f failed) *putView {
 		if m, ok := i.Meets[row.Competency]; ok {
 			before = yes(m)
 		}
-		value := f.typed(field, before)
+		value := typed(field, before)
 		other := !*row.Meets
 		out.Competencies = append(out.Competencies, competencyChoice{Name: rules.CompetencyName(row.Competency, l), Field: field, Came: rules.MeetsName(*row.Meets, l), Options: []kit.Option{
 			{Value: "", Text: t(l, "stays", "result", rules.MeetsName(*row.Meets, l)), Chosen: value == ""}, {Value: yes(other), Text: rules.MeetsName(other, l), Chosen: value == yes(other)},
 		}})
 	}
-	return out
+	return out, nil
 }
 
 func yes(b bool) string {
@@ -336,6 +352,9 @@ func (d Deps) propose(w http.ResponseWriter, r *route.Request) error {
 		}
 	}
 	_, err := d.Appraisals.Propose(r.Context(), r.Actor, meetingID(r), in)
+	if err == nil {
+		err = unsent.Drop(r, d.Drafts, proposalDraft, draftAbout(r))
+	}
 	return d.itemDone(w, r, err, "proposed", map[string]string{"proposal": "proposal", "corrected": "corrected", "reason": "reason"})
 }
 

@@ -13,6 +13,7 @@ import (
 	"tarazy/internal/appraisal/appraisaltest"
 	"tarazy/internal/law"
 	"tarazy/internal/locale"
+	"tarazy/internal/people"
 
 	"tarazy/internal/appraisal"
 )
@@ -75,6 +76,10 @@ func TestTheCommissionDecidesOnItsPages(t *testing.T) {
 	economist := path + "/items/" + string(s.CaseOf(s.year.ID, s.Economist).ID)
 
 	s.holds("without reason", s.post("secretary", accountant+"/proposal", url.Values{"proposal": id("revise"), "corrected": id("effective")}), http.StatusUnprocessableEntity, "Fill in this field", `id="reason-error"`)
+	about := strings.TrimPrefix(path, "/meetings/") + "." + string(s.CaseOf(s.year.ID, s.Accountant).ID)
+	_, err := s.drafts.Save(t.Context(), people.PersonID(s.Secretary.Person), "appraisal.proposal", about, map[string]string{"proposal": "revise", "reason": "Акт жайлы"}, 0)
+	s.Must(err)
+	s.holds("typed before", s.get("secretary", accountant), http.StatusOK, "Акт жайлы", `data-draft-version="1"`)
 	s.holds("proposed", s.done("secretary", accountant+"/proposal", url.Values{"proposal": id("revise"), "corrected": id("effective"), "reason": id("Акт № 7")}), http.StatusOK, "Акт № 7", "to revise the result")
 	s.holds("secretary", s.post("secretary", accountant+"/vote", url.Values{"vote": id("for")}), http.StatusForbidden)
 	for who, vote := range map[string]string{"0": "against", "1": "against", "2": "for"} {

@@ -1,14 +1,15 @@
 package meetingpages
 
 import (
-	"encoding/base64"
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
 	"tarazy/internal/appraisal"
+	"tarazy/internal/eds/evidence"
 	"tarazy/internal/fault"
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
@@ -112,14 +113,19 @@ func signersOf(l locale.Lang, v *appraisal.MeetingView) []kit.Signer {
 			s.Name += ", " + dutyName(l, duty)
 		}
 		if x := v.Protocol.SignatureOf(id); x != nil {
-			s.When, s.State = instant(l, &v.Body, x.At), kit.Done
+			s.When, s.State, s.Notes = instant(l, &v.Body, x.At), kit.Done, proofs(l, v, x)
 		}
 		out = append(out, s)
 	}
 	if x := v.Protocol.Approved; x != nil {
-		out = append(out, kit.Signer{Name: v.Names[x.Person] + ", " + t(l, "authorised"), When: instant(l, &v.Body, x.At), State: kit.Done})
+		out = append(out, kit.Signer{Name: v.Names[x.Person] + ", " + t(l, "authorised"), When: instant(l, &v.Body, x.At), State: kit.Done, Notes: proofs(l, v, x)})
 	}
 	return out
+}
+
+// proofs say what was known of the certificate's revocation and of the time.
+func proofs(l locale.Lang, v *appraisal.MeetingView, x *appraisal.ProtocolSignature) []string {
+	return evidence.Texts(l, x.Proofs, func(at time.Time) string { return instant(l, &v.Body, at) })
 }
 
 func (d Deps) keptOf(l locale.Lang, v *appraisal.MeetingView, x *appraisal.Protocol) keptView {
@@ -181,16 +187,15 @@ func (d Deps) file(w http.ResponseWriter, r *route.Request) error {
 // signPage is where the files of a protocol are read and signed in one act.
 type signPage struct {
 	failed
-	Head      kit.Heading
-	Path      string
-	Number    string
-	Files     []kit.Link
-	Data      []string // the bytes of the files in base64, in their order
-	Sheet     kit.SignSheet
-	Blocked   string
-	Do, Read  string
-	Back      string
-	SignerURL string
+	Head     kit.Heading
+	Path     string
+	Number   string
+	Files    []kit.Link
+	Sheet    kit.SignSheet
+	Blocked  string
+	Do, Read string
+	Back     string
+	Signing  kit.Signing
 }
 
 func (d Deps) signForm(w http.ResponseWriter, r *route.Request) error {
@@ -215,11 +220,11 @@ func (d Deps) drawSign(w http.ResponseWriter, r *route.Request, approve bool, f 
 	if approve {
 		word, may = "approve", v.May.Approve
 	}
-	p := &signPage{failed: f, Back: pathOf(v.Meeting.ID, "/protocol"), Number: number(v.Protocol.Number), SignerURL: d.SignerURL, Do: t(l, "protocol."+word+".do"), Read: t(l, "protocol.read")}
+	p := &signPage{failed: f, Back: pathOf(v.Meeting.ID, "/protocol"), Number: number(v.Protocol.Number), Signing: kit.Signing{URL: d.SignerURL}, Do: t(l, "protocol."+word+".do"), Read: t(l, "protocol.read")}
 	p.Path = p.Back + "/" + word
 	p.Head = kit.Heading{Crumbs: append(meetingCrumbs(l, v), kit.Link{Text: t(l, "protocol.title"), Href: p.Back}), Title: t(l, "protocol."+word), Sub: t(l, "protocol."+word+".sub")}
 	p.Files = d.keptOf(l, v, v.Protocol).Files
-	p.sheet(l, v, word)
+	p.sheet(l, v, word, r.Actor.Name)
 	if !may {
 		p.Blocked = t(l, "protocol."+word+".blocked")
 	} else if err := d.toSign(r, v, p); err != nil {
@@ -229,13 +234,14 @@ func (d Deps) drawSign(w http.ResponseWriter, r *route.Request, approve bool, f 
 }
 
 // sheet is what is signed, by whom, and what follows.
-func (p *signPage) sheet(l locale.Lang, v *appraisal.MeetingView, word string) {
+func (p *signPage) sheet(l locale.Lang, v *appraisal.MeetingView, word, who string) {
 	x := v.Protocol
 	p.Sheet = kit.SignSheet{Sheet: templ.NopComponent, SignedTitle: t(l, "protocol.signed", "n", len(x.Signed), "of", len(x.Must)), Signers: signersOf(l, v)}
 	p.Sheet.Facts = []kit.SignFact{{Name: t(l, "protocol.document"), Value: t(l, "number", "n", v.Meeting.Number, "year", v.Year.Number), Note: t(l, "protocol.version", "n", x.Number)}}
 	for _, f := range x.Files {
 		p.Sheet.Facts = append(p.Sheet.Facts, kit.SignFact{Name: t(l, "file."+f.Part), Value: locale.T(l, "meeting.page.lang."+string(f.Lang), nil), Note: t(l, "hash", "hash", hexOf(f.Hash))})
 	}
+	p.Sheet.Facts = append(p.Sheet.Facts, kit.SignFact{Name: locale.T(l, "signing.certificate", nil), Value: who, Note: locale.T(l, "signing.certificate.note", nil)})
 	p.Sheet.Follows = []string{t(l, "follows."+word)}
 	if word == "approve" {
 		p.Sheet.Follows = []string{t(l, "follows.approve", "n", v.Count.Adopted), t(l, "follows.terms")}
@@ -248,13 +254,13 @@ func (d Deps) toSign(r *route.Request, v *appraisal.MeetingView, p *signPage) er
 	for _, f := range v.Protocol.Files {
 		_, data, err := d.Appraisals.MeetingFile(r.Context(), r.Actor, v.Meeting.ID, v.Protocol.Number, f.Part, f.Lang)
 		if bad, ok := fault.As(err); ok && bad.Kind == fault.Conflict {
-			p.Blocked, p.Data = locale.T(r.Lang, bad.Key(), bad.Args), nil
+			p.Blocked = locale.T(r.Lang, bad.Key(), bad.Args)
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		p.Data = append(p.Data, base64.StdEncoding.EncodeToString(data))
+		p.Signing.Add(t(r.Lang, "file."+f.Part)+" · "+locale.T(r.Lang, "meeting.page.lang."+string(f.Lang), nil), data)
 		paper, err := d.Appraisals.ProtocolPapers(r.Context(), r.Actor, v.Meeting.ID, f.Part, f.Lang)
 		if err != nil {
 			return err
@@ -271,13 +277,7 @@ func given(r *route.Request) (int, [][]byte, error) {
 	if r.PostFormValue("read") != "yes" {
 		return n, nil, fault.New(fault.Invalid, "meeting.unread").At("read")
 	}
-	var out [][]byte
-	for _, s := range r.PostForm["signature"] {
-		if s != "" {
-			out = append(out, []byte(s))
-		}
-	}
-	return n, out, nil
+	return n, page.Signatures(r), nil
 }
 
 func (d Deps) sign(w http.ResponseWriter, r *route.Request) error {
@@ -303,10 +303,6 @@ func (d Deps) wasSigned(w http.ResponseWriter, r *route.Request, err error, appr
 	}
 	if err == nil {
 		return goTo(w, r, pathOf(meetingID(r), "/protocol?done="+word))
-	}
-	if f, ok := fault.As(err); ok && strings.HasPrefix(f.Code, "eds.") && f.Kind == fault.Denied {
-		// Somebody else's signature is a fault of the form, not of the person's rights.
-		err = (&fault.Error{Kind: fault.Invalid, Code: f.Code, Field: f.Field, Args: f.Args}).Wrap(err)
 	}
 	f, err := d.refused(r, err, map[string]string{"read": "read"})
 	if err != nil {

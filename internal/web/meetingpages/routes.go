@@ -11,6 +11,7 @@ import (
 	"tarazy/internal/access"
 	"tarazy/internal/appraisal"
 	"tarazy/internal/day"
+	"tarazy/internal/draft"
 	"tarazy/internal/fault"
 	"tarazy/internal/law"
 	"tarazy/internal/locale"
@@ -26,6 +27,7 @@ import (
 // Deps are what the pages stand on.
 type Deps struct {
 	Appraisals *appraisal.Service
+	Drafts     *draft.Service
 	Draw       page.Draw
 	Library    func() *law.Library
 	// SignerURL is the address of the signing software; "" for its own.

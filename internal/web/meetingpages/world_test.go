@@ -15,7 +15,10 @@ import (
 	"tarazy/internal/appraisal"
 	"tarazy/internal/appraisal/appraisaltest"
 	"tarazy/internal/clock"
+	"tarazy/internal/draft"
+	ids "tarazy/internal/id"
 	"tarazy/internal/law"
+	"tarazy/internal/store"
 	"tarazy/internal/store/storetest"
 	"tarazy/internal/web"
 	"tarazy/internal/web/meetingpages"
@@ -29,6 +32,7 @@ type site struct {
 	handler http.Handler
 	who     map[string]*access.Actor
 	year    *appraisal.Year
+	drafts  *draft.Service
 }
 
 // Actor signs in whom the cookie "as" names.
@@ -52,8 +56,9 @@ func newSite(t *testing.T) *site {
 	w.Must(err)
 	w.Key(w.Chair) // trust
 	frame := web.Frame{}
+	s.drafts = &draft.Service{Store: store.As[draft.Tx](w.DB), Master: w.People.Master, IDs: ids.Sequence(7)}
 	server, err := web.New(web.Config{Log: slog.New(slog.DiscardHandler), Sessions: s, Failed: frame.Failed}, append(meetingpages.Routes(meetingpages.Deps{
-		Appraisals: w.Service, Draw: frame.Draw, Library: func() *law.Library { return lib },
+		Appraisals: w.Service, Drafts: s.drafts, Draw: frame.Draw, Library: func() *law.Library { return lib },
 	}), api.BenchRoutes(api.BenchDeps{Appraisals: w.Service})...))
 	w.Must(err)
 	s.handler = server.Handler()

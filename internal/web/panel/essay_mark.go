@@ -12,6 +12,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/unsent"
 	"tarazy/internal/web/vacancy/inlang"
 )
 
@@ -168,7 +169,7 @@ func (d Deps) mark(w http.ResponseWriter, r *route.Request) error {
 		}
 		return d.drawEssay(w, r, f)
 	}
-	if err := d.Drafts.Drop(r.Context(), me(r), essayDraft, draftAbout(q, number)); err != nil {
+	if err := unsent.Drop(r, d.Drafts, essayDraft, draftAbout(q, number)); err != nil {
 		return err
 	}
 	return page.Go(w, r, next(q, number)+"?done=marked")

@@ -10,6 +10,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/unsent"
 	"tarazy/internal/web/vacancy/inlang"
 )
 
@@ -151,7 +152,7 @@ func (d Deps) declare(w http.ResponseWriter, r *route.Request) error {
 		}
 		return d.drawInterests(w, r, f)
 	}
-	if err := d.Drafts.Drop(r.Context(), me(r), interestDraft, string(vacancyOf(r))); err != nil {
+	if err := unsent.Drop(r, d.Drafts, interestDraft, string(vacancyOf(r))); err != nil {
 		return err
 	}
 	return page.Go(w, r, r.URL.Path+"?done=declared")

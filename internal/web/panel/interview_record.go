@@ -15,6 +15,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/unsent"
 	"tarazy/internal/web/vacancy/inlang"
 )
 
@@ -130,7 +131,7 @@ func (d Deps) record(w http.ResponseWriter, r *route.Request) error {
 		return d.drawInterview(w, r, f)
 	}
 	if len(bad) == 0 {
-		if err := d.Drafts.Drop(r.Context(), me(r), interviewDraft, string(s.Vacancy.ID)); err != nil {
+		if err := unsent.Drop(r, d.Drafts, interviewDraft, string(s.Vacancy.ID)); err != nil {
 			return err
 		}
 		return page.Go(w, r, r.URL.Path+"?done=recorded")

@@ -1,7 +1,6 @@
 package panel
 
 import (
-	"encoding/json"
 	"net/http"
 	"slices"
 	"strconv"
@@ -14,6 +13,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/unsent"
 	"tarazy/internal/web/vacancy/inlang"
 )
 
@@ -124,14 +124,11 @@ func (p *orderPage) choices(r *route.Request, c *competition.CommissionView, sea
 // kept are the choices that a draft keeps of a field: one, or a list as the
 // browser saves it. there is false where it keeps none of the field.
 func (p *orderPage) kept(field string) (all []string, there bool) {
-	v := p.Values[field]
-	if v == "" { // of one that was left open, the order in force stands
+	all, there = p.before.Values(field)
+	if len(all) == 1 && all[0] == "" { // of one that was left open, the order in force stands
 		return nil, false
 	}
-	if json.Unmarshal([]byte(v), &all) != nil {
-		all = []string{v}
-	}
-	return all, true
+	return all, there
 }
 
 // past are the orders so far, the latest first.
@@ -189,7 +186,7 @@ func (d Deps) order(w http.ResponseWriter, r *route.Request) error {
 		}
 		return d.drawOrder(w, r, f, &seats)
 	}
-	if err := d.Drafts.Drop(r.Context(), me(r), orderDraft, r.PathValue("competition")); err != nil {
+	if err := unsent.Drop(r, d.Drafts, orderDraft, r.PathValue("competition")); err != nil {
 		return err
 	}
 	return page.Go(w, r, r.URL.Path+"?done=ordered")

@@ -4,8 +4,6 @@
 package panel
 
 import (
-	"encoding/json"
-	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -15,10 +13,10 @@ import (
 	"tarazy/internal/draft"
 	"tarazy/internal/fault"
 	"tarazy/internal/locale"
-	"tarazy/internal/people"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/unsent"
 )
 
 // Deps are what the pages stand on.
@@ -77,8 +75,6 @@ func belongs(r *route.Request, v competition.Vacancy) error {
 	return nil
 }
 
-func me(r *route.Request) people.PersonID { return people.PersonID(r.Actor.Person) }
-
 // form is a form as it is drawn: what is typed, what is wrong with it, and
 // where the browser saves what is not sent yet.
 type form struct {
@@ -86,6 +82,7 @@ type form struct {
 	Values map[string]string
 	Errors []kit.FieldError
 	At     map[string]string
+	before unsent.Kept // what was typed before and not sent
 	Draft  templ.Attributes
 	Status int
 	Done   string // what was just done; "" for nothing
@@ -109,31 +106,13 @@ func (f *form) typed(r *route.Request) error {
 
 // draft puts back what was typed before and not sent.
 func (d Deps) draft(r *route.Request, f *form, name, about string) error {
-	kept, err := d.Drafts.Load(r.Context(), me(r), name, about)
+	kept, err := unsent.Find(r, d.Drafts, name, about)
 	if err != nil {
 		return err
 	}
-	version := int64(0)
-	if kept != nil {
-		version = kept.Version
-		for k, v := range kept.Fields {
-			if _, sent := f.Values[k]; !sent {
-				f.Values[k] = ticked(v)
-			}
-		}
-	}
-	f.Draft = templ.Attributes{"data-draft": "/drafts/" + name + "/" + about, "data-draft-version": strconv.FormatInt(version, 10)}
+	kept.Under(f.Values)
+	f.before, f.Draft = kept, kept.Attrs
 	return nil
-}
-
-// ticked is what a draft keeps of a check box by itself: its value. A list of
-// several stays as it is kept.
-func ticked(kept string) string {
-	var all []string
-	if json.Unmarshal([]byte(kept), &all) == nil && len(all) == 1 {
-		return all[0]
-	}
-	return kept
 }
 
 // refused turns a fault of what was sent into what the form shows; any other

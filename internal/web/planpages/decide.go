@@ -7,16 +7,20 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"tarazy/internal/appraisal"
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
+	"tarazy/internal/web/unsent"
 )
 
 // decidePage is where the higher supervisor approves a plan or returns it.
 type decidePage struct {
 	bad
+	Draft    templ.Attributes
 	Head     kit.Heading
 	Path     string
 	Number   string
@@ -62,6 +66,11 @@ func (d Deps) drawDecide(w http.ResponseWriter, r *route.Request, b bad) error {
 	if v.Route.One {
 		p.One = t(l, "one")
 	}
+	if p.May {
+		if p.Draft, err = d.draftOf(r, decideDraft, draftAbout(v), &p.bad); err != nil {
+			return err
+		}
+	}
 	if err := d.decideRows(r, v, p); err != nil {
 		return err
 	}
@@ -94,11 +103,17 @@ func (p *decidePage) row(r *route.Request, v *appraisal.PlanView, row kciRow) de
 	out.What = kit.Field{Name: "what-" + n, Label: t(l, "decide.what", "kci", row.N), Error: p.At["what-"+n]}
 	out.Text = kit.Field{Name: "text-" + n, Label: t(l, "decide.reason", "kci", row.N), Value: p.Sent["text-"+n], Error: p.At["text-"+n], Optional: true, Rows: 2}
 	chosen := r.PostForm["what-"+n]
+	if typed, ok := p.Sent["what-"+n]; ok && p.Status == 0 {
+		chosen = unsent.Choices(typed)
+	}
 	for _, what := range checked(v) {
 		out.Whats = append(out.Whats, kit.Option{Value: what, Text: locale.T(l, "appraisal.requirement."+what, nil), Chosen: slices.Contains(chosen, what)})
 	}
 	return out
 }
+
+// decideDraft names the form of a decision among the drafts.
+const decideDraft = "appraisal.plan_decide"
 
 // decisionOf reads the decision of a form.
 func decisionOf(r *route.Request) appraisal.PlanDecision {
@@ -121,6 +136,9 @@ func (d Deps) decide(w http.ResponseWriter, r *route.Request) error {
 	in := decisionOf(r)
 	_, err := d.Appraisals.DecidePlan(r.Context(), r.Actor, caseID(r), in)
 	if err == nil {
+		if err := unsent.Drop(r, d.Drafts, decideDraft, string(caseID(r))+"."+strconv.Itoa(in.Number)); err != nil {
+			return err
+		}
 		return goTo(w, r, planPath(caseID(r)))
 	}
 	b, err := d.refused(r, err, func(field string) string { return decideControl(field, in) })

@@ -16,6 +16,7 @@ import (
 	"tarazy/internal/web/formpages"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
+	"tarazy/internal/web/unsent"
 )
 
 // planPage is the plan of a servant: the text with its checks, the signatures,
@@ -378,7 +379,7 @@ func (d Deps) planSave(w http.ResponseWriter, r *route.Request) error {
 		}
 		return d.drawPlan(w, r, b)
 	}
-	if err := d.Drafts.Drop(r.Context(), me(r), planDraft, about); err != nil {
+	if err := unsent.Drop(r, d.Drafts, planDraft, about); err != nil {
 		return err
 	}
 	return goTo(w, r, planPath(caseID(r)))

@@ -8,6 +8,7 @@ import (
 
 	"tarazy/internal/appraisal"
 	"tarazy/internal/appraisal/appraisaltest"
+	"tarazy/internal/people"
 )
 
 // planForm is a plan as its form sends it.
@@ -53,6 +54,10 @@ func TestAPlanIsWrittenSignedReturnedAndApproved(t *testing.T) {
 	s.leads("submit", s.post("head", plan+"/submit", version(s.latest("head"))), plan)
 	s.holds("submitted", s.get("head", plan), 200, `!name="do"`, "not signed")
 	s.holds("to decide", s.get("higher", plan+"/decide"), 200, "Approve the plan", "Return for rework")
+	about := strings.TrimPrefix(s.path(s.Economist, ""), "/appraisals/") + ".1"
+	_, err := s.drafts.Save(t.Context(), people.PersonID(s.HeadFinance.Person), "appraisal.plan_decide", about, map[string]string{"what-2": `["time_bound"]`, "text-2": "Мерзімі жоқ"}, 0)
+	s.Must(err)
+	s.holds("typed before", s.get("higher", plan+"/decide"), 200, "Мерзімі жоқ", `data-draft-version="1"`, "checked")
 	in := version(s.latest("head"))
 	in.Set("decision", "return")
 	in.Set("text-2", "Сроки неясны")

@@ -16,6 +16,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
+	"tarazy/internal/web/unsent"
 )
 
 // quarterPage is the monitoring of a quarter.
@@ -195,6 +196,8 @@ func (p *quarterPage) row(r *route.Request, v *appraisal.PlanView, n int, k appr
 	chosen := had.Files
 	if p.Status != 0 {
 		chosen = r.PostForm[files]
+	} else if typed, ok := p.Sent[files]; ok {
+		chosen = unsent.Choices(typed)
 	}
 	for _, f := range v.Files {
 		on := contains(chosen, f.ID)
@@ -271,7 +274,7 @@ func (d Deps) quarterGive(w http.ResponseWriter, r *route.Request) error {
 	}
 	_, err := d.Appraisals.GiveQuarter(r.Context(), r.Actor, caseID(r), quarterIn(r))
 	if err == nil {
-		err = d.Drafts.Drop(r.Context(), me(r), "appraisal.quarter", string(caseID(r))+"."+strconv.Itoa(quarterOf(r)))
+		err = unsent.Drop(r, d.Drafts, "appraisal.quarter", string(caseID(r))+"."+strconv.Itoa(quarterOf(r)))
 	}
 	return d.quarterDone(w, r, err)
 }

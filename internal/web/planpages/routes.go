@@ -18,11 +18,11 @@ import (
 	"tarazy/internal/fault"
 	"tarazy/internal/law"
 	"tarazy/internal/locale"
-	"tarazy/internal/people"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/unsent"
 )
 
 // Deps are what the pages stand on.
@@ -85,8 +85,6 @@ func caseID(r *route.Request) appraisal.CaseID { return appraisal.CaseID(r.PathV
 func casePath(id appraisal.CaseID) string { return "/appraisals/" + string(id) }
 
 func planPath(id appraisal.CaseID) string { return casePath(id) + "/plan" }
-
-func me(r *route.Request) people.PersonID { return people.PersonID(r.Actor.Person) }
 
 // whole reads a whole number of a form; −1 for what is none, so that the verb
 // refuses it as another version.
@@ -177,21 +175,15 @@ func instant(l locale.Lang, zone string, at time.Time) string {
 
 // draftOf gives what was typed before and not sent, with what saves it.
 func (d Deps) draftOf(r *route.Request, form, about string, b *bad) (templ.Attributes, error) {
-	out := templ.Attributes{"data-draft": "/drafts/" + form + "/" + about, "data-draft-version": "0"}
-	kept, err := d.Drafts.Load(r.Context(), me(r), form, about)
-	if err != nil || kept == nil {
-		return out, err
+	kept, err := unsent.Find(r, d.Drafts, form, about)
+	if err != nil || !kept.Any() {
+		return kept.Attrs, err
 	}
-	out["data-draft-version"] = number(kept.Version)
 	if b.Sent == nil {
 		b.Sent = map[string]string{}
 	}
-	for name, value := range kept.Fields {
-		if _, sent := b.Sent[name]; !sent && name != "number" && name != "version" {
-			b.Sent[name] = value
-		}
-	}
-	return out, nil
+	kept.Under(b.Sent, "number", "version")
+	return kept.Attrs, nil
 }
 
 // value is what was typed, or else what is stored.

@@ -31,6 +31,7 @@ type site struct {
 	*appraisaltest.World
 	handler http.Handler
 	year    *appraisal.Year
+	drafts  *draft.Service
 	who     map[string]*access.Actor
 }
 
@@ -54,8 +55,9 @@ func newSite(t *testing.T) *site {
 	lib, err := appraisaltest.Library()
 	w.Must(err)
 	frame := web.Frame{}
+	s.drafts = &draft.Service{Store: store.As[draft.Tx](w.DB), Master: w.People.Master, IDs: id.Sequence(7)}
 	server, err := web.New(web.Config{Log: slog.New(slog.DiscardHandler), Sessions: s, Failed: frame.Failed}, planpages.Routes(planpages.Deps{
-		Appraisals: w.Service, Drafts: &draft.Service{Store: store.As[draft.Tx](w.DB), Master: w.People.Master, IDs: id.Sequence(7)},
+		Appraisals: w.Service, Drafts: s.drafts,
 		Draw: frame.Draw, Library: func() *law.Library { return lib },
 	}))
 	w.Must(err)

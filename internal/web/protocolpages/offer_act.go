@@ -9,6 +9,7 @@ import (
 	"tarazy/internal/fault"
 	"tarazy/internal/route"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/unsent"
 )
 
 // appoint enters the order by which the winner is appointed.
@@ -72,7 +73,7 @@ func (d Deps) check(w http.ResponseWriter, r *route.Request) error {
 // ended leads back to the offers after an act, or shows what was wrong with it.
 func (d Deps) ended(w http.ResponseWriter, r *route.Request, err error, sent typedIn, ids map[string]string, word string) error {
 	if err == nil {
-		if err := d.Drafts.Drop(r.Context(), me(r), sent.Form, sent.About); err != nil {
+		if err := unsent.Drop(r, d.Drafts, sent.Form, sent.About); err != nil {
 			return err
 		}
 		return page.Go(w, r, pathOf(competitionOf(r), "/appointment")+"?done="+word)

@@ -14,6 +14,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
+	"tarazy/internal/web/unsent"
 	"tarazy/internal/web/vacancy/inlang"
 )
 
@@ -67,7 +68,7 @@ type offerView struct {
 
 // actForm is a form of a legally final act.
 type actForm struct {
-	saved
+	unsent.Kept
 	Path, Version string
 	Lead          string
 	Fields        []templ.Component
@@ -83,7 +84,7 @@ type paperView struct {
 	Check             bool
 	Path              string
 	Return            kit.Field
-	saved
+	unsent.Kept
 }
 
 // typedIn is what was sent just now and refused: on which of the forms of the
@@ -254,12 +255,21 @@ func (g *gather) paper(x *competition.OfferView, item *competition.PaperView) (p
 		return p, nil
 	}
 	about, field := string(x.Application.ID)+"."+item.Key, "note-"+item.Key
-	var err error
-	if p.saved, err = g.d.draft(g.r, returnDraft, about); err != nil {
+	k, sent, err := g.kept(returnDraft, about)
+	if err != nil {
 		return p, err
 	}
-	p.Return = kit.Field{ID: field, Name: "note", Label: say(l, "appointment.note"), Value: p.value("note", g.sent.in(returnDraft, about)), Error: g.bad.At[field], Rows: 2}
+	p.Kept = k
+	p.Return = kit.Field{ID: field, Name: "note", Label: say(l, "appointment.note"), Value: k.Or("note", sent["note"]), Error: g.bad.At[field], Rows: 2}
 	return p, nil
+}
+
+// kept gives what was typed into a form and not sent, and what was sent just
+// now, nil where it was not this form.
+func (g *gather) kept(form, about string) (unsent.Kept, map[string]string, error) {
+	sent := g.sent.in(form, about)
+	k, err := unsent.Find(g.r, g.d.Drafts, form, about)
+	return k.Unless(sent != nil), sent, err
 }
 
 // acts are the forms of those who may end an open offer, one way or the other.
@@ -279,20 +289,19 @@ func (g *gather) acts(v *competition.Vacancy, x *competition.OfferView, o *offer
 
 func (g *gather) appointForm(v *competition.Vacancy, o *offerView) error {
 	l, about := g.r.Lang, string(v.ID)
-	s, err := g.d.draft(g.r, appointDraft, about)
+	s, sent, err := g.kept(appointDraft, about)
 	if err != nil {
 		return err
 	}
-	sent := g.sent.in(appointDraft, about)
-	on := s.value("day", sent)
+	on := s.Or("day", sent["day"])
 	if on == "" && sent == nil {
 		on = g.v.Today.String()
 	}
 	numberID, dayID := "number-"+about, "day-"+about
 	o.Appoint = &actForm{
-		saved: s, Path: pathOf(g.v.Competition.ID, "/appointment/"+about+"/appoint"), Version: number(v.Version), Lead: say(l, "signing.appoint", "name", o.Heading),
+		Kept: s, Path: pathOf(g.v.Competition.ID, "/appointment/"+about+"/appoint"), Version: number(v.Version), Lead: say(l, "signing.appoint", "name", o.Heading),
 		Fields: []templ.Component{
-			kit.TextField(kit.Field{ID: numberID, Name: "number", Label: say(l, "appointment.order_number"), Value: s.value("number", sent), Error: g.bad.At[numberID], Short: true}),
+			kit.TextField(kit.Field{ID: numberID, Name: "number", Label: say(l, "appointment.order_number"), Value: s.Or("number", sent["number"]), Error: g.bad.At[numberID], Short: true}),
 			kit.DateField(kit.Field{ID: dayID, Name: "day", Label: say(l, "appointment.order_day"), Value: on, Error: g.bad.At[dayID]}),
 		},
 		Follows: []string{say(l, "signing.appoint.told"), say(l, "signing.appoint.filled"), say(l, "signing.appoint.fixed")},
@@ -307,14 +316,13 @@ func (g *gather) annulForm(x *competition.OfferView, o *offerView) error {
 		return nil
 	}
 	l, about := g.r.Lang, string(x.Application.ID)
-	s, err := g.d.draft(g.r, annulDraft, about)
+	s, sent, err := g.kept(annulDraft, about)
 	if err != nil {
 		return err
 	}
-	sent := g.sent.in(annulDraft, about)
 	o.Annuls = sent != nil
 	field := func(name, key string, more kit.Field) kit.Field {
-		more.ID, more.Name, more.Label, more.Value = name+"-"+about, name, say(l, key), s.value(name, sent)
+		more.ID, more.Name, more.Label, more.Value = name+"-"+about, name, say(l, key), s.Or(name, sent[name])
 		more.Error = g.bad.At[more.ID]
 		return more
 	}
@@ -323,7 +331,7 @@ func (g *gather) annulForm(x *competition.OfferView, o *offerView) error {
 		grounds = append(grounds, kit.Option{Value: x.Key, Text: x.Name.In(l)})
 	}
 	o.Annul = &actForm{
-		saved: s, Path: pathOf(g.v.Competition.ID, "/appointment/"+about+"/annul"), Version: number(x.Version), Lead: say(l, "appointment.annul_of", "name", o.Heading),
+		Kept: s, Path: pathOf(g.v.Competition.ID, "/appointment/"+about+"/annul"), Version: number(x.Version), Lead: say(l, "appointment.annul_of", "name", o.Heading),
 		Fields: []templ.Component{
 			kit.Radios(field("ground", "appointment.annul_ground", kit.Field{}), grounds),
 			kit.AreaField(field("why", "appointment.annul_why", kit.Field{})),
@@ -346,7 +354,7 @@ func (g *gather) nextAfter(l locale.Lang) string {
 
 func (g *gather) endForm(v *competition.Vacancy, x *competition.OfferView, o *offerView) error {
 	l, about := g.r.Lang, string(v.ID)
-	s, err := g.d.draft(g.r, endDraft, about)
+	s, sent, err := g.kept(endDraft, about)
 	if err != nil {
 		return err
 	}
@@ -358,9 +366,9 @@ func (g *gather) endForm(v *competition.Vacancy, x *competition.OfferView, o *of
 	}
 	field := "why-" + about
 	o.End = &actForm{
-		saved: s, Path: pathOf(g.v.Competition.ID, "/appointment/"+about+"/end"), Version: number(v.Version), Lead: say(l, "appointment.over."+x.Over),
+		Kept: s, Path: pathOf(g.v.Competition.ID, "/appointment/"+about+"/end"), Version: number(v.Version), Lead: say(l, "appointment.over."+x.Over),
 		Fields: []templ.Component{kit.AreaField(kit.Field{
-			ID: field, Name: "why", Label: say(l, "appointment.end_why"), Value: s.value("why", g.sent.in(endDraft, about)), Error: g.bad.At[field],
+			ID: field, Name: "why", Label: say(l, "appointment.end_why"), Value: s.Or("why", sent["why"]), Error: g.bad.At[field],
 		})},
 		Follows: follows, Do: kit.Act{Text: say(l, "appointment.end"), Kind: kit.Refuse},
 	}

@@ -13,6 +13,7 @@ import (
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/unsent"
 	"tarazy/internal/web/vacancy/inlang"
 )
 
@@ -206,7 +207,7 @@ const declineDraft = "decline"
 // declinePage asks before a candidate refuses a post.
 type declinePage struct {
 	problems
-	saved
+	unsent.Kept
 	Head       kit.Heading
 	Path, Back string
 	Version    string
@@ -237,8 +238,8 @@ func (d Deps) drawDecline(w http.ResponseWriter, r *route.Request, bad problems,
 		if len(p.Errors) == 0 {
 			p.problems, err = refused(l, fault.New(fault.Conflict, "appointment.no_offer"), nil)
 		}
-	} else if p.saved, err = d.draft(r, declineDraft, r.PathValue("id")); err == nil {
-		p.Why = kit.Field{Name: "why", Label: say(l, "signing.decline.why"), Optional: true, Value: p.value("why", sent), Error: bad.At["why"]}
+	} else if p.Kept, err = unsent.Find(r, d.Drafts, declineDraft, r.PathValue("id")); err == nil {
+		p.Why = kit.Field{Name: "why", Label: say(l, "signing.decline.why"), Optional: true, Value: p.Unless(sent != nil).Or("why", sent["why"]), Error: bad.At["why"]}
 	}
 	if err != nil {
 		return err
@@ -250,7 +251,7 @@ func (d Deps) drawDecline(w http.ResponseWriter, r *route.Request, bad problems,
 func (d Deps) decline(w http.ResponseWriter, r *route.Request) error {
 	err := d.Contest.Decline(r.Context(), r.Actor, competition.ApplicationID(r.PathValue("id")), version(r), r.PostFormValue("why"))
 	if err == nil {
-		if err := d.Drafts.Drop(r.Context(), me(r), declineDraft, r.PathValue("id")); err != nil {
+		if err := unsent.Drop(r, d.Drafts, declineDraft, r.PathValue("id")); err != nil {
 			return err
 		}
 		return page.Go(w, r, ownPath(r, "/papers")+"?done=declined")

@@ -6,10 +6,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
 	"tarazy/internal/competition"
+	"tarazy/internal/eds/evidence"
 	"tarazy/internal/fault"
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
@@ -17,6 +19,7 @@ import (
 	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/page"
 	"tarazy/internal/web/papersheet"
+	"tarazy/internal/web/unsent"
 	"tarazy/internal/web/vacancy/inlang"
 )
 
@@ -55,6 +58,7 @@ type fileView struct{ Name, Href, Size, Hash string }
 // signerView is one of those who sign; Note says when and with what certificate.
 type signerView struct {
 	Name, State, Note string
+	Proofs            []string // of revocation and time stamp, each sentence once
 	Kind              kit.StateKind
 	You               bool
 }
@@ -63,7 +67,7 @@ type noteView struct{ Title, Text string }
 
 // drawForm draws the protocol up, again with a reason.
 type drawForm struct {
-	saved
+	unsent.Kept
 	Path, Number string
 	Again        bool
 	Why          kit.Field
@@ -165,6 +169,7 @@ func (d Deps) signerOf(l locale.Lang, v *competition.ProtocolView, s competition
 	if !s.At.IsZero() {
 		x.State, x.Kind = say(l, "signing.signed"), kit.Done
 		x.Note = d.instant(l, v.Competition.Body, s.At) + " · " + say(l, "protocol.certificate", "serial", papersheet.Grouped(s.Serial))
+		x.Proofs = evidence.Texts(l, s.Proofs, func(t time.Time) string { return d.instant(l, v.Competition.Body, t) })
 	}
 	return x
 }
@@ -237,10 +242,10 @@ func (d Deps) drawForm(r *route.Request, v *competition.ProtocolView, bad proble
 	}
 	f.Number = strconv.Itoa(last.Number)
 	var err error
-	if f.saved, err = d.draft(r, drawDraft, string(v.Competition.ID)); err != nil {
+	if f.Kept, err = unsent.Find(r, d.Drafts, drawDraft, string(v.Competition.ID)); err != nil {
 		return nil, err
 	}
-	f.Why = kit.Field{Name: "why", Label: say(r.Lang, "protocol.why"), Value: f.value("why", sent), Error: bad.At["why"]}
+	f.Why = kit.Field{Name: "why", Label: say(r.Lang, "protocol.why"), Value: f.Unless(sent != nil).Or("why", sent["why"]), Error: bad.At["why"]}
 	return f, nil
 }
 
@@ -248,7 +253,7 @@ func (d Deps) drawForm(r *route.Request, v *competition.ProtocolView, bad proble
 func (d Deps) drawUp(w http.ResponseWriter, r *route.Request) error {
 	_, err := d.Contest.DrawProtocol(r.Context(), r.Actor, competitionOf(r), whole(r, "number"), r.PostFormValue("why"))
 	if err == nil {
-		if err := d.Drafts.Drop(r.Context(), me(r), drawDraft, r.PathValue("id")); err != nil {
+		if err := unsent.Drop(r, d.Drafts, drawDraft, r.PathValue("id")); err != nil {
 			return err
 		}
 		return page.Go(w, r, pathOf(competitionOf(r), "/protocol")+"?done=drawn")

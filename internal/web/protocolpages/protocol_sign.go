@@ -1,10 +1,8 @@
 package protocolpages
 
 import (
-	"encoding/base64"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -21,17 +19,16 @@ import (
 // signPage is where a member reads the protocol and signs both its files.
 type signPage struct {
 	problems
-	Head      kit.Heading
-	Path      string
-	Back      string
-	Protocol  string
-	Files     []fileView
-	Data      []string // the bytes of the files in base64, in their order
-	Sheet     kit.SignSheet
-	Due       string
-	Clause    kit.Link
-	Blocked   string // why it cannot be signed
-	SignerURL string
+	Head     kit.Heading
+	Path     string
+	Back     string
+	Protocol string
+	Files    []fileView
+	Sheet    kit.SignSheet
+	Due      string
+	Clause   kit.Link
+	Blocked  string // why it cannot be signed
+	Signing  kit.Signing
 }
 
 func (d Deps) signForm(w http.ResponseWriter, r *route.Request) error {
@@ -56,7 +53,7 @@ func (d Deps) drawSign(w http.ResponseWriter, r *route.Request, bad problems) er
 		return err
 	}
 	shown := d.versionOf(l, last)
-	p := &signPage{problems: bad, Path: pathOf(c.ID, "/protocol/sign"), Back: pathOf(c.ID, "/protocol"), Protocol: string(last.ID), Files: shown.Files, SignerURL: d.SignerURL}
+	p := &signPage{problems: bad, Path: pathOf(c.ID, "/protocol/sign"), Back: pathOf(c.ID, "/protocol"), Protocol: string(last.ID), Files: shown.Files, Signing: kit.Signing{URL: d.SignerURL}}
 	p.Head = kit.Heading{
 		Crumbs: append(crumbs(l, c), kit.Link{Text: say(l, "protocol.title"), Href: p.Back}),
 		Title:  say(l, "protocol.sign.title"), Sub: say(l, "protocol.sign.sub"),
@@ -89,13 +86,13 @@ func (d Deps) toSign(r *route.Request, v *competition.ProtocolView, p *signPage)
 	for _, f := range v.Last().Files {
 		data, err := d.Contest.ProtocolBytes(r.Context(), f)
 		if bad, ok := fault.As(err); ok {
-			p.Blocked, p.Data = faultText(r.Lang, bad), nil
+			p.Blocked = faultText(r.Lang, bad)
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		p.Data = append(p.Data, base64.StdEncoding.EncodeToString(data))
+		p.Signing.Add(say(r.Lang, "protocol.file", "lang", string(f.Lang)), data)
 		paper, err := d.Contest.ProtocolPaper(r.Context(), r.Actor, v.Competition.ID, f.Lang)
 		if err != nil {
 			return err
@@ -140,10 +137,6 @@ func (d Deps) sign(w http.ResponseWriter, r *route.Request) error {
 		}
 		return page.Go(w, r, pathOf(competitionOf(r), "/protocol")+"?done="+word)
 	}
-	if f, ok := fault.As(err); ok && strings.HasPrefix(f.Code, "eds.") && f.Kind == fault.Denied {
-		// Somebody else's signature is a fault of the form, not of the person's rights.
-		err = (&fault.Error{Kind: fault.Invalid, Code: f.Code, Field: f.Field, Args: f.Args}).Wrap(err)
-	}
 	bad, err := refused(r.Lang, err, map[string]string{"read": "read"})
 	if err != nil {
 		return err
@@ -165,11 +158,5 @@ func (d Deps) signed(r *route.Request) (*competition.Protocol, error) {
 	if !slices.ContainsFunc(v.Versions, func(x competition.Protocol) bool { return x.ID == id }) {
 		return nil, fault.New(fault.Missing, "selection.missing.protocol")
 	}
-	var cms [][]byte
-	for _, s := range r.PostForm["signature"] {
-		if s != "" {
-			cms = append(cms, []byte(s))
-		}
-	}
-	return d.Contest.SignProtocol(r.Context(), r.Actor, id, cms)
+	return d.Contest.SignProtocol(r.Context(), r.Actor, id, page.Signatures(r))
 }

@@ -93,6 +93,11 @@ func TestSEL21_OneActSignsBothFilesAndTheLastOnePublishes(t *testing.T) {
 	for i, j := range s.Judges {
 		s.who["judge"] = j
 		keys := s.Key(people.PersonID(j.Person))
+		if i == 1 { // from now on the authority is asked: the first one's signature stays unchecked
+			s.Must(s.Authority().Revoke(keys.Signing.Certificate.SerialNumber, s.Clock.Now(), 1))
+			s.holds("revoked", s.post("judge", sign, s.sealed(s.get("judge", sign), keys.Signing)...), 422, "The certificate was revoked: 17 May 2023", "data-sign=")
+			keys = s.Key(people.PersonID(j.Person))
+		}
 		want := path + "?done=signed"
 		if i == len(s.Judges)-1 {
 			want = path + "?done=published"
@@ -102,7 +107,8 @@ func TestSEL21_OneActSignsBothFilesAndTheLastOnePublishes(t *testing.T) {
 		s.holds("signed", s.get("judge", sign), 200, "It cannot be signed", "!data-sign=")
 	}
 	s.each("hr", path)
-	s.holds("published", s.get("hr", path+"?done=published"), 200, "Everybody has signed.", "Signatures: 5 of 5", "Results published", "certificate ", s.at("/appointment"), "!Draw up the protocol")
+	s.holds("published", s.get("hr", path+"?done=published"), 200, "Everybody has signed.", "Signatures: 5 of 5", "Results published", "certificate ",
+		"Revocation of the certificate not checked: no check is configured", "No time stamp: no time-stamp service is configured", "Certificate not revoked: OCSP answer, ", "Time stamp: ", "TARAZY DEMO TSA", s.at("/appointment"), "!Draw up the protocol")
 	s.holds("too late", s.get("member", sign), 200, "published", "!data-sign=")
 }
 
@@ -116,8 +122,8 @@ func TestSEL21_EachFaultOfASignatureHasItsOwnWords(t *testing.T) {
 	form := s.sealed(page, keys.Signing)
 	swapped := append(append(append([]string{}, form[:4]...), form[6:]...), form[4:6]...)
 	s.holds("unread", s.post("member", sign, form[:2]...), 422, "confirm that you have read", `id="read-error"`)
-	s.holds("no signature", s.post("member", sign, form[:4]...), 422, "Signatures given: 0")
-	s.holds("one of two", s.post("member", sign, form[:6]...), 422, "Signatures given: 1")
+	s.holds("no signature", s.post("member", sign, form[:4]...), 422, "Each file needs one signature. Given: 0. Needed: 2.")
+	s.holds("one of two", s.post("member", sign, form[:6]...), 422, "Given: 1. Needed: 2.")
 	s.holds("swapped", s.post("member", sign, swapped...), 422, "Another file was signed. Language: Kazakh")
 	s.holds("another's key", s.post("member", sign, s.sealed(page, other.Signing)...), 422, "another person's", "data-sign=")
 	s.holds("a key for sign-in", s.post("member", sign, s.sealed(page, keys.Authentication)...), 422, "needs another certificate")

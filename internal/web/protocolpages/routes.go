@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/a-h/templ"
-
 	"tarazy/internal/access"
 	"tarazy/internal/competition"
 	"tarazy/internal/day"
@@ -78,8 +76,6 @@ func say(l locale.Lang, key string, kv ...any) string {
 func faultText(l locale.Lang, f *fault.Error) string { return locale.T(l, f.Key(), f.Args) }
 
 func competitionOf(r *route.Request) competition.ID { return competition.ID(r.PathValue("id")) }
-
-func me(r *route.Request) people.PersonID { return people.PersonID(r.Actor.Person) }
 
 // version is that which the person saw; a form without one has seen none.
 func version(r *route.Request) int64 { return whole(r, "version") }
@@ -155,35 +151,6 @@ func refused(l locale.Lang, err error, ids map[string]string) (problems, error) 
 	}
 	p.Errors = []kit.FieldError{{ID: id, Text: text}}
 	return p, nil
-}
-
-// saved is a form whose text is kept while it is typed.
-type saved struct {
-	fields map[string]string
-	Attrs  templ.Attributes
-}
-
-// draft gives what was typed before and not sent.
-func (d Deps) draft(r *route.Request, form, about string) (saved, error) {
-	kept, err := d.Drafts.Load(r.Context(), me(r), form, about)
-	if err != nil {
-		return saved{}, err
-	}
-	out := saved{Attrs: templ.Attributes{"data-draft": "/drafts/" + form + "/" + about, "data-draft-version": "0"}}
-	if kept != nil {
-		out.fields = kept.Fields
-		out.Attrs["data-draft-version"] = number(kept.Version)
-	}
-	return out, nil
-}
-
-// value of a field; sent holds what was sent just now, nil where this form was
-// not.
-func (s saved) value(name string, sent map[string]string) string {
-	if v, ok := sent[name]; ok {
-		return v
-	}
-	return s.fields[name]
 }
 
 // typed are the named fields of what was sent.

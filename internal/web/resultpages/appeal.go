@@ -15,11 +15,13 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
+	"tarazy/internal/web/unsent"
 )
 
 // appealFormPage is where a servant files an appeal.
 type appealFormPage struct {
 	failed
+	unsent.Kept
 	Head   kit.Heading
 	Path   string
 	Upload string
@@ -46,6 +48,11 @@ func (d Deps) drawAppealForm(w http.ResponseWriter, r *route.Request, f failed) 
 		Upload: casePath(v.Case.ID, "/result/files"), Law: lawpages.ClauseLink(l, v.Edition, v.Rules.Appeal.Days),
 	}
 	p.Head.Crumbs = append(p.Head.Crumbs, kit.Link{Text: t(l, "title"), Href: p.Back})
+	if v.May.Appeal {
+		if p.Kept, err = d.typedBefore(r, appealDraft, string(v.Case.ID), f.In); err != nil {
+			return err
+		}
+	}
 	for _, to := range v.Rules.Appeal.To.V {
 		p.To = append(p.To, kit.Option{Value: to, Text: locale.T(l, "appraisal.appeal_to."+to, nil), Chosen: to == f.In["to"]})
 	}
@@ -53,6 +60,7 @@ func (d Deps) drawAppealForm(w http.ResponseWriter, r *route.Request, f failed) 
 		p.Files = append(p.Files, kit.Option{Value: x.ID, Text: x.Name})
 	}
 	p.Files = chosen(p.Files, append(r.PostForm["files"], f.In["added"]))
+	p.Choose("files", p.Files)
 	if !v.May.Appeal {
 		p.Shut = shutAppeal(l, v)
 	} else if v.Latest.Appeal != nil {
@@ -87,6 +95,9 @@ func (d Deps) appealFile(w http.ResponseWriter, r *route.Request) error {
 			in.Files = append(in.Files, added)
 		}
 		_, err = d.Appraisals.FileAppeal(r.Context(), r.Actor, caseID(r), in)
+	}
+	if err == nil {
+		err = unsent.Drop(r, d.Drafts, appealDraft, string(caseID(r)))
 	}
 	if err == nil {
 		return goTo(w, r, casePath(caseID(r), "/result?done=appeal"))
@@ -199,6 +210,7 @@ func (d Deps) appeals(w http.ResponseWriter, r *route.Request) error {
 // appealPage is an appeal with the whole file of its case.
 type appealPage struct {
 	failed
+	unsent.Kept
 	Head    kit.Heading
 	Appeal  appealView
 	Rounds  []roundView
@@ -230,6 +242,9 @@ func (d Deps) drawAppeal(w http.ResponseWriter, r *route.Request, f failed) erro
 	p.Law = lawpages.ClauseLink(l, v.Edition, v.Rules.Appeal.Outcomes)
 	if x.State == appraisal.AppealFiled && access.May(r.Actor, access.DecideResult, access.Target{Body: string(v.Body.ID), Relation: access.ByOrder}) {
 		p.Decide = appealPath(x.ID) + "/decide"
+		if p.Kept, err = d.typedBefore(r, answerDraft, string(x.ID), f.In); err != nil {
+			return err
+		}
 	}
 	for _, o := range v.Rules.Appeal.Outcomes.V {
 		p.Choices = append(p.Choices, kit.Option{Value: o, Text: t(l, "outcome."+o), Hint: t(l, "outcome."+o+".hint"), Chosen: o == f.In["outcome"]})
@@ -258,6 +273,9 @@ func (d Deps) appealDecide(w http.ResponseWriter, r *route.Request) error {
 			return err
 		}
 		return d.drawAppeal(w, r, f)
+	}
+	if err := unsent.Drop(r, d.Drafts, answerDraft, string(id)); err != nil {
+		return err
 	}
 	return goTo(w, r, appealPath(id))
 }

@@ -1,7 +1,6 @@
 package resultpages
 
 import (
-	"encoding/base64"
 	"net/http"
 	"slices"
 
@@ -16,14 +15,13 @@ import (
 // readPage is where a servant signs to be acquainted with the result.
 type readPage struct {
 	failed
-	Head      kit.Heading
-	Path      string
-	Back      string
-	Lang      string
-	Data      string // the very bytes of the statement in base64
-	Sheet     kit.SignSheet
-	Law       kit.Link
-	SignerURL string
+	Head    kit.Heading
+	Path    string
+	Back    string
+	Lang    string
+	Sheet   kit.SignSheet
+	Law     kit.Link
+	Signing kit.Signing
 }
 
 func (d Deps) readForm(w http.ResponseWriter, r *route.Request) error {
@@ -46,7 +44,7 @@ func (d Deps) drawRead(w http.ResponseWriter, r *route.Request, in locale.Lang, 
 	l := r.Lang
 	p := &readPage{
 		failed: f, Head: heading(l, &v.Hub, t(l, "read")), Path: casePath(v.Case.ID, "/result/read"), Back: casePath(v.Case.ID, "/result"),
-		Lang: string(in), Data: base64.StdEncoding.EncodeToString(text), SignerURL: d.SignerURL, Law: lawpages.ClauseLink(l, v.Edition, v.Rules.Acquaintance.Written),
+		Lang: string(in), Signing: kit.SignOne(d.SignerURL, t(l, "title"), text), Law: lawpages.ClauseLink(l, v.Edition, v.Rules.Acquaintance.Written),
 	}
 	p.Head.Crumbs = append(p.Head.Crumbs, kit.Link{Text: t(l, "title"), Href: p.Back})
 	p.Sheet = d.readSheet(l, v, in, text)

@@ -13,10 +13,13 @@ import (
 	"tarazy/internal/appraisal"
 	"tarazy/internal/appraisal/appraisaltest"
 	"tarazy/internal/clock"
+	"tarazy/internal/draft"
+	"tarazy/internal/id"
 	"tarazy/internal/law"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
 	"tarazy/internal/route"
+	"tarazy/internal/store"
 	"tarazy/internal/store/storetest"
 	"tarazy/internal/web"
 	"tarazy/internal/web/resultpages"
@@ -27,6 +30,7 @@ type site struct {
 	*appraisaltest.World
 	handler http.Handler
 	who     map[string]*access.Actor
+	drafts  *draft.Service
 	year    string
 	path    string // of the economist's case
 }
@@ -48,8 +52,9 @@ func newSite(t *testing.T) *site {
 	lib, err := appraisaltest.Library()
 	w.Must(err)
 	frame := web.Frame{}
+	s.drafts = &draft.Service{Store: store.As[draft.Tx](w.DB), Master: w.People.Master, IDs: id.Sequence(7)}
 	server, err := web.New(web.Config{Log: slog.New(slog.DiscardHandler), Sessions: s, Failed: frame.Failed}, resultpages.Routes(resultpages.Deps{
-		Appraisals: w.Service, Draw: frame.Draw, Library: func() *law.Library { return lib },
+		Appraisals: w.Service, Drafts: s.drafts, Draw: frame.Draw, Library: func() *law.Library { return lib },
 		Find: func(_ *route.Request, _ people.BodyID, _ string) ([]resultpages.Found, error) {
 			return []resultpages.Found{{ID: w.Accountant.Person, Name: "Есепова"}, {ID: w.Clerk.Person, Name: "Қабылдаева"}}, nil
 		},
@@ -101,6 +106,20 @@ func TestThePagesOfAResultAreDrawn(t *testing.T) {
 			s.send("hr", lang, "GET", path, nil, http.StatusOK)
 		}
 		s.send("stranger", lang, "GET", s.path+"/result", nil, http.StatusNotFound)
+	}
+}
+
+// What was typed into an appeal and not sent comes back, until it is filed.
+func TestAnAppealThatWasNotSentComesBack(t *testing.T) {
+	s := newSite(t)
+	about := strings.TrimPrefix(s.path, "/appraisals/")
+	_, err := s.drafts.Save(t.Context(), people.PersonID(s.Economist.Person), "appraisal.appeal", about, map[string]string{"to": "authorised_body", "text": "Келіспеймін"}, 0)
+	s.Must(err)
+	s.send("servant", "en", "GET", s.path+"/result/appeal", nil, http.StatusOK, "Келіспеймін", "checked", `data-draft-version="1"`)
+	s.send("servant", "en", "POST", s.path+"/result/appeal", url.Values{"to": {"authorised_body"}, "text": {"Мүлдем келіспеймін"}}, http.StatusSeeOther)
+	kept, err := s.drafts.Load(t.Context(), people.PersonID(s.Economist.Person), "appraisal.appeal", about)
+	if s.Must(err); kept != nil {
+		t.Errorf("still kept: %v", kept)
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"tarazy/internal/access"
 	"tarazy/internal/appraisal"
 	"tarazy/internal/day"
+	"tarazy/internal/draft"
 	"tarazy/internal/fault"
 	"tarazy/internal/law"
 	"tarazy/internal/locale"
@@ -23,11 +24,13 @@ import (
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/unsent"
 )
 
 // Deps are what the pages stand on.
 type Deps struct {
 	Appraisals *appraisal.Service
+	Drafts     *draft.Service
 	Draw       page.Draw
 	Library    func() *law.Library
 	// SignerURL is the address of the signing software; "" for its own.
@@ -163,6 +166,21 @@ func (d Deps) refused(r *route.Request, err error, fields ...string) (failed, er
 		}
 	}
 	return out, nil
+}
+
+// The names of the forms among the drafts.
+const (
+	appealDraft = "appraisal.appeal"
+	answerDraft = "appraisal.appeal_answer"
+)
+
+// typedBefore puts what was typed into a form and not sent among what it holds;
+// of a form that was sent just now, nothing.
+func (d Deps) typedBefore(r *route.Request, form, about string, in map[string]string) (unsent.Kept, error) {
+	k, err := unsent.Find(r, d.Drafts, form, about)
+	k = k.Unless(r.Method == http.MethodPost)
+	k.Under(in)
+	return k, err
 }
 
 // heading is that of a page of a case.

@@ -14,6 +14,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/unsent"
 )
 
 // describePage is the form of a test of the body's own.
@@ -87,7 +88,7 @@ func (d Deps) describe(w http.ResponseWriter, r *route.Request) error {
 	}
 	if err == nil {
 		form, about := describedDraft(v)
-		if err := d.Drafts.Drop(r.Context(), people.PersonID(r.Actor.Person), form, about); err != nil {
+		if err := unsent.Drop(r, d.Drafts, form, about); err != nil {
 			return err
 		}
 		return page.Go(w, r, "/tests/"+t.Key)
@@ -154,20 +155,19 @@ func (d Deps) drawDescribe(w http.ResponseWriter, r *route.Request, v *exam.Test
 // typed and not sent stands in place of those of the test.
 func (d Deps) fillDescribe(r *route.Request, p *describePage, v *exam.TestView) error {
 	form, about := describedDraft(v)
-	found, err := d.Drafts.Load(r.Context(), people.PersonID(r.Actor.Person), form, about)
+	kept, err := unsent.Find(r, d.Drafts, form, about)
 	if err != nil {
 		return err
 	}
-	p.Draft = templ.Attributes{"data-draft": "/drafts/" + form + "/" + about, "data-draft-version": "0"}
-	if found != nil {
-		p.Draft["data-draft-version"] = strconv.FormatInt(found.Version, 10)
-	}
+	p.Draft = kept.Attrs
 	if p.Form != nil {
 		return nil
 	}
 	switch {
-	case found != nil:
-		p.Form = readDescribed(unsent(found.Fields))
+	case kept.Any():
+		typed := map[string]string{}
+		kept.Into(typed, "version", "do")
+		p.Form = readDescribed(typed)
 		if v != nil {
 			p.Form.In["key"] = v.Test.Key
 		}

@@ -1,7 +1,6 @@
 package sittingpages
 
 import (
-	"encoding/json"
 	"strconv"
 	"strings"
 
@@ -87,23 +86,6 @@ func (s *formSection) part(m int) map[string]string {
 
 // add puts a section with one part at a place.
 func (f *describedForm) add(n int) { f.section(n).part(0) }
-
-// unsent are the fields that a draft kept; a check box is kept as a list.
-func unsent(from map[string]string) map[string]string {
-	out := map[string]string{}
-	for name, text := range from {
-		var all []string
-		if strings.HasPrefix(text, "[") && json.Unmarshal([]byte(text), &all) == nil {
-			if text = ""; len(all) > 0 {
-				text = all[0]
-			}
-		}
-		if name != "version" && name != "do" {
-			out[name] = text
-		}
-	}
-	return out
-}
 
 // change answers a button: "section", "part:0", "section-off:0" or
 // "part-off:0:1".

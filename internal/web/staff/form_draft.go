@@ -1,12 +1,10 @@
 package staff
 
 import (
-	"strconv"
-
 	"github.com/a-h/templ"
 
-	"tarazy/internal/people"
 	"tarazy/internal/route"
+	"tarazy/internal/web/unsent"
 )
 
 // draftOf names the form and the thing that a draft belongs to.
@@ -25,24 +23,13 @@ func draftOf(f form, c *formCase) (name, thing string) {
 // where to save what is typed now.
 func (d Deps) draft(r *route.Request, f form, c *formCase) (templ.Attributes, error) {
 	name, thing := draftOf(f, c)
-	kept, err := d.Drafts.Load(r.Context(), people.PersonID(r.Actor.Person), name, thing)
-	if err != nil {
-		return nil, err
-	}
-	version := int64(0)
-	if kept != nil {
-		version = kept.Version
-		for k, v := range kept.Fields {
-			if _, asked := c.typed.values[k]; !asked {
-				c.typed.values[k] = v
-			}
-		}
-	}
-	return templ.Attributes{"data-draft": "/drafts/" + name + "/" + thing, "data-draft-version": strconv.FormatInt(version, 10)}, nil
+	kept, err := unsent.Find(r, d.Drafts, name, thing)
+	kept.Under(c.typed.values)
+	return kept.Attrs, err
 }
 
 // dropDraft forgets a draft whose form was sent.
 func (d Deps) dropDraft(r *route.Request, f form, c *formCase) error {
 	name, thing := draftOf(f, c)
-	return d.Drafts.Drop(r.Context(), people.PersonID(r.Actor.Person), name, thing)
+	return unsent.Drop(r, d.Drafts, name, thing)
 }

@@ -14,6 +14,7 @@ import (
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/unsent"
 	"tarazy/internal/web/vacancy/inlang"
 )
 
@@ -81,15 +82,12 @@ func (p *appealPage) waits(l locale.Lang, x *competition.AppealView, d Deps) {
 
 // fillAppeal puts back what was typed before.
 func (d Deps) fillAppeal(r *route.Request, p *appealPage) error {
-	kept, at, err := d.draft(r, appealDraft, r.PathValue("id"))
+	kept, err := unsent.Find(r, d.Drafts, appealDraft, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	text := kept["text"]
-	if r.Method == http.MethodPost {
-		text = r.PostFormValue("text")
-	}
-	p.Draft = at
+	text := kept.Unless(r.Method == http.MethodPost).Or("text", r.PostFormValue("text"))
+	p.Draft = kept.Attrs
 	p.Text = kit.Field{Name: "text", Label: t(r, "appeal.text"), Hint: t(r, "appeal.text.hint"), Value: text, Error: p.At["text"], Rows: 10}
 	return nil
 }
@@ -98,7 +96,7 @@ func (d Deps) fillAppeal(r *route.Request, p *appealPage) error {
 func (d Deps) appeal(w http.ResponseWriter, r *route.Request) error {
 	_, err := d.Contest.FileAppeal(r.Context(), r.Actor, applicationOf(r), r.PostFormValue("text"))
 	if err == nil {
-		if err := d.Drafts.Drop(r.Context(), me(r), appealDraft, r.PathValue("id")); err != nil {
+		if err := unsent.Drop(r, d.Drafts, appealDraft, r.PathValue("id")); err != nil {
 			return err
 		}
 		return page.Go(w, r, "/applications/"+r.PathValue("id")+"?done=appealed")

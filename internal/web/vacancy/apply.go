@@ -15,6 +15,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
+	"tarazy/internal/web/unsent"
 	"tarazy/internal/web/vacancy/inlang"
 )
 
@@ -71,7 +72,7 @@ func (d Deps) apply(w http.ResponseWriter, r *route.Request) error {
 		var made *competition.Application
 		made, err = d.Contest.Apply(r.Context(), r.Actor, competition.ApplyIn{Vacancy: vacancyOf(r), ExtraAsked: extra, ExtraReason: p.typed["extra_reason"]})
 		if err == nil {
-			if err := d.Drafts.Drop(r.Context(), me(r), draftForm, r.PathValue("id")); err != nil {
+			if err := unsent.Drop(r, d.Drafts, draftForm, r.PathValue("id")); err != nil {
 				return err
 			}
 			http.Redirect(w, r.Request, "/applications/"+string(made.ID)+"?done=applied", http.StatusSeeOther)
@@ -183,16 +184,12 @@ func certificateOf(l locale.Lang, found competition.ApplyCheck) readiness {
 
 // fillForm puts back what was typed before.
 func (d Deps) fillForm(r *route.Request, p *applyPage) error {
-	kept, at, err := d.draft(r, draftForm, r.PathValue("id"))
+	kept, err := unsent.Find(r, d.Drafts, draftForm, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	for name, value := range kept {
-		if _, sent := p.typed[name]; !sent {
-			p.typed[name] = value
-		}
-	}
-	p.Draft = at
+	kept.Under(p.typed)
+	p.Draft = kept.Attrs
 	p.Extra = kit.Field{Name: "extra", Label: t(r, "extra"), Hint: t(r, "extra.hint"), Unit: "%", Optional: true, Value: p.typed["extra"], Error: p.At["extra"]}
 	p.ExtraReason = kit.Field{Name: "extra_reason", Label: t(r, "extra_reason"), Hint: t(r, "extra_reason.hint"), Optional: true, Value: p.typed["extra_reason"], Error: p.At["extra_reason"]}
 	return nil

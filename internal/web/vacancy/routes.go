@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/a-h/templ"
-
 	"tarazy/internal/access"
 	"tarazy/internal/candidate"
 	"tarazy/internal/clock"
@@ -102,21 +100,6 @@ func version(r *route.Request) int64 {
 		return -1
 	}
 	return n
-}
-
-// draft gives what was typed before and not sent, and the attributes that tell
-// the browser where to save what is typed now.
-func (d Deps) draft(r *route.Request, form, about string) (map[string]string, templ.Attributes, error) {
-	kept, err := d.Drafts.Load(r.Context(), me(r), form, about)
-	if err != nil {
-		return nil, nil, err
-	}
-	at := templ.Attributes{"data-draft": "/drafts/" + form + "/" + about, "data-draft-version": "0"}
-	if kept == nil {
-		return nil, at, nil
-	}
-	at["data-draft-version"] = strconv.FormatInt(kept.Version, 10)
-	return kept.Fields, at, nil
 }
 
 // problems are faults as the summary above a form and the fields show them.

@@ -31,7 +31,12 @@ var shared = sync.OnceValues(func() (context.Context, error) {
 	if err != nil {
 		return nil, err
 	}
-	allocator, _ := chromedp.NewExecAllocator(context.Background(), flags(path)...)
+	who, err := loopback()
+	if err != nil {
+		return nil, err
+	}
+	options := append(flags(path), chromedp.Flag("ignore-certificate-errors-spki-list", who.key))
+	allocator, _ := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, _ := chromedp.NewContext(allocator)
 	// The first run starts the process; it ends with the process of the test.
 	return ctx, chromedp.Do(ctx)

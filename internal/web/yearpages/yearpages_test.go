@@ -126,3 +126,34 @@ func TestHRNamesWhoAppraisesTheFirstHead(t *testing.T) {
 	s.holds("named", s.get("hr", at), 200, "№ 17", "Named by an order")
 	s.leads("from the case", s.get("hr", "/appraisals/"+string(s.CaseOf(y.ID, s.First).ID)+"/appraiser"), at+"?person="+first)
 }
+
+// HR reminds from the board those whose result waits for them; the case leads
+// back to the board, and to its archive once it is over.
+func TestHRRemindsOfTheAcquaintanceAndTakesTheArchive(t *testing.T) {
+	s := newSite(t)
+	y := s.OpenYear()
+	s.Form()
+	s.InForce(y, s.Economist)
+	s.At("2024-01-03")
+	s.Begin(y, "2024-01-15", "2024-02-02")
+	at, one := "/years/"+string(y.ID), "/appraisals/"+string(s.CaseOf(y.ID, s.Economist).ID)
+	s.holds("nobody is to read", s.get("hr", at), 200, "!"+at+"/acquaint")
+	s.holds("reminded for nothing", s.post("hr", at+"/acquaint"), 409, "Nobody is to be acquainted with a result now")
+	s.At("2024-01-22")
+	s.Approved(y, s.Economist, "satisfactory", "2024-01-24", "2024-02-05")
+	s.holds("the button", s.get("hr", at), 200, `action="`+at+`/acquaint"`, "Remind of the acquaintance with the result")
+	for _, as := range []string{"chair", "inspector"} {
+		s.holds("no button of "+as, s.get(as, at), 200, "!"+at+"/acquaint")
+	}
+	s.leads("reminded", s.post("hr", at+"/acquaint"), at+"?reminded=1")
+	if told := s.Notices(s.Economist); len(told) == 0 || told[0].Key != "appraisal.notice.unread" {
+		t.Errorf("the servant was told %+v", told)
+	}
+	if a := s.post("servant", at+"/acquaint"); a.code != http.StatusForbidden {
+		t.Errorf("the servant reminded: %d", a.code)
+	}
+	s.holds("not over", s.get("hr", one), 200, `href="`+at+`"`, "!archive.zip")
+	s.Finish(y.ID)
+	s.holds("over", s.get("hr", one), 200, `href="`+at+`"`, `href="`+one+`/archive.zip"`)
+	s.holds("the supervisor's", s.get("head", one), 200, "!"+at, "!archive.zip")
+}
