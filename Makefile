@@ -6,16 +6,19 @@ GOTEST  := $(GO) test -vet=off -ldflags=-w -p 3 -timeout 20m
 
 test long: export TMPDIR = $(shell scripts/scratch)
 
-.PHONY: run test long bench assets generate deps deps-test deps-long
+.PHONY: run test long fuzz bench assets generate deps deps-test deps-long
 
 run: deps assets                ## build and open the demonstration
 	$(GO) run ./cmd/tarazy demo
 
-test: deps-test assets generated types vet   ## everything fast, on both databases
+test: deps-test assets generated types   ## everything fast, on both databases
 	$(PGRUN) $(GOTEST) ./...
 
 long: deps-test deps-long assets types vet  ## the slow tests by pieces, with a table of what each took
 	scripts/long $(ONLY)
+
+fuzz: deps-test                 ## every fuzz target for a minute
+	scripts/fuzz $(or $(TIME),60s) $(ONLY)
 
 bench: deps-test assets         ## a table of speeds, each against its limit
 	$(GO) run ./internal/store/storetest/pgrun -durable -- $(GO) run ./cmd/tarazy bench
