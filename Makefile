@@ -11,6 +11,7 @@ test long: export TMPDIR = $(shell scripts/scratch)
 run: deps assets                ## build and open the demonstration
 	$(GO) run ./cmd/tarazy demo
 
+test: ASSETFLAGS = -checker=false
 test: deps-test assets generated types   ## everything fast, on both databases
 	$(PGRUN) $(GOTEST) ./...
 
@@ -24,7 +25,7 @@ bench: deps-test assets         ## a table of speeds, each against its limit
 	$(GO) run ./internal/store/storetest/pgrun -durable -- $(GO) run ./cmd/tarazy bench
 
 assets: node_modules/.package-lock.json     ## bundles, fonts and drawings
-	$(GO) run ./internal/web/assets/build
+	$(GO) run ./internal/web/assets/build $(ASSETFLAGS)
 
 node_modules/.package-lock.json: package-lock.json
 	npm ci --no-audit --no-fund --loglevel=error
