@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -304,7 +305,10 @@ func (c *contest) closeStage(code string) error {
 	return nil
 }
 
-// standing are those who stand at a stage of a post.
+// standing are those who stand at a stage of a post, in the order in which they
+// applied, so that the same do well each time; but the second comes before the
+// first, who is the candidate behind the door and would not be one any more as an
+// appointed servant.
 func (c *contest) standing(code string, stage competition.StageKey) ([]competition.ApplicationRow, error) {
 	v, err := c.Contest.PublicVacancy(c.ctx, c.vacs[code])
 	if err != nil {
@@ -313,5 +317,13 @@ func (c *contest) standing(code string, stage competition.StageKey) ([]competiti
 	page, err := c.Contest.Applications(c.ctx, c.hr, competition.ApplicationQuery{
 		Competition: v.Competition.ID, Vacancy: v.Vacancy.ID, Stage: stage, Standing: []competition.Standing{competition.Admitted}, Limit: 100,
 	})
+	place := func(r competition.ApplicationRow) int {
+		i := slices.IndexFunc(c.apps[code], func(a *competition.Application) bool { return a.ID == r.ID })
+		if i < 2 {
+			return 1 - i
+		}
+		return i
+	}
+	slices.SortFunc(page.Items, func(a, b competition.ApplicationRow) int { return place(a) - place(b) })
 	return page.Items, err
 }
