@@ -24,9 +24,11 @@ func Axe(t testing.TB, ctx context.Context) {
 	}
 }
 
-// It looks from the top of the page: what lies under a sticky bar by scrolling is not covered for good.
-const axeRun = `scrollTo(0, 0); axe.run(document, {
+// It looks from the top of the page: what lies under a sticky bar by scrolling is not covered for good. A
+// colour on its way, as after a change of theme, is waited for; what moves without an end is not.
+const axeRun = `scrollTo(0, 0); Promise.allSettled(document.getAnimations().filter((a) =>
+  a.effect?.getComputedTiming().endTime !== Infinity).map((a) => a.finished)).then(() => axe.run(document, {
   resultTypes: ["violations"],
   runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-}).then((result) => result.violations.flatMap((v) => v.nodes.slice(0, 4).map((n) =>
+})).then((result) => result.violations.flatMap((v) => v.nodes.slice(0, 4).map((n) =>
   v.id + " at " + n.target.join(" ") + ": " + (n.failureSummary ?? "").replace(/\s+/g, " "))))`
