@@ -120,15 +120,9 @@ func (c cosigning) follows(kept, key string, now *journal.Head) error {
 	if now.Size < before.Size {
 		return fault.New(fault.Conflict, "journal.witness.shrunk", "signed", before.Size, "size", now.Size)
 	}
-	var grown *journal.Grown
-	if c.growth != "" {
-		proof, err := os.ReadFile(c.growth)
-		if err != nil {
-			return fmt.Errorf("growth: %w", err)
-		}
-		if grown, err = journal.VerifyGrowth(proof, key); err != nil {
-			return err
-		}
+	grown, err := readGrowth(c.growth, key)
+	if err != nil {
+		return err
 	}
 	return (&journal.Verified{Head: before.Head}).Under(now, grown)
 }

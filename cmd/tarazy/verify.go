@@ -48,17 +48,23 @@ func runVerify(ctx context.Context, s streams, args []string) int {
 	if err != nil {
 		return failed(s, err)
 	}
-	if with.json {
+	return reported(s, with.json, report, func(w io.Writer) error { return printReport(w, report) }, report.OK())
+}
+
+// reported prints what was found, as JSON or in words, and gives the exit status.
+func reported(s streams, asJSON bool, report any, words func(io.Writer) error, holds bool) int {
+	var err error
+	if asJSON {
 		enc := json.NewEncoder(s.out)
 		enc.SetIndent("", "  ")
 		err = enc.Encode(report)
 	} else {
-		err = printReport(s.out, report)
+		err = words(s.out)
 	}
 	if err != nil {
 		return failed(s, err)
 	}
-	if !report.OK() {
+	if !holds {
 		return exitFailed
 	}
 	return exitOK

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"flag"
 	"os"
@@ -30,20 +29,7 @@ func verifyArchive(s streams, name string, with archiveFlags, asJSON bool) int {
 	if err != nil {
 		return failed(s, err)
 	}
-	if asJSON {
-		enc := json.NewEncoder(s.out)
-		enc.SetIndent("", "  ")
-		err = enc.Encode(outcome.Report)
-	} else {
-		err = outcome.Print(s.out)
-	}
-	if err != nil {
-		return failed(s, err)
-	}
-	if !outcome.OK {
-		return exitFailed
-	}
-	return exitOK
+	return reported(s, asJSON, outcome.Report, outcome.Print, outcome.OK)
 }
 
 func (a archiveFlags) given() (g checker.Given, err error) {

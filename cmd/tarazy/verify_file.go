@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -100,43 +99,38 @@ func verifyMessage(s streams, name string, with fileFlags) int {
 	if err != nil {
 		return failed(s, err)
 	}
-	if with.json {
-		enc := json.NewEncoder(s.out)
-		enc.SetIndent("", "  ")
-		err = enc.Encode(report)
-	} else {
-		err = printMessage(s.out, report)
-	}
-	if err != nil {
-		return failed(s, err)
-	}
-	if !report.Holds {
-		return exitFailed
-	}
-	return exitOK
+	return reported(s, with.json, report, func(w io.Writer) error { return printMessage(w, report) }, report.Holds)
 }
 
 // message reads and checks; a report that says of a signature that it does not
 // hold is no error.
 func (v *fileFlags) message(name string) (*messageReport, error) {
-	m := messageCheck{at: v.at}
-	var err error
-	if m.cms, err = readFile(name); err != nil {
+	cms, err := readFile(name)
+	if err != nil {
 		return nil, err
 	}
+	var content []byte
 	if v.detached != "" {
-		if m.content, err = readFile(v.detached); err != nil {
+		if content, err = readFile(v.detached); err != nil {
 			return nil, fmt.Errorf("document: %w", err)
 		}
 	}
-	if v.roots != "" {
-		if m.trust, err = eds.TrustFolder(v.roots); err != nil {
-			return nil, err
-		}
-		m.lists = v.roots
+	m, err := v.check()
+	if err != nil {
+		return nil, err
 	}
-	if m.at.IsZero() {
+	m.cms, m.content = cms, content
+	return m.run(name)
+}
+
+// check is what signatures are checked by, before any was read.
+func (v *fileFlags) check() (m messageCheck, err error) {
+	if m.at = v.at; m.at.IsZero() {
 		m.at = clock.System().Now().Truncate(time.Second)
 	}
-	return m.run(name)
+	if v.roots != "" {
+		m.lists = v.roots
+		m.trust, err = eds.TrustFolder(v.roots)
+	}
+	return m, err
 }

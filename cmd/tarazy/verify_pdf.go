@@ -1,13 +1,10 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 
-	"tarazy/internal/clock"
 	"tarazy/internal/document/pdfsign"
-	"tarazy/internal/eds"
 	"tarazy/internal/fault"
 )
 
@@ -43,20 +40,7 @@ func verifyPDF(s streams, name string, with fileFlags) int {
 	if err != nil {
 		return failed(s, err)
 	}
-	if with.json {
-		enc := json.NewEncoder(s.out)
-		enc.SetIndent("", "  ")
-		err = enc.Encode(report)
-	} else {
-		err = report.print(s.out)
-	}
-	if err != nil {
-		return failed(s, err)
-	}
-	if !report.Holds {
-		return exitFailed
-	}
-	return exitOK
+	return reported(s, with.json, report, report.print, report.Holds)
 }
 
 func (v *fileFlags) pdf(name string) (*pdfReport, error) {
@@ -71,15 +55,9 @@ func (v *fileFlags) pdf(name string) (*pdfReport, error) {
 	if len(list) == 0 {
 		return nil, fault.New(fault.Invalid, "pdfsign.unsigned")
 	}
-	m := messageCheck{at: v.at}
-	if v.roots != "" {
-		if m.trust, err = eds.TrustFolder(v.roots); err != nil {
-			return nil, err
-		}
-		m.lists = v.roots
-	}
-	if m.at.IsZero() {
-		m.at = clock.System().Now()
+	m, err := v.check()
+	if err != nil {
+		return nil, err
 	}
 	out := &pdfReport{File: name, Kind: "pdf", Size: int64(len(data)), Roots: m.trust != nil, Holds: true}
 	for i := range list {

@@ -64,17 +64,7 @@ func runVerifyReceipt(_ context.Context, s streams, args []string) int {
 	if err != nil {
 		return failed(s, err)
 	}
-	if *asJSON {
-		enc := json.NewEncoder(s.out)
-		enc.SetIndent("", "  ")
-		err = enc.Encode(report)
-	} else {
-		err = printReceipt(s.out, report)
-	}
-	if err != nil {
-		return failed(s, err)
-	}
-	return exitOK
+	return reported(s, *asJSON, report, func(w io.Writer) error { return printReceipt(w, report) }, true)
 }
 
 func (f receiptFiles) verify() (*receiptReport, error) {
@@ -111,15 +101,9 @@ func (f receiptFiles) under(v *journal.Verified, public string, out *receiptRepo
 	if err != nil {
 		return err
 	}
-	var grown *journal.Grown
-	if f.growth != "" {
-		proof, err := os.ReadFile(f.growth)
-		if err != nil {
-			return fmt.Errorf("growth: %w", err)
-		}
-		if grown, err = journal.VerifyGrowth(proof, public); err != nil {
-			return err
-		}
+	grown, err := readGrowth(f.growth, public)
+	if err != nil {
+		return err
 	}
 	if err := v.Under(&c.Head, grown); err != nil {
 		return err
@@ -185,6 +169,19 @@ func readKey(file string) (string, error) {
 	}
 	first, _, _ := strings.Cut(strings.TrimSpace(string(text)), "\n")
 	return strings.TrimSpace(first), nil
+}
+
+// readGrowth reads and checks the proof that a journal only grew; nil where no file
+// is named.
+func readGrowth(file, public string) (*journal.Grown, error) {
+	if file == "" {
+		return nil, nil
+	}
+	proof, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("growth: %w", err)
+	}
+	return journal.VerifyGrowth(proof, public)
 }
 
 // readKeys reads the keys of witnesses from a file, one a line; none where no
