@@ -51,7 +51,8 @@ func TestAYearOfAppraisalEndsForEverybody(t *testing.T) {
 func (s *servant) every(of, n int) bool { return s.number >= 0 && s.number%of == n }
 
 // Who does what is not as usual. No two of them meet in one servant of the first
-// two hundred, and everything happens among them.
+// two hundred, and everything happens among them; among thousands some meet, and
+// those that cannot are apart.
 func (s *servant) planLate() bool     { return s.every(23, 3) }
 func (s *servant) planReturned() bool { return s.every(17, 4) }
 func (s *servant) refusesPlan() bool  { return s.every(19, 6) }
@@ -62,8 +63,10 @@ func (s *servant) sheetLate() bool    { return s.every(37, 5) && !s.away() }
 func (s *servant) sheetBack() bool    { return s.every(11, 2) }
 func (s *servant) refusesSheet() bool { return s.every(13, 1) }
 func (s *servant) refusesRead() bool  { return s.every(41, 10) && s.inTime() }
-func (s *servant) readsLate() bool    { return s.every(43, 12) && s.inTime() }
-func (s *servant) appeals() bool      { return s.every(47, 14) && s.inTime() }
+func (s *servant) readsLate() bool    { return s.every(43, 12) && s.inTime() && !s.refusesRead() }
+func (s *servant) appeals() bool {
+	return s.every(47, 14) && s.inTime() && !s.refusesRead() && !s.readsLate()
+}
 
 // inTime tells whether the servant comes before the first meeting.
 func (s *servant) inTime() bool { return !s.away() && !s.sheetLate() && !s.leaves() }
