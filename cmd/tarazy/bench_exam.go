@@ -64,6 +64,8 @@ func (b *bench) examOn(ctx context.Context, a *app, base string) error {
 	b.add(atLeast(fmt.Sprintf("durable answers of %d sessions, closed loop, %s", examClosed, base), closed.Rate, 7500, "saves/s"))
 	b.add(beside("  beside bare HTTP with the same generator", closed.Rate, bare.Rate, "requests/s"))
 	b.examTimes(closed, 0)
+	b.add(known("  processor of the program for each save", closed.each(closed.Server), "µs"))
+	b.add(known("  processor of the generator for each save", closed.each(closed.Generator), "µs"))
 	many, err := h.load(ctx, b.dir, loadOrder{Sessions: h.orders, Seconds: 2 * examSeconds, Every: 10 * time.Second})
 	if err != nil {
 		return err
@@ -104,6 +106,7 @@ func (b *bench) examRush(ctx context.Context, h *benchHall, base string) error {
 		return err
 	}
 	b.add(atMost(fmt.Sprintf("%d candidates begin in the same second: first item, %s", examStart, base), r.Max/1000, 2, "s"))
+	b.add(known("  processor of the program for each", r.each(r.Server)/1000, "ms"), known("  processor of the generator for each", r.each(r.Generator)/1000, "ms"))
 	if _, err = h.load(ctx, b.dir, loadOrder{Sessions: h.orders[examStart:], Begin: true}); err != nil {
 		return err
 	}
@@ -155,7 +158,25 @@ func newBenchHall(ctx context.Context, a *app) (*benchHall, error) {
 	work, stop := context.WithCancel(ctx)
 	h.stop = stop
 	h.work.Go(func() { a.journal.Run(work) })
+	if err := h.warm(ctx); err != nil {
+		h.close()
+		return nil, err
+	}
 	return h, nil
+}
+
+// warm asks for a page, as somebody has before an exam: the texts of pages are
+// read with the first.
+func (h *benchHall) warm(ctx context.Context) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+h.site+"/sign-in", nil)
+	if err != nil {
+		return err
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return err
+	}
+	return res.Body.Close()
 }
 
 func (h *benchHall) close() {
@@ -223,7 +244,7 @@ func (h *benchHall) seat(ctx context.Context, s *exam.Sitting, pool []exam.PoolI
 // signIn opens a session for everybody.
 func (h *benchHall) signIn(ctx context.Context) error {
 	return eachAtOnce(len(h.orders), 16, func(i int) error {
-		opened, err := h.app.access.EnterSigned(ctx, h.orders[i].Person, access.Visit{Agent: "bench", Address: "127.0.0.1"})
+		opened, err := h.app.access.EnterSigned(ctx, h.orders[i].Person, nil, access.Visit{Agent: "bench", Address: "127.0.0.1"})
 		h.orders[i].Token = opened.Token
 		return err
 	})
@@ -293,6 +314,7 @@ func (h *benchHall) load(ctx context.Context, dir string, o loadOrder) (loadResu
 	}
 	cmd := exec.CommandContext(ctx, self, "bench", "--load", file)
 	cmd.Stderr = os.Stderr
+	before, _ := processorTime()
 	out, err := cmd.Output()
 	if err != nil {
 		return loadResult{}, fmt.Errorf("the generator: %w", err)
@@ -301,6 +323,8 @@ func (h *benchHall) load(ctx context.Context, dir string, o loadOrder) (loadResu
 	if err := json.Unmarshal(out, &r); err != nil {
 		return r, err
 	}
+	after, _ := processorTime()
+	r.Server, r.Generator = after-before, cmd.ProcessState.UserTime()+cmd.ProcessState.SystemTime()
 	if r.Failed > 0 {
 		return r, fmt.Errorf("%d requests failed, the first: %s", r.Failed, r.First)
 	}

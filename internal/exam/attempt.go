@@ -180,6 +180,7 @@ type AttemptTx interface {
 	ExamAttemptInsert(*Attempt) (bool, error) // false: the booking has one
 	ExamAttemptUpdate(*Attempt) (bool, error)
 	ExamAttemptGet(AttemptID) (*Attempt, error)
+	ExamAttemptStanding(AttemptID) (*Attempt, error) // without test and paper
 	ExamAttemptOfBooking(BookingID) (*Attempt, error)
 	ExamAttemptsWatched(SittingID) ([]Watched, error) // by number
 	AnswersAppend([]AnswerRow) ([]Outcome, error)     // in the order of the rows

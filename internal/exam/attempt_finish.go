@@ -21,6 +21,8 @@ type Taken struct {
 	Attempt *Attempt
 	Score   *Score
 	Essay   string // the text of the one essay of the test; "" for none
+
+	given []Answered
 }
 
 // Statement is an answer to a statement of a questionnaire, in the order in
@@ -117,8 +119,11 @@ func (s *Service) finish(tx Tx, a *Attempt) error {
 	if err != nil {
 		return err
 	}
-	if a.Test.Practice || s.Taken == nil {
+	if a.Test.Practice {
 		return nil
+	}
+	if err := s.recordAnswers(tx, a, taken.given); err != nil || s.Taken == nil {
+		return err
 	}
 	return s.Taken(tx, taken)
 }
@@ -150,7 +155,7 @@ func (s *Service) score(tx Tx, a *Attempt) (*Taken, error) {
 		Verb: "exam.scored", Actor: systemActor.Person, Body: string(a.Body), Case: string(a.ID), Subject: string(a.Person),
 		Facts: map[string]any{"right": scored.Right, "of": scored.Of, "passed": sc.Passed, "reliability": sc.Reliability, "keys": keys, "seed": a.Paper.Seed},
 	})
-	return &Taken{Attempt: a, Score: sc, Essay: essay}, err
+	return &Taken{Attempt: a, Score: sc, Essay: essay, given: given}, err
 }
 
 // statements are the answers to a questionnaire, in the order of the paper; nil

@@ -25,10 +25,13 @@ const endSlack = time.Second
 
 // Begin begins the attempt of a booking, once the sitting is open. Beginning
 // again gives the attempt that there is. The faults are exam.missing.booking,
-// exam.begin.state, exam.begin.early and exam.begin.closed.
+// exam.begin.state, exam.begin.early, exam.begin.closed and those of
+// Service.Begun.
 func (d *Delivery) Begin(ctx context.Context, by *access.Actor, booking BookingID) (id AttemptID, err error) {
+	var begun *Attempt
 	err = d.Service.write(ctx, func(tx Tx) error {
-		b, sitting, err := d.Service.ownBooking(tx, by, booking)
+		begun = nil
+		b, sitting, granted, err := ownSeat(tx, by, booking)
 		if err != nil {
 			return err
 		}
@@ -48,25 +51,29 @@ func (d *Delivery) Begin(ctx context.Context, by *access.Actor, booking BookingI
 		case !now.Before(sitting.Closes):
 			return fault.New(fault.Conflict, "exam.begin.closed")
 		}
-		a, err := d.Service.attempt(tx, b, sitting)
+		a, err := d.Service.attempt(tx, b, sitting, granted)
 		if err != nil {
 			return err
 		}
-		id = a.ID
+		if d.Service.Begun != nil {
+			if err := d.Service.Begun(tx, a); err != nil {
+				return err
+			}
+		}
+		id, begun = a.ID, a
 		return d.Service.Record(tx, a.entry(access.SitExam, by, map[string]any{"booking": b.ID, "test": b.TestKey, "seed": b.Paper.Seed, "pool": b.Paper.Pool}))
 	})
+	if err == nil && begun != nil {
+		d.seats.put(id, &seat{a: *begun}) // for the page that follows
+	}
 	return id, err
 }
 
-// attempt opens the attempt of a booking.
-func (s *Service) attempt(tx Tx, b *Booking, sitting *Sitting) (*Attempt, error) {
+// attempt opens the attempt of a booking; granted is nil where nothing is granted.
+func (s *Service) attempt(tx Tx, b *Booking, sitting *Sitting, granted *Accommodation) (*Attempt, error) {
 	a := &Attempt{
 		ID: AttemptID(s.IDs.New("att")), Version: 1, Booking: b.ID, Sitting: sitting.ID, Body: b.Body, Person: b.Person, Case: b.Case, Number: b.Number,
 		Language: b.Language, Test: sitting.Test, Paper: b.Paper, Began: tx.Now(), Percent: b.Percent, BreakLeft: sitting.Test.Breaks * 60,
-	}
-	granted, err := tx.AccommodationGet(b.Person)
-	if err != nil {
-		return nil, err
 	}
 	if granted != nil {
 		a.Percent, a.BreakLeft = max(a.Percent, granted.Percent), max(a.BreakLeft, granted.Breaks*60)
@@ -274,7 +281,7 @@ func (s *Service) event(tx Tx, a *Attempt, kind string, by *access.Actor, args m
 func (d *Delivery) View(ctx context.Context, by *access.Actor, id AttemptID) (*AttemptView, error) {
 	var out *AttemptView
 	err := d.Service.Store.Read(ctx, func(tx Tx) error {
-		a, err := ownAttempt(tx, by, id)
+		a, err := d.seen(tx, by, id)
 		if err != nil {
 			return err
 		}
@@ -305,16 +312,15 @@ func refs(slots []*Slot) []ItemRef {
 
 // ownBooking reads a booking of one's own with its sitting.
 func (s *Service) ownBooking(tx Tx, by *access.Actor, id BookingID) (*Booking, *Sitting, error) {
-	b, err := tx.BookingGet(id)
-	if err != nil {
-		return nil, nil, err
-	}
-	if b == nil || by == nil || b.Person != people.PersonID(by.Person) {
-		return nil, nil, fault.New(fault.Missing, "exam.missing.booking")
-	}
-	sitting, err := tx.SittingGet(b.Sitting)
-	if err == nil && sitting == nil {
+	b, sitting, _, err := ownSeat(tx, by, id)
+	return b, sitting, err
+}
+
+// ownSeat reads also what is granted to its holder; nil for nothing.
+func ownSeat(tx Tx, by *access.Actor, id BookingID) (*Booking, *Sitting, *Accommodation, error) {
+	b, sitting, granted, err := tx.SeatGet(id)
+	if err == nil && (b == nil || by == nil || b.Person != people.PersonID(by.Person)) {
 		err = fault.New(fault.Missing, "exam.missing.booking")
 	}
-	return b, sitting, err
+	return b, sitting, granted, err
 }

@@ -199,7 +199,7 @@ func (s *Service) saveBooking(tx Tx, b *Booking) error {
 	if ok, err := tx.BookingUpdate(b); err != nil || !ok {
 		return changedOr(err)
 	}
-	return nil
+	return tx.BookingPaper(b)
 }
 
 func (b *Booking) entry(v access.Verb, by *access.Actor, facts any) journal.Entry {

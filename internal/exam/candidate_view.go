@@ -38,15 +38,11 @@ func (v *SeatView) Allowed(section int) time.Duration {
 func (s *Service) SeatOf(ctx context.Context, by *access.Actor, id BookingID) (*SeatView, error) {
 	var out *SeatView
 	err := s.Store.Read(ctx, func(tx Tx) error {
-		b, sitting, err := s.ownBooking(tx, by, id)
+		b, sitting, granted, err := ownSeat(tx, by, id)
 		if err != nil {
 			return err
 		}
 		out = &SeatView{Booking: *b, Sitting: *sitting, Percent: b.Percent, Breaks: sitting.Test.Breaks, Now: s.Legal.Now()}
-		granted, err := tx.AccommodationGet(b.Person)
-		if err != nil {
-			return err
-		}
 		if granted != nil {
 			out.Percent, out.Breaks = max(out.Percent, granted.Percent), max(out.Breaks, granted.Breaks)
 		}

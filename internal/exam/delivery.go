@@ -86,7 +86,7 @@ type seat struct {
 	slots   []*Slot
 	first   int // slot of the section
 	end     int
-	key     *seal.Key // answers are sealed under it
+	key     *seal.Key // answers are sealed under it; nil: nothing was answered yet, and it was not read
 	journal *seal.Key // entries are sealed under it
 	loaded  time.Time
 
@@ -103,10 +103,28 @@ func NewDelivery(d Delivery) *Delivery {
 
 // seatOf gives the seat of an attempt, from memory or from the database.
 func (d *Delivery) seatOf(ctx context.Context, id AttemptID) (*seat, error) {
-	if s := d.seats.get(id); s != nil {
+	if s := d.seats.get(id); s != nil && s.key != nil {
 		return s, nil
 	}
 	return d.load(ctx, id)
+}
+
+// seen reads an attempt of one's own; the test and the paper, which never change
+// and are most of it, are taken from memory where they are there.
+func (d *Delivery) seen(tx AttemptTx, by *access.Actor, id AttemptID) (*Attempt, error) {
+	s := d.seats.get(id)
+	if s == nil {
+		return ownAttempt(tx, by, id)
+	}
+	a, err := tx.ExamAttemptStanding(id)
+	if err != nil {
+		return nil, err
+	}
+	if a == nil || by == nil || people.PersonID(by.Person) != a.Person {
+		return nil, fault.New(fault.Missing, "exam.missing.attempt")
+	}
+	a.Test, a.Paper = s.a.Test, s.a.Paper
+	return a, nil
 }
 
 // load reads an attempt and keeps it as a seat.

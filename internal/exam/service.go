@@ -27,6 +27,9 @@ type Service struct {
 	Library func() *law.Library
 	// Record writes an act into the journal, in the transaction given.
 	Record func(Tx, journal.Entry) error
+	// Begun is told of each attempt that begins, in its transaction, and may
+	// refuse it; nil where nothing stands before a test.
+	Begun func(Tx, *Attempt) error
 	// Taken is told of each attempt that has been scored, in its transaction;
 	// nil where nobody decides on it.
 	Taken     func(Tx, *Taken) error

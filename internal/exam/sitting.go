@@ -43,6 +43,10 @@ type Sitting struct {
 	By      people.PersonID `json:"by"`
 }
 
+// OwnEquipment reports whether a proctor watches over the candidate's own
+// equipment: in a room that is named, others provide it.
+func (s *Sitting) OwnEquipment() bool { return s.Test.Proctored && s.Place == locale.Words{} }
+
 // BookingState is where a booking stands.
 //
 //	booked ──begin──► begun ──finish, or the time ends──► done

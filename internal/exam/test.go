@@ -23,7 +23,8 @@ type Test struct {
 	Breaks    int           `key:"breaks,optional" json:"breaks,omitempty"` // minutes of breaks for everybody, on request, that stop the time
 	Grace     int           `key:"grace" json:"grace"`                      // seconds in which an answer given in time may still arrive
 	Draw      DrawLimits    `key:"draw,optional" json:"draw,omitzero"`
-	Practice  bool          `key:"practice,optional" json:"practice,omitempty"` // for trying: never scored officially
+	Practice  bool          `key:"practice,optional" json:"practice,omitempty"`   // for trying: never scored officially
+	Proctored bool          `key:"proctored,optional" json:"proctored,omitempty"` // by its act; never of a test of the body's own
 }
 
 // Section has a time of its own and is sat after the one before.

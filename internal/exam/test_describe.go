@@ -130,7 +130,7 @@ func (s *Service) DescribeTest(ctx context.Context, by *access.Actor, body peopl
 		if err := allow(by, access.DescribeTest, body, 0); err != nil {
 			return err
 		}
-		t.Act, t.Edition = "", ""
+		t.Act, t.Edition, t.Proctored = "", "", false
 		if !keyText(t.Key) {
 			return fault.New(fault.Invalid, "exam.test.key", "given", clip(t.Key)).At("key")
 		}

@@ -71,10 +71,12 @@ type SittingTx interface {
 	SittingList(SittingQuery) (SittingPage, error)
 
 	BookingInsert(*Booking) (bool, error) // false: the number is taken in the sitting, or the person has a seat in it
-	BookingUpdate(*Booking) (bool, error) // the paper too
+	BookingUpdate(*Booking) (bool, error) // but for the paper
+	BookingPaper(*Booking) error          // stores it where another one was drawn
 	BookingGet(BookingID) (*Booking, error)
-	BookingsOf(SittingID) ([]Booking, error)             // by number
-	BookingsOfPerson(people.PersonID) ([]Booking, error) // latest first
+	SeatGet(BookingID) (*Booking, *Sitting, *Accommodation, error) // nil for none
+	BookingsOf(SittingID) ([]Booking, error)                       // by number
+	BookingsOfPerson(people.PersonID) ([]Booking, error)           // latest first
 
 	AccommodationPut(*Accommodation) (bool, error)
 	AccommodationGet(people.PersonID) (*Accommodation, error)

@@ -3,6 +3,7 @@ package journal
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // Claim is what a record says that a row of another table, or a file, holds.
@@ -10,13 +11,15 @@ type Claim struct {
 	Place string // of the row: its table and key; "paper pro_x/kk"
 	Sum   string // of what it holds, as Beside works it out
 	Stays bool   // the row must be there as long as the record's content is
+	Anew  bool   // nothing that earlier records said of the place counts any more
+	Gone  bool   // all rows whose places begin with this one, up to its last slash, were taken away
 }
 
 // Beside holds what lies outside the journal's own tables to its records: rows
 // that were changed, deleted or put in, and files that were replaced.
 type Beside interface {
-	// Claims are those of a record with its content. It is called from several
-	// goroutines at once.
+	// Claims are those of a record with its content, which is empty where the
+	// record has none. It is called from several goroutines at once.
 	Claims(r *Record, facts, input []byte) []Claim
 	// Rows gives the place and the sum of each row and file that records speak of;
 	// told is whether there must be a record of it.
@@ -35,6 +38,7 @@ type claimed struct {
 // besideCheck gathers claims and holds the rows to them.
 type besideCheck struct {
 	places  map[string]*claimed
+	gone    map[string]int64 // beginnings of places, and the last record that says they are gone
 	report  *Report
 	partial bool // records are pending, which may tell of rows that are there
 }
@@ -44,8 +48,12 @@ type besideCheck struct {
 // one that followed.
 func (b *besideCheck) take(r *Record, claims []Claim) {
 	for _, c := range claims {
+		if c.Gone {
+			b.gone[c.Place] = r.Number
+			continue
+		}
 		at := b.places[c.Place]
-		if at == nil {
+		if at == nil || c.Anew {
 			at = &claimed{}
 			b.places[c.Place] = at
 		}
@@ -81,7 +89,7 @@ func (b *besideCheck) judge(tx Log, beside Beside) error {
 	}
 	var lost []Trouble
 	for place, at := range b.places {
-		if at.stays && !at.seen {
+		if at.stays && !at.seen && b.gone[place[:strings.LastIndex(place, "/")+1]] < at.number {
 			lost = append(lost, Trouble{Kind: RowMissing, Number: at.number, Case: at.caseID, What: place})
 		}
 	}

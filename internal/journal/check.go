@@ -37,7 +37,7 @@ func (s *Service) Check(ctx context.Context) (*Report, error) {
 		c := &check{
 			service: s, tx: tx, content: content, report: report,
 			tree:   &treeCheck{differ: map[int64]tlog.Hash{}, report: report},
-			beside: besideCheck{places: map[string]*claimed{}, report: report},
+			beside: besideCheck{places: map[string]*claimed{}, gone: map[string]int64{}, report: report},
 		}
 		if c.size, err = s.signedSize(tx, report); err != nil {
 			return err

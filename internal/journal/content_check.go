@@ -121,6 +121,9 @@ func (c *contentCheck) look(r *Stored) (o outcome) {
 		if r.HasContent {
 			o.trouble = about(r, FactsChanged, "")
 		}
+		if c.service.Beside != nil {
+			o.claims = c.service.Beside.Claims(&r.Record, nil, nil)
+		}
 		return o
 	}
 	if id := c.goneUnder(r); id != 0 {

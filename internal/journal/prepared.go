@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"time"
 
+	"golang.org/x/mod/sumdb/tlog"
+
 	"tarazy/internal/seal"
 )
 
@@ -75,32 +77,30 @@ func unpacked(all []*Prepared, at time.Time) (records []*Record, sealed [][]byte
 type PlacedTx interface {
 	Log
 	ManyTx
-	// JournalAlone reports whether no other transaction that writes runs beside
-	// this one.
-	JournalAlone() bool
+	// JournalPlace stores records in the places that their numbers say, with their
+	// sealed contents, the hashes of the tree from an index on, and its head.
+	JournalPlace(records []*Record, sealed [][]byte, from int64, hashes []tlog.Hash, h Head) error
 }
 
-// AddPlaced writes prepared entries and, where no other transaction can come in
-// between and nothing waits before them, gives them their places at once: that
-// spares the sequencer from reading and changing each again. Elsewhere they
-// wait for it, as those of AddPrepared do.
+// AddPlaced writes prepared entries and gives them their places at once, where
+// this process numbers the journal: that spares the sequencer from reading and
+// changing each again. What is pending meanwhile gets its place later, though it
+// may have come before. Where another process numbers, they wait for it, as those
+// of AddPrepared do. On PostgreSQL it or the sequencer is run again where they meet:
+// both begin with the lease.
 func (s *Service) AddPlaced(tx PlacedTx, all []*Prepared) error {
-	if !tx.JournalAlone() || len(all) == 0 {
-		return AddPrepared(tx, all)
-	}
-	waits, err := tx.JournalPending(1)
-	if err != nil {
-		return err
+	if len(all) == 0 {
+		return nil
 	}
 	now := tx.WallNow()
-	mine, err := tx.JournalLease(s.Holder, now, now.Add(leaseTime))
+	mine, last, err := s.lead(tx, now)
 	if err != nil {
 		return err
 	}
-	if !mine || len(waits) > 0 {
+	if !mine {
 		return AddPrepared(tx, all)
 	}
-	t, err := s.grown(tx)
+	t, err := s.grown(tx, last)
 	if err != nil {
 		return err
 	}
@@ -115,12 +115,29 @@ func (s *Service) AddPlaced(tx PlacedTx, all []*Prepared) error {
 			return err
 		}
 	}
-	if err := tx.JournalAppendMany(records, sealed); err != nil {
-		return err
-	}
-	root, err := s.crown(tx, t, now)
+	head, err := s.crown(t, now)
 	if err != nil {
 		return err
 	}
-	return s.keep(t, root)
+	if err := tx.JournalPlace(records, sealed, t.first, t.fresh, head); err != nil {
+		return err
+	}
+	return s.keep(t, head.Root)
+}
+
+// lead takes or keeps the lease of the sequencer. Where it is not known to be this
+// process's own it is looked at first: on PostgreSQL who reaches for it waits for
+// the transaction that renews it, and fails.
+func (s *Service) lead(tx Log, now time.Time) (mine bool, last *Head, err error) {
+	if !now.Before(s.leased) {
+		holder, until, err := tx.JournalLeased()
+		if err != nil || holder != "" && holder != s.Holder && now.Before(until) {
+			return false, nil, err
+		}
+	}
+	mine, last, err = tx.JournalLead(s.Holder, now, now.Add(leaseTime))
+	if mine {
+		s.leased = now.Add(leaseTime)
+	}
+	return mine, last, err
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
-	"slices"
 	"time"
 
 	"tarazy/internal/day"
@@ -41,10 +40,10 @@ func (s *Service) List(ctx context.Context, q Query) (p Page, err error) {
 	return p, err
 }
 
-// Own are the records of what a person did and, by the verbs given, of what was
-// decided about them, with numbers below one, the latest first; below 0 is from
-// the last. next is where the page after begins, 0 on the last page.
-func (s *Service) Own(ctx context.Context, person string, results []string, below int64, limit int) (out []Record, next int64, err error) {
+// Own are the records about a person that told lets them know of, with numbers
+// below one, the latest first; below 0 is from the last. next is where the page
+// after begins, 0 on the last page.
+func (s *Service) Own(ctx context.Context, person string, told func(*Record) bool, below int64, limit int) (out []Record, next int64, err error) {
 	if below <= 0 {
 		below = math.MaxInt64
 	}
@@ -57,7 +56,7 @@ func (s *Service) Own(ctx context.Context, person string, results []string, belo
 			for i := range found {
 				r := &found[i]
 				below = r.Number
-				if r.Actor != person && !slices.Contains(results, r.Verb) {
+				if !told(r) {
 					continue
 				}
 				if out = append(out, *r); len(out) == limit {

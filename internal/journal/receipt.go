@@ -25,6 +25,9 @@ type Receipt struct {
 	Proof   []string        `json:"proof"` // hashes on the way from the leaf to the root, base64
 	Head    string          `json:"head"`  // signed, over a tree that holds the record
 	Content *ReceiptContent `json:"content,omitempty"`
+	// Opened shows what digests in the facts stand for; none where the content is
+	// not shown, or where the receipt is for somebody else.
+	Opened []Opening `json:"opened,omitempty"`
 }
 
 // ReceiptContent is the content of a record with the salt of its hashes.
@@ -102,12 +105,13 @@ func storedHashes(tx Log) tlog.HashReader {
 
 // receiptIn is a receipt as it is read.
 type receiptIn struct {
-	Format  string     `key:"format"`
-	Number  int64      `key:"number"`
-	Leaf    string     `key:"leaf"`
-	Proof   []string   `key:"proof"`
-	Head    string     `key:"head"`
-	Content *contentIn `key:"content,optional"`
+	Format  string      `key:"format"`
+	Number  int64       `key:"number"`
+	Leaf    string      `key:"leaf"`
+	Proof   []string    `key:"proof"`
+	Head    string      `key:"head"`
+	Content *contentIn  `key:"content,optional"`
+	Opened  []openingIn `key:"opened,optional"`
 }
 
 type contentIn struct {
@@ -124,11 +128,12 @@ type Verified struct {
 	HasContent   bool // the receipt shows the content, and it is the record's
 	Facts, Input json.RawMessage
 	Finding      json.RawMessage
+	Opened       []Opening // digests in the facts whose values the receipt shows
 }
 
 // VerifyReceipt checks a receipt against the public key of an installation (see
 // Signer.Public), without any database. The faults are journal.receipt.form,
-// .signature, .proof and .content.
+// .signature, .proof, .content and .opened.
 func VerifyReceipt(data []byte, public string) (*Verified, error) {
 	in, err := readReceipt(data)
 	if err != nil {
@@ -154,6 +159,9 @@ func VerifyReceipt(data []byte, public string) (*Verified, error) {
 		if err := v.take(in.Content); err != nil {
 			return nil, fault.New(fault.Invalid, "journal.receipt.content").Wrap(err)
 		}
+	}
+	if err := v.openings(in.Opened); err != nil {
+		return nil, fault.New(fault.Invalid, "journal.receipt.opened").Wrap(err)
 	}
 	return v, nil
 }

@@ -46,16 +46,12 @@ func (s *Service) due(tx Log) (bool, error) {
 
 func (s *Service) sequence(tx Log) (int, error) {
 	now := tx.WallNow()
-	mine, err := tx.JournalLease(s.Holder, now, now.Add(leaseTime))
+	mine, last, err := tx.JournalLead(s.Holder, now, now.Add(leaseTime))
 	if err != nil || !mine {
 		return 0, err
 	}
 	pending, err := tx.JournalPending(batchMost)
 	if err != nil || len(pending) == 0 {
-		return 0, err
-	}
-	last, err := tx.JournalHeadLast()
-	if err != nil {
 		return 0, err
 	}
 	t, err := s.growing(tx, last)
@@ -81,24 +77,23 @@ func (s *Service) place(tx Log, t *growth, records []Record, now time.Time) erro
 	if err := tx.JournalNumber(ids, size+1); err != nil {
 		return err
 	}
-	_, err := s.crown(tx, t, now)
-	return err
-}
-
-// crown stores the fresh hashes of a tree under a new head, and gives its root.
-func (s *Service) crown(tx Log, t *growth, now time.Time) (tlog.Hash, error) {
-	root, err := tlog.TreeHash(t.size, t)
+	head, err := s.crown(t, now)
 	if err != nil {
-		return root, err
-	}
-	head, err := s.Signer.sign(t.size, root, now)
-	if err != nil {
-		return root, err
+		return err
 	}
 	if err := tx.JournalHashInsert(t.first, t.fresh); err != nil {
-		return root, err
+		return err
 	}
-	return root, tx.JournalHeadInsert(head)
+	return tx.JournalHeadInsert(head)
+}
+
+// crown signs a head over a tree.
+func (s *Service) crown(t *growth, now time.Time) (Head, error) {
+	root, err := tlog.TreeHash(t.size, t)
+	if err != nil {
+		return Head{}, err
+	}
+	return s.Signer.sign(t.size, root, now)
 }
 
 // keep holds the edge of a tree for the next step.
@@ -127,11 +122,7 @@ type grownEdge struct {
 
 // grown is the tree under its last head, to be grown further; what this process
 // has grown itself is not read again.
-func (s *Service) grown(tx Log) (*growth, error) {
-	last, err := tx.JournalHeadLast()
-	if err != nil {
-		return nil, err
-	}
+func (s *Service) grown(tx Log, last *Head) (*growth, error) {
 	if e := s.edge; e != nil && last != nil && last.Size == e.size && last.Root == e.root {
 		return &growth{size: e.size, first: tlog.StoredHashCount(e.size), edge: e.edge}, nil
 	}

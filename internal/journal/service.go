@@ -32,7 +32,9 @@ type Service struct {
 	// not looked at.
 	Beside Beside
 
-	edge *grownEdge // of AddPlaced, whose transactions run one after another
+	// Of AddPlaced, whose transactions run one after another:
+	edge   *grownEdge
+	leased time.Time // until when this process has the lease, as far as it knows
 }
 
 const (

@@ -16,9 +16,9 @@ type Log interface {
 	// JournalPending are the first records without a place, by arrival.
 	JournalPending(limit int) ([]Record, error)
 	JournalPendingCount() (int64, error)
-	// JournalLease takes or keeps the lease of the sequencer until an instant;
-	// false if another holds it.
-	JournalLease(holder string, now, until time.Time) (bool, error)
+	// JournalLead takes or keeps the lease of the sequencer until an instant, and
+	// reads the last head; false if another holds the lease.
+	JournalLead(holder string, now, until time.Time) (mine bool, last *Head, err error)
 	// JournalLeased is who holds the lease, and until when.
 	JournalLeased() (holder string, until time.Time, err error)
 	// JournalNumber gives the records with these ids the numbers from first on.

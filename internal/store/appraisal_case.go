@@ -1,9 +1,7 @@
 package store
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
-	"fmt"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -24,7 +22,7 @@ func dueText(d *day.Day) string {
 	return d.String()
 }
 
-const caseColumns = "id, version, year, number, person, stage, unit, unit_code, immediate, higher, supervisor, due, tally, grade, postponed, appealed, name_fold, name_sort, mark, asked, data"
+const caseColumns = "id, version, year, number, person, stage, unit, unit_code, immediate, higher, supervisor, due, tally, grade, postponed, appealed, name_fold, name_sort, changed, asked, data"
 
 // AppraisalCaseInsertAll adds the cases whose person has none in the year, and
 // tells how many these are. All are of one year.
@@ -34,6 +32,10 @@ func (tx *Tx) AppraisalCaseInsertAll(all []appraisal.Case) (int64, error) {
 	}
 	var number int64
 	if err := tx.QueryRow("select number from appraisal_year where id = $1", all[0].Year).Scan(&number); err != nil {
+		return 0, err
+	}
+	changed, err := tx.caseStamp(all[0].Year)
+	if err != nil {
 		return 0, err
 	}
 	names, codes, err := tx.namesOfCases(all)
@@ -49,7 +51,7 @@ func (tx *Tx) AppraisalCaseInsertAll(all []appraisal.Case) (int64, error) {
 		}
 		name := names[c.Person]
 		rows[i] = []any{c.ID, c.Version, c.Year, number, c.Person, c.Stage, c.Place.Unit, codes[c.Place.Unit], c.Route.Immediate, c.Route.Higher, c.Route.Direct,
-			dueText(c.Due), c.Tally().String(), c.Grade, c.Postponed(), c.Appealed(), Fold(name), CollationKey(name), markOf(c), askedText(c), data}
+			dueText(c.Due), c.Tally().String(), c.Grade, c.Postponed(), c.Appealed(), Fold(name), CollationKey(name), changed, askedText(c), data}
 	}
 	return tx.insertAll("appraisal_case", caseColumns, "on conflict do nothing", rows)
 }
@@ -64,17 +66,6 @@ func askedText(c *appraisal.Case) (out string) {
 	}
 	return out
 }
-
-// markOf is a number of a version of a case. The sum of those of a unit tells
-// whether a case of it has changed, come or gone: no counter has to be kept that
-// all who write in a unit would share.
-func markOf(c *appraisal.Case) int64 {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s/%d", c.ID, c.Version))
-	return int64(binary.BigEndian.Uint64(sum[:]) >> markShift)
-}
-
-// markShift leaves 31 bits of a hash: integers of four bytes are added up fast.
-const markShift = 33
 
 // namesOfCases are the names of persons and the codes of units.
 func (tx *Tx) namesOfCases(all []appraisal.Case) (map[people.PersonID]string, map[people.UnitID]string, error) {
@@ -102,16 +93,42 @@ func (tx *Tx) AppraisalCaseUpdate(c *appraisal.Case) (bool, error) {
 		return false, err
 	}
 	n, err := tx.Exec(`update appraisal_case set version = $2, stage = $3, unit = $4, unit_code = coalesce((select code from unit where id = $4), ''),
-  immediate = $5, higher = $6, supervisor = $7, due = $8, tally = $9, grade = $10, postponed = $11, appealed = $12, data = $13, mark = $14, asked = $15
-where id = $1 and version = $16`,
+  immediate = $5, higher = $6, supervisor = $7, due = $8, tally = $9, grade = $10, postponed = $11, appealed = $12, data = $13, asked = $14, changed = `+tx.stampOf("$15")+`
+where id = $1 and year = $15 and version = $16`,
 		c.ID, c.Version, c.Stage, c.Place.Unit, c.Route.Immediate, c.Route.Higher, c.Route.Direct, dueText(c.Due), c.Tally().String(), c.Grade,
-		c.Postponed(), c.Appealed(), data, markOf(c), askedText(c), c.Version-1)
+		c.Postponed(), c.Appealed(), data, askedText(c), c.Year, c.Version-1)
 	return n == 1, err
 }
 
 // AppraisalCaseGet reads a case; nil where there is none.
 func (tx *Tx) AppraisalCaseGet(id appraisal.CaseID) (*appraisal.Case, error) {
 	return oneOrNil(scanData[appraisal.Case](tx.QueryRow("select data from appraisal_case where id = $1", id).Scan))
+}
+
+// AppraisalCaseOpen reads a case with its year, its body and the order on the
+// commission that is in force there; nil where there is none. Every verb on a case
+// begins with it, so it is one question.
+func (tx *Tx) AppraisalCaseOpen(id appraisal.CaseID) (*appraisal.OpenCase, error) {
+	found, err := Collect(tx, scanOpenCase, `select c.data, y.data, coalesce(s.changes, 0), coalesce(o.data, 'null'),
+  b.id, b.version, b.bin, b.name_kk, b.name_ru, b.name_en, b.zone, b.scope, b.acts
+from appraisal_case c join appraisal_year y on y.id = c.year join body b on b.id = y.body
+left join staff_stamp s on s.body = y.body left join appraisal_order o on o.body = y.body and o.in_force = 1
+where c.id = $1 order by o.number desc limit 1`, id)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return &found[0], nil
+}
+
+func scanOpenCase(scan Scan) (o appraisal.OpenCase, err error) {
+	var c, y, order string
+	if err = part(scan, 0, 9)(&c, &y, &o.Stamp, &order); err != nil {
+		return o, err
+	}
+	if o.Body, err = scanBody(part(scan, 4, 0)); err != nil {
+		return o, err
+	}
+	return o, errors.Join(dataInto(c, &o.Case), dataInto(y, &o.Year), dataInto(order, &o.Order))
 }
 
 // AppraisalCaseOf reads the case of a person in a year; nil where there is none.
@@ -186,71 +203,6 @@ func (tx *Tx) AppraisalNamedPut(id appraisal.CaseID, body people.BodyID, persons
 		}
 	}
 	return nil
-}
-
-// AppraisalNamedIn are the bodies in which a person appraises by an order, as
-// long as something has to be done there.
-func (tx *Tx) AppraisalNamedIn(p people.PersonID) ([]people.BodyID, error) {
-	return Collect(tx, func(scan Scan) (id people.BodyID, err error) {
-		err = scan(&id)
-		return id, err
-	}, `select distinct n.body from appraisal_named n join appraisal_case c on c.id = n.of_case
-where n.person = $1 and c.tally < '1' order by n.body`, p)
-}
-
-// AppraisalMarks gives each unit of a year a number that is another one after
-// every change of its cases.
-func (tx *Tx) AppraisalMarks(year appraisal.YearID) (map[people.UnitID]int64, error) {
-	rows, err := tx.Query("select unit, sum(mark) from appraisal_case where year = $1 group by unit", year)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	out := map[people.UnitID]int64{}
-	for rows.Next() {
-		var unit people.UnitID
-		var n int64
-		if err := rows.Scan(&unit, &n); err != nil {
-			return nil, err
-		}
-		out[unit] = n
-	}
-	return out, rows.Err()
-}
-
-const selectBoard = "select unit, supervisor, tally, due, count(*) from appraisal_case where "
-
-const groupBoard = " group by unit, supervisor, tally, due"
-
-// AppraisalBoardParts counts the cases of a year alike in all that a board asks
-// for: of some units, or without any named of all.
-func (tx *Tx) AppraisalBoardParts(year appraisal.YearID, units ...people.UnitID) ([]appraisal.BoardPart, error) {
-	if len(units) == 0 {
-		return Collect(tx, scanBoardPart, selectBoard+"year = $1"+groupBoard, year)
-	}
-	var out []appraisal.BoardPart
-	for some := range slices.Chunk(units, inMost) {
-		where := All(Is("year", year), In("unit", some...))
-		parts, err := Collect(tx, scanBoardPart, selectBoard+where.numbered()+groupBoard, where.args...)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, parts...)
-	}
-	return out, nil
-}
-
-func scanBoardPart(scan Scan) (p appraisal.BoardPart, err error) {
-	var tally, due string
-	if err = scan(&p.Unit, &p.Supervisor, &tally, &due, &p.Count); err != nil {
-		return p, err
-	}
-	p.Tally = appraisal.ParseTally(tally)
-	if due != noTerm {
-		p.Due = new(day.Day)
-		err = p.Due.UnmarshalText([]byte(due))
-	}
-	return p, err
 }
 
 // AppraisalGrades counts the grades of a year by unit.

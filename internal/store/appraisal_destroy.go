@@ -43,9 +43,14 @@ func caseIDs(cases []appraisal.Case) []appraisal.CaseID {
 	return ids
 }
 
-// AppraisalProtocolsDestroy removes the protocols of the meetings of a year.
+// AppraisalProtocolsDestroy removes the protocols of the meetings of a year, with
+// their signed copies.
 func (tx *Tx) AppraisalProtocolsDestroy(year appraisal.YearID) error {
-	_, err := tx.Exec("delete from appraisal_protocol where meeting in (select id from appraisal_meeting where year = $1)", year)
+	const ofYear = "meeting in (select id from appraisal_meeting where year = $1)"
+	if _, err := tx.Exec("delete from signed_copy where document in (select meeting || '/' || number from appraisal_protocol where "+ofYear+")", year); err != nil {
+		return err
+	}
+	_, err := tx.Exec("delete from appraisal_protocol where "+ofYear, year)
 	return err
 }
 

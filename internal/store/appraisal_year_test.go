@@ -152,22 +152,6 @@ func TestCasesOfAYearAreListedAndCounted(t *testing.T) {
 		listed(appraisal.CaseQuery{Appealed: true}, "per005")
 		listed(appraisal.CaseQuery{Grade: "excellent"}, "per004")
 		read(t, db, func(tx *store.Tx) error {
-			marks, err := tx.AppraisalMarks(y.ID)
-			equal(t, "units with a mark", len(marks), 2)
-			equal(t, "marks", marks["uni_a"] != 0 && marks["uni_b"] != 0 && marks["uni_a"] != marks["uni_b"], true)
-			if err != nil {
-				return err
-			}
-			parts, err := tx.AppraisalBoardParts(y.ID, "uni_a")
-			equal(t, "parts", parts, []appraisal.BoardPart{{Unit: "uni_a", Supervisor: "per000", Tally: cases[0].Tally(), Due: &later, Count: 1}})
-			if err != nil {
-				return err
-			}
-			all, err := tx.AppraisalBoardParts(y.ID)
-			equal(t, "all parts", len(all), 4)
-			if err != nil {
-				return err
-			}
 			grades, err := tx.AppraisalGrades(y.ID)
 			equal(t, "grades", grades, []appraisal.GradeCount{{Unit: "uni_b", Grade: "excellent", Count: 1}})
 			return err
@@ -191,12 +175,6 @@ func TestACaseKeepsItsVersionsAndPapers(t *testing.T) {
 				{ID: "rul_2", Year: y.ID, Rule: "retention", Finding: appraisalFinding("retention"), By: "system", At: storetest.Start},
 			}))
 		})
-		var before map[people.UnitID]int64
-		read(t, db, func(tx *store.Tx) (err error) {
-			before, err = tx.AppraisalMarks(y.ID)
-			return err
-		})
-		equal(t, "units with a mark", len(before), 1)
 		c.Version, c.Stage, c.Due, c.Place.Unit = 2, appraisal.StageExcluded, nil, "uni_b"
 		write(t, db, func(tx *store.Tx) error { return must(tx.AppraisalCaseUpdate(&c)) })
 		write(t, db, func(tx *store.Tx) error {
@@ -246,11 +224,6 @@ func TestACaseKeepsItsVersionsAndPapers(t *testing.T) {
 			equal(t, "finding", rulings[0].Finding.Reasons, appraisalFinding("term").Reasons)
 			rulings, err = tx.AppraisalRulingsOfYear(y.ID)
 			equal(t, "rulings of the year", len(rulings), 1)
-			if err != nil {
-				return err
-			}
-			marks, err := tx.AppraisalMarks(y.ID)
-			equal(t, "a new version has another mark, in the unit where it is", len(marks) == 1 && marks["uni_b"] != 0 && marks["uni_b"] != before["uni_a"], true)
 			return err
 		})
 	})

@@ -16,17 +16,21 @@ type bulk struct {
 
 // newBulk makes an insert into columns, each named with its kind: "id bigint".
 func newBulk(table, after string, columns ...string) *bulk {
-	b := &bulk{}
-	var names, lists []string
+	names, kinds, rows := unnest(1, columns...)
+	into := "insert into " + table + " (" + names + ") "
+	return &bulk{chunk: chunkTexts(into+"values ", after, len(columns)), lists: into + "select * from " + rows + after, kinds: kinds}
+}
+
+// unnest makes the text by which PostgreSQL reads a list for each column as rows;
+// first is the number of the first placeholder.
+func unnest(first int, columns ...string) (names string, kinds []string, rows string) {
+	var all, lists []string
 	for i, c := range columns {
 		name, kind, _ := strings.Cut(c, " ")
-		names, b.kinds = append(names, name), append(b.kinds, kind)
-		lists = append(lists, "$"+strconv.Itoa(i+1)+"::"+kind+"[]")
+		all, kinds = append(all, name), append(kinds, kind)
+		lists = append(lists, "$"+strconv.Itoa(first+i)+"::"+kind+"[]")
 	}
-	into := "insert into " + table + " (" + strings.Join(names, ", ") + ") "
-	b.chunk = chunkTexts(into+"values ", after, len(columns))
-	b.lists = into + "select * from unnest(" + strings.Join(lists, ", ") + ")" + after
-	return b
+	return strings.Join(all, ", "), kinds, "unnest(" + strings.Join(lists, ", ") + ")"
 }
 
 // insertBulk inserts n rows, of which row gives the values, and tells how many

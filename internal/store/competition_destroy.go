@@ -5,6 +5,7 @@ import "tarazy/internal/competition"
 // ofCompetition remove what was written of a competition, those first that stand
 // on others.
 var ofCompetition = []string{
+	"delete from signed_copy where document in (select id from protocol where competition = $1)",
 	"delete from protocol_signature where protocol in (select id from protocol where competition = $1)",
 	"delete from protocol where competition = $1",
 	"delete from interest where competition = $1",

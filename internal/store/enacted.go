@@ -2,13 +2,17 @@ package store
 
 import "tarazy/internal/ownlaw"
 
-const enactedColumns = "act, edition, digest, at, person"
+const enactedColumns = "act, edition, digest, at, person, proof"
 
 // EnactedInsert adds a line to the register of own law; false where the edition
 // has one.
 func (tx *Tx) EnactedInsert(r ownlaw.Registered) (bool, error) {
+	proof, err := asJSON(r.Proof)
+	if err != nil {
+		return false, err
+	}
 	n, err := tx.insertAll("enacted", enactedColumns, "on conflict (act, edition) do nothing",
-		[][]any{{r.Act, r.Edition, r.Digest[:], Micro(r.At), r.Person}})
+		[][]any{{r.Act, r.Edition, r.Digest[:], Micro(r.At), r.Person, proof}})
 	return n == 1, err
 }
 
@@ -21,8 +25,11 @@ func scanEnacted(scan Scan) (ownlaw.Registered, error) {
 	var r ownlaw.Registered
 	var digest []byte
 	var at int64
-	err := scan(&r.Act, &r.Edition, &digest, &at, &r.Person)
+	var proof string
+	if err := scan(&r.Act, &r.Edition, &digest, &at, &r.Person, &proof); err != nil {
+		return r, err
+	}
 	copy(r.Digest[:], digest)
 	r.At = Instant(at)
-	return r, err
+	return r, dataInto(proof, &r.Proof)
 }

@@ -2,10 +2,13 @@ package store_test
 
 import (
 	"crypto/sha256"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
 
+	"tarazy/internal/eds/evidence"
+	"tarazy/internal/eds/revocation"
 	"tarazy/internal/ownlaw"
 	"tarazy/internal/store"
 	"tarazy/internal/store/storetest"
@@ -18,6 +21,7 @@ func TestTheRegisterKeepsItsFirstLine(t *testing.T) {
 			return ownlaw.Registered{Ref: ownlaw.Ref{Act: act, Edition: "2026-04-01"}, Digest: sha256.Sum256([]byte(text)), At: at, Person: "per_a"}
 		}
 		first, second := line("own-a", "one"), line("own-b", "two")
+		first.Proof = &evidence.Proof{NoStamp: evidence.StampFailed, Revocation: revocation.Result{Status: revocation.Good, Answer: []byte{1}}}
 		for _, c := range []struct {
 			line ownlaw.Registered
 			want bool
@@ -38,7 +42,7 @@ func TestTheRegisterKeepsItsFirstLine(t *testing.T) {
 			t.Fatal(err)
 		}
 		same := func(a, b ownlaw.Registered) bool {
-			return a.Ref == b.Ref && a.Digest == b.Digest && a.At.Equal(b.At) && a.Person == b.Person
+			return a.Ref == b.Ref && a.Digest == b.Digest && a.At.Equal(b.At) && a.Person == b.Person && reflect.DeepEqual(a.Proof, b.Proof)
 		}
 		if !slices.EqualFunc(got, []ownlaw.Registered{first, second}, same) {
 			t.Errorf("read back %+v", got)

@@ -2,101 +2,63 @@ package store
 
 import (
 	"bytes"
+	"errors"
 
 	"tarazy/internal/exam"
 )
 
-const seatOf = "select id, state, section, lease from exam_attempt where id "
+// answerBulk stores answers whose attempt still runs in their section under their
+// lease.
+var answerBulk = answersUnderLease()
 
-var (
-	seatTexts  = chunkTexts(seatOf+"in ", "", 0)
-	answerBulk = newBulk("exam_answer", " on conflict do nothing", "attempt text", "slot bigint", "seq bigint", "sealed bytea", "given bigint", "at bigint")
-)
-
-type seatRow struct {
-	state   exam.AttemptState
-	section int
-	lease   int64
+func answersUnderLease() *bulk {
+	const into = "insert into exam_answer (attempt, slot, seq, sealed, given, at) "
+	held := func(from, section, lease string) string {
+		return " as v cross join exam_attempt a where a.id = v." + from + " and a.state = 'running' and a.section = v." + section + " and a.lease = v." + lease + " on conflict do nothing"
+	}
+	names, kinds, rows := unnest(1, "attempt text", "slot bigint", "seq bigint", "sealed bytea", "given bigint", "at bigint", "section bigint", "lease bigint")
+	return &bulk{
+		kinds: kinds,
+		lists: into + "select v.attempt, v.slot, v.seq, v.sealed, v.given, v.at from (select * from " + rows + " as x (" + names + "))" + held("attempt", "section", "lease"),
+		chunk: chunkTexts(into+"select column1, column2, column3, column4, column5, column6 from (values ", ")"+held("column1", "column7", "column8"), len(kinds)),
+	}
 }
 
 // AnswersAppend stores the answers whose attempt still runs in their section
 // under their lease, and tells of each what became of it, in their order.
 func (tx *Tx) AnswersAppend(rows []exam.AnswerRow) ([]exam.Outcome, error) {
-	seats, err := tx.seats(rows)
-	if err != nil {
-		return nil, err
-	}
 	out := make([]exam.Outcome, len(rows))
-	var good []int
-	for i, r := range rows {
-		s := seats[r.Attempt]
-		if s == nil || s.state != exam.Running || s.section != r.Section || s.lease != r.Lease {
-			out[i] = exam.Fenced
-			continue
-		}
-		good = append(good, i)
-	}
-	return out, tx.keepAnswers(rows, good, out)
-}
-
-// keepAnswers stores the rows with these indexes; those whose name is taken
-// already are told.
-func (tx *Tx) keepAnswers(rows []exam.AnswerRow, which []int, out []exam.Outcome) error {
-	n, err := tx.insertBulk(answerBulk, len(which), func(i int) []any {
-		r := &rows[which[i]]
-		return []any{r.Attempt, r.Slot, r.Seq, r.Sealed, Micro(r.By), Micro(r.At)}
-	})
-	if err != nil || n == int64(len(which)) {
-		return err
-	}
-	for _, i := range which {
+	n, err := tx.insertBulk(answerBulk, len(rows), func(i int) []any {
 		r := &rows[i]
-		kept, err := tx.AnswerGet(r.Attempt, r.Slot, r.Seq)
-		if err != nil {
-			return err
-		}
-		// Each is sealed with a chance number of its own.
-		if kept == nil || !bytes.Equal(kept.Sealed, r.Sealed) {
-			out[i] = exam.Exists
-		}
-	}
-	return nil
-}
-
-// seats reads where the attempts of rows stand.
-func (tx *Tx) seats(answers []exam.AnswerRow) (map[exam.AttemptID]*seatRow, error) {
-	out := make(map[exam.AttemptID]*seatRow, len(answers))
-	var ids []any
-	var names []string
-	for i := range answers {
-		if _, seen := out[answers[i].Attempt]; !seen {
-			out[answers[i].Attempt] = nil
-			ids, names = append(ids, answers[i].Attempt), append(names, string(answers[i].Attempt))
-		}
-	}
-	if tx.numbers() {
-		return out, tx.seatsInto(out, seatOf+"= any($1::text[])", list{names})
-	}
-	return out, inChunks(len(ids), func(from, size int) error {
-		return tx.seatsInto(out, seatTexts[size], ids[from:from+size]...)
+		return []any{string(r.Attempt), int64(r.Slot), r.Seq, r.Sealed, Micro(r.By), Micro(r.At), int64(r.Section), r.Lease}
 	})
+	if err != nil || n == int64(len(rows)) {
+		return out, err
+	}
+	for i := range rows {
+		if out[i], err = tx.outcomeOf(&rows[i]); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
-func (tx *Tx) seatsInto(out map[exam.AttemptID]*seatRow, query string, args ...any) error {
-	rows, err := tx.Query(query, args...)
+// outcomeOf tells what became of an answer that was among those to be stored.
+func (tx *Tx) outcomeOf(r *exam.AnswerRow) (exam.Outcome, error) {
+	var one int
+	err := tx.QueryRow("select 1 from exam_attempt where id = $1 and state = 'running' and section = $2 and lease = $3", r.Attempt, r.Section, r.Lease).Scan(&one)
+	if errors.Is(err, ErrNone) {
+		return exam.Fenced, nil
+	}
 	if err != nil {
-		return err
+		return exam.Fenced, err
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var id exam.AttemptID
-		s := &seatRow{}
-		if err := rows.Scan(&id, &s.state, &s.section, &s.lease); err != nil {
-			return err
-		}
-		out[id] = s
+	kept, err := tx.AnswerGet(r.Attempt, r.Slot, r.Seq)
+	// Each is sealed with a chance number of its own.
+	if err == nil && (kept == nil || !bytes.Equal(kept.Sealed, r.Sealed)) {
+		return exam.Exists, nil
 	}
-	return rows.Err()
+	return exam.Stored, err
 }
 
 func scanGiven(scan Scan) (g exam.Given, err error) {

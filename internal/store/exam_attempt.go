@@ -66,6 +66,12 @@ func (tx *Tx) ExamAttemptGet(id exam.AttemptID) (*exam.Attempt, error) {
 	return oneOrNil(scanExamAttempt(tx.QueryRow(selectExamAttempt+"a.id = $1", id).Scan))
 }
 
+// ExamAttemptStanding reads an attempt without its test and its paper; nil where
+// there is none.
+func (tx *Tx) ExamAttemptStanding(id exam.AttemptID) (*exam.Attempt, error) {
+	return oneOrNil(scanData[exam.Attempt](tx.QueryRow("select data from exam_attempt where id = $1", id).Scan))
+}
+
 // ExamAttemptOfBooking reads the attempt of a booking; nil where there is none.
 func (tx *Tx) ExamAttemptOfBooking(id exam.BookingID) (*exam.Attempt, error) {
 	return oneOrNil(scanExamAttempt(tx.QueryRow(selectExamAttempt+"a.booking = $1", id).Scan))

@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"errors"
 
 	"tarazy/internal/exam"
 	"tarazy/internal/people"
@@ -98,21 +99,21 @@ func (tx *Tx) SittingList(q exam.SittingQuery) (exam.SittingPage, error) {
 }
 
 // bookingData is what of a booking lies in its row as JSON: all but the paper.
-func bookingData(b *exam.Booking) (data, paper string, err error) {
+func bookingData(b *exam.Booking) (string, error) {
 	x := *b
 	x.Paper = exam.Paper{}
-	whole, err := json.Marshal(&x)
-	if err != nil {
-		return "", "", err
-	}
-	drawn, err := json.Marshal(&b.Paper)
-	return string(whole), string(drawn), err
+	data, err := json.Marshal(&x)
+	return string(data), err
 }
 
 // BookingInsert adds a booking; false where its number is taken in the sitting,
 // or the person has a seat there.
 func (tx *Tx) BookingInsert(b *exam.Booking) (bool, error) {
-	data, paper, err := bookingData(b)
+	data, err := bookingData(b)
+	if err != nil {
+		return false, err
+	}
+	paper, err := json.Marshal(&b.Paper)
 	if err != nil {
 		return false, err
 	}
@@ -122,23 +123,29 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`,
 	if err != nil || n != 1 {
 		return false, err
 	}
-	return true, tx.ExecOne("insert into exam_booking_paper (booking, seed, paper) values ($1, $2, $3)", b.ID, b.Paper.Seed, paper)
+	return true, tx.ExecOne("insert into exam_booking_paper (booking, seed, paper) values ($1, $2, $3)", b.ID, b.Paper.Seed, string(paper))
 }
 
-// BookingUpdate stores a booking in place of the version before, and its paper
-// where another one was drawn; false where another version is stored.
+// BookingUpdate stores a booking, but for its paper, in place of the version
+// before; false where another version is stored.
 func (tx *Tx) BookingUpdate(b *exam.Booking) (bool, error) {
-	data, paper, err := bookingData(b)
+	data, err := bookingData(b)
 	if err != nil {
 		return false, err
 	}
 	n, err := tx.Exec("update exam_booking set version = $2, sitting = $3, number = $4, state = $5, data = $6 where id = $1 and version = $7",
 		b.ID, b.Version, b.Sitting, b.Number, b.State, data, b.Version-1)
-	if err != nil || n != 1 {
-		return false, err
+	return n == 1, err
+}
+
+// BookingPaper stores the paper of a booking where another one was drawn.
+func (tx *Tx) BookingPaper(b *exam.Booking) error {
+	paper, err := json.Marshal(&b.Paper)
+	if err != nil {
+		return err
 	}
-	_, err = tx.Exec("update exam_booking_paper set seed = $2, paper = $3 where booking = $1 and seed <> $2", b.ID, b.Paper.Seed, paper)
-	return true, err
+	_, err = tx.Exec("update exam_booking_paper set seed = $2, paper = $3 where booking = $1 and seed <> $2", b.ID, b.Paper.Seed, string(paper))
+	return err
 }
 
 const selectBooking = "select b.data, p.paper from exam_booking b join exam_booking_paper p on p.booking = b.id where "
@@ -157,6 +164,29 @@ func scanBooking(scan Scan) (b exam.Booking, err error) {
 // BookingGet reads a booking; nil where there is none.
 func (tx *Tx) BookingGet(id exam.BookingID) (*exam.Booking, error) {
 	return oneOrNil(scanBooking(tx.QueryRow(selectBooking+"b.id = $1", id).Scan))
+}
+
+// SeatGet reads a booking with its sitting and with what is granted to its holder,
+// nil for nothing; all are nil where there is no such booking.
+func (tx *Tx) SeatGet(id exam.BookingID) (b *exam.Booking, s *exam.Sitting, granted *exam.Accommodation, err error) {
+	var booking, paper, sitting, given, reason []byte
+	err = tx.QueryRow(`select b.data, p.paper, s.data, a.data, a.reason from exam_booking b join exam_booking_paper p on p.booking = b.id
+join exam_sitting s on s.id = b.sitting left join exam_accommodation a on a.person = b.person where b.id = $1`, id).
+		Scan(&booking, &paper, &sitting, &given, &reason)
+	if errors.Is(err, ErrNone) {
+		return nil, nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	b, s = &exam.Booking{}, &exam.Sitting{}
+	err = errors.Join(json.Unmarshal(booking, b), json.Unmarshal(paper, &b.Paper), json.Unmarshal(sitting, s))
+	if err == nil && given != nil {
+		granted = &exam.Accommodation{}
+		err = json.Unmarshal(given, granted)
+		granted.Reason = reason
+	}
+	return b, s, granted, err
 }
 
 // BookingsOf are the bookings of a sitting, by number.

@@ -10,6 +10,7 @@ const hookColumns = "id, version, body, url, verbs, person, state, failing, crea
 
 // HookInsert adds a subscription.
 func (tx *Tx) HookInsert(h *hook.Hook) error {
+	tx.hooks = nil
 	verbs, err := json.Marshal(h.Verbs)
 	if err != nil {
 		return err
@@ -30,6 +31,7 @@ func (tx *Tx) HookInsert(h *hook.Hook) error {
 // HookUpdate stores the state of a subscription in place of the version named
 // and raises that version; false where another version is stored.
 func (tx *Tx) HookUpdate(h *hook.Hook) (bool, error) {
+	tx.hooks = nil
 	n, err := tx.Exec("update hook set version = version + 1, state = $3, failing = $4 where id = $1 and version = $2",
 		h.ID, h.Version, h.State, microOrZero(h.Failing))
 	if n == 1 {
@@ -50,18 +52,31 @@ func (tx *Tx) HookList(body string) ([]hook.Hook, error) {
 
 // HookDelete forgets a subscription.
 func (tx *Tx) HookDelete(id string) error {
+	tx.hooks = nil
 	if _, err := tx.Exec("delete from hook_verb where hook = $1", id); err != nil {
 		return err
 	}
 	return tx.ExecOne("delete from hook where id = $1", id)
 }
 
-// HooksFor are the ids of the working subscriptions of a body to a verb.
+// HooksFor are the ids of the working subscriptions of a body to a verb, read once
+// a transaction.
 func (tx *Tx) HooksFor(body, verb string) ([]string, error) {
-	return Collect(tx, func(scan Scan) (id string, err error) {
+	of := [2]string{body, verb}
+	if ids, ok := tx.hooks[of]; ok {
+		return ids, nil
+	}
+	ids, err := Collect(tx, func(scan Scan) (id string, err error) {
 		err = scan(&id)
 		return id, err
 	}, `select h.id from hook h join hook_verb v on v.hook = h.id where h.body = $1 and v.verb = $2 and h.state = 'active' order by h.id`, body, verb)
+	if err == nil {
+		if tx.hooks == nil {
+			tx.hooks = map[[2]string][]string{}
+		}
+		tx.hooks[of] = ids
+	}
+	return ids, err
 }
 
 func scanHook(scan Scan) (hook.Hook, error) {

@@ -10,15 +10,21 @@ import (
 // JournalAppend stores a pending record and its sealed content, if any, and
 // sets its ID.
 func (tx *Tx) JournalAppend(r *journal.Record, sealed []byte) error {
-	err := tx.QueryRow(`insert into journal_record
-  (form, verb, actor, body, case_id, subject, at, act, edition, rule, version, facts_hash, finding_hash)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning id`,
-		r.Form, r.Verb, r.Actor, r.Body, r.Case, r.Subject, Micro(r.At), r.Act, r.Edition, r.Rule, r.Version, r.FactsHash, r.FindingHash).Scan(&r.ID)
+	args := recordArgs(r)
+	if sealed != nil && tx.dia == postgresDialect { // one way there and back for both
+		return tx.QueryRow("with r as ("+insertRecord+") insert into journal_content (record, sealed) select id, $14::bytea from r returning record",
+			append(args, sealed)...).Scan(&r.ID)
+	}
+	err := tx.QueryRow(insertRecord, args...).Scan(&r.ID)
 	if err != nil || sealed == nil {
 		return err
 	}
 	return tx.ExecOne("insert into journal_content (record, sealed) values ($1, $2)", r.ID, sealed)
 }
+
+const insertRecord = `insert into journal_record
+  (form, verb, actor, body, case_id, subject, at, act, edition, rule, version, facts_hash, finding_hash)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning id`
 
 const (
 	journalColumns = `r.id, r.number, r.form, r.verb, r.actor, r.body, r.case_id, r.subject, r.at, r.act, r.edition, r.rule, r.version,
@@ -97,14 +103,6 @@ func (tx *Tx) JournalNumber(ids []int64, first int64) error {
 		return fmt.Errorf("store: %d of %d records could be numbered", n, len(ids))
 	}
 	return err
-}
-
-// JournalLease takes or keeps the sequencer's lease; false if another holds it.
-func (tx *Tx) JournalLease(holder string, now, until time.Time) (bool, error) {
-	n, err := tx.Exec(`insert into journal_lease (one, holder, until) values (1, $1, $2)
-on conflict (one) do update set holder = excluded.holder, until = excluded.until
-where journal_lease.holder = excluded.holder or journal_lease.until <= $3`, holder, Micro(until), Micro(now))
-	return n == 1, err
 }
 
 // JournalLeased is who holds the lease, and until when; "" for nobody.

@@ -42,8 +42,12 @@ func (tx *Tx) JournalHashRange(from, until int64) (map[int64]tlog.Hash, error) {
 
 // JournalHashInsert adds hashes from a place on.
 func (tx *Tx) JournalHashInsert(from int64, hashes []tlog.Hash) error {
-	_, err := tx.insertBulk(hashBulk, len(hashes), func(i int) []any { return []any{from + int64(i), hashes[i][:]} })
+	_, err := tx.insertBulk(hashBulk, len(hashes), hashRow(from, hashes))
 	return err
+}
+
+func hashRow(from int64, hashes []tlog.Hash) func(int) []any {
+	return func(i int) []any { return []any{from + int64(i), hashes[i][:]} }
 }
 
 var hashBulk = newBulk("journal_hash", "", "place bigint", "hash bytea")

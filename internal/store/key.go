@@ -11,9 +11,19 @@ func scanKey(scan Scan) (k journal.PersonKey, err error) {
 	return k, err
 }
 
-// KeyGet reads the key of a subject; nil where there is none.
+// KeyGet reads the key of a subject, once a transaction; nil where there is none.
 func (tx *Tx) KeyGet(subject string) (*journal.PersonKey, error) {
-	return oneOrNil(scanKey(tx.QueryRow("select subject, wrapped, destruction from person_key where subject = $1", subject).Scan))
+	if k := tx.keys[subject]; k != nil {
+		return k, nil
+	}
+	k, err := oneOrNil(scanKey(tx.QueryRow("select subject, wrapped, destruction from person_key where subject = $1", subject).Scan))
+	if err == nil && k != nil {
+		if tx.keys == nil {
+			tx.keys = map[string]*journal.PersonKey{}
+		}
+		tx.keys[subject] = k
+	}
+	return k, err
 }
 
 // KeyInsert adds the key of a subject.
@@ -23,6 +33,7 @@ func (tx *Tx) KeyInsert(subject string, wrapped []byte) error {
 
 // KeyDestroy takes a key's bytes away; false if there is no key, or no longer.
 func (tx *Tx) KeyDestroy(subject string, destruction int64) (bool, error) {
+	tx.keys = nil
 	n, err := tx.Exec("update person_key set wrapped = null, destruction = $2 where subject = $1 and wrapped is not null", subject, destruction)
 	return n == 1, err
 }

@@ -9,7 +9,8 @@ import (
 	"tarazy/internal/outbox"
 )
 
-// NoticeInsert adds a notice; fresh is false where the word once was used for
+// NoticeInsert adds a notice, whose e-mail waits where the person has an address
+// and wants it, and says so in it; fresh is false where the word once was used for
 // the person before.
 func (tx *Tx) NoticeInsert(n *outbox.Told, once string) (id int64, fresh bool, err error) {
 	args, err := json.Marshal(n.Args)
@@ -21,8 +22,11 @@ func (tx *Tx) NoticeInsert(n *outbox.Told, once string) (id int64, fresh bool, e
 		return 0, false, err
 	}
 	err = tx.QueryRow(`insert into notice (person, once, key, args, case_id, link, invitation, at, unread, mail)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (person, once) do nothing returning id`,
-		n.To, textOrNull(once), n.Key, string(args), n.Case, n.Link, string(invitation), Micro(n.At), n.Unread, n.Mail).Scan(&id)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce((
+  select case when coalesce(c.mail, 1) = 1 and length(p.email) > 0 and length(p.key) > 0 then 'waiting' else 'none' end
+  from person p left join notice_choice c on c.person = p.id where p.id = $1), 'none'))
+on conflict (person, once) do nothing returning id, mail`,
+		n.To, textOrNull(once), n.Key, string(args), n.Case, n.Link, string(invitation), Micro(n.At), n.Unread).Scan(&id, &n.Mail)
 	if errors.Is(err, ErrNone) {
 		return 0, false, nil
 	}

@@ -8,7 +8,7 @@ select c.relname::text, a.attname::text, format_type(a.atttypid, null),
   coalesce((select k.place from unnest(i.indkey) with ordinality k(number, place) where k.number = a.attnum), 0),
   case when a.attidentity <> '' then 1 else 0 end
 from pg_class c
-join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
 left join pg_index i on i.indrelid = c.oid and i.indisprimary
 where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r'
 order by c.relname collate "C", a.attnum`,

@@ -8,6 +8,21 @@ import (
 // Scan copies the columns of a row into dest, as database/sql does.
 type Scan func(dest ...any) error
 
+// part scans some columns of a row: those behind so many, before so many.
+func part(scan Scan, behind, before int) Scan {
+	return func(dest ...any) error {
+		all := make([]any, 0, behind+len(dest)+before)
+		for range behind {
+			all = append(all, new(any))
+		}
+		all = append(all, dest...)
+		for range before {
+			all = append(all, new(any))
+		}
+		return scan(all...)
+	}
+}
+
 // Row is the one row of QueryRow.
 type Row struct {
 	tx  *Tx

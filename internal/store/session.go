@@ -6,12 +6,16 @@ import (
 	"tarazy/internal/access"
 )
 
-const selectSession = "select id, hash, person, means, body, role, agent, address, created, seen, expires from session where "
+const selectSession = "select id, hash, person, means, body, role, agent, address, created, seen, expires, certificate from session where "
 
 // SessionInsert adds a session.
 func (tx *Tx) SessionInsert(s *access.Session) error {
-	_, err := tx.Exec(`insert into session (id, hash, person, means, body, role, agent, address, created, seen, expires)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, s.ID, s.Hash, s.Person, s.Means, s.Body, s.Role, s.Agent, s.Address, Micro(s.Created), Micro(s.Seen), Micro(s.Expires))
+	certificate, err := asJSON(s.Certificate)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(`insert into session (id, hash, person, means, body, role, agent, address, created, seen, expires, certificate)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`, s.ID, s.Hash, s.Person, s.Means, s.Body, s.Role, s.Agent, s.Address, Micro(s.Created), Micro(s.Seen), Micro(s.Expires), certificate)
 	return err
 }
 
@@ -19,6 +23,28 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, s.ID, s.Hash, s.Person, 
 func (tx *Tx) SessionByHash(hash []byte) (*access.Session, error) {
 	return oneOrNil(scanSession(tx.QueryRow(selectSession+"hash = $1", hash).Scan))
 }
+
+// SessionOpen reads the session with the hash of a token, and whose it is; nil
+// where there is none. Every request asks for both.
+func (tx *Tx) SessionOpen(hash []byte) (session *access.Session, account *access.Account, err error) {
+	_, err = Collect(tx, func(scan Scan) (none struct{}, err error) {
+		s, err := scanSession(part(scan, 0, accountColumns))
+		if err != nil {
+			return none, err
+		}
+		a, err := scanAccount(part(scan, sessionColumns, 0))
+		session, account = &s, &a
+		return none, err
+	}, "select s.*, p.id, p.surname, p.given, p.patronymic, p.lang, coalesce(p.body, ''), p.key, p.iin from ("+
+		selectSession+"hash = $1) s join person p on p.id = s.person", hash)
+	return session, account, err
+}
+
+// The numbers of columns that scanAccount and scanSession read.
+const (
+	accountColumns = 8
+	sessionColumns = 12
+)
 
 // SessionsOf reads the sessions of a person, the latest used first.
 func (tx *Tx) SessionsOf(person string) ([]access.Session, error) {
@@ -57,7 +83,11 @@ func (tx *Tx) SessionsSweep(now, unused time.Time) (int64, error) {
 func scanSession(scan Scan) (access.Session, error) {
 	var s access.Session
 	var created, seen, expires int64
-	err := scan(&s.ID, &s.Hash, &s.Person, &s.Means, &s.Body, &s.Role, &s.Agent, &s.Address, &created, &seen, &expires)
+	var certificate string
+	err := scan(&s.ID, &s.Hash, &s.Person, &s.Means, &s.Body, &s.Role, &s.Agent, &s.Address, &created, &seen, &expires, &certificate)
 	s.Created, s.Seen, s.Expires = Instant(created), Instant(seen), Instant(expires)
-	return s, err
+	if err != nil {
+		return s, err
+	}
+	return s, dataInto(certificate, &s.Certificate)
 }

@@ -27,6 +27,9 @@ type Config struct {
 	// Strict makes misuse (a transaction inside a transaction) panic instead
 	// of returning an error. For tests.
 	Strict bool
+	// Watch is told of each statement before it runs, and "begin" at the beginning
+	// of each attempt of a transaction. For tests that count them; nil: nobody is.
+	Watch func(statement string)
 	// Conns bounds the connections to PostgreSQL, or the reading ones to
 	// SQLite; 0 means 16.
 	Conns int

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"tarazy/internal/journal"
 )
 
 var (
@@ -24,6 +26,11 @@ type Tx struct {
 	wall   time.Time
 	open   *Rows // rows not yet read to their end
 	failed error // the first statement that failed
+	watch  func(statement string)
+
+	// What was read before and is asked for again with each record of the journal.
+	keys  map[string]*journal.PersonKey
+	hooks map[[2]string][]string
 }
 
 // querier is what *sql.Conn and *sql.Tx have in common.
@@ -34,8 +41,11 @@ type querier interface {
 }
 
 func (cfg Config) newTx(ctx, run context.Context, q querier, dia *dialect) *Tx {
+	if cfg.Watch != nil {
+		cfg.Watch("begin")
+	}
 	return &Tx{
-		ctx: ctx, run: run, q: q, dia: dia,
+		ctx: ctx, run: run, q: q, dia: dia, watch: cfg.Watch,
 		now:  cfg.Legal.Now().UTC().Truncate(time.Microsecond),
 		wall: cfg.Wall.Now().UTC().Truncate(time.Microsecond),
 	}
@@ -53,7 +63,7 @@ func (tx *Tx) WallNow() time.Time { return tx.wall }
 // Exec runs a statement and tells how many rows it touched. A unique key that
 // is taken gives *Duplicate.
 func (tx *Tx) Exec(query string, args ...any) (touched int64, err error) {
-	args, err = tx.ready(args)
+	args, err = tx.ready(query, args)
 	if err != nil {
 		return 0, err
 	}
@@ -82,7 +92,7 @@ func (tx *Tx) ExecOne(query string, args ...any) error {
 // Query runs a query. Its rows must be read to their end or closed before the
 // next statement; Collect does so.
 func (tx *Tx) Query(query string, args ...any) (*Rows, error) {
-	args, err := tx.ready(args)
+	args, err := tx.ready(query, args)
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +106,7 @@ func (tx *Tx) Query(query string, args ...any) (*Rows, error) {
 
 // QueryRow runs a query for one row; Scan gives ErrNone if there is none.
 func (tx *Tx) QueryRow(query string, args ...any) *Row {
-	args, err := tx.ready(args)
+	args, err := tx.ready(query, args)
 	if err != nil {
 		return &Row{err: err}
 	}
@@ -104,9 +114,12 @@ func (tx *Tx) QueryRow(query string, args ...any) *Row {
 }
 
 // ready checks that a statement may run, and prepares its arguments.
-func (tx *Tx) ready(args []any) ([]any, error) {
+func (tx *Tx) ready(query string, args []any) ([]any, error) {
 	if err := tx.usable(); err != nil {
 		return nil, err
+	}
+	if tx.watch != nil {
+		tx.watch(query)
 	}
 	return portable(args)
 }

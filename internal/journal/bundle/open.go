@@ -91,7 +91,8 @@ type Opened struct {
 
 	zipped *zip.Reader
 	proven map[string]bool // canonical findings of its records
-	closed map[string]int  // how many records show no content, by rule
+	facts  map[string]bool // canonical facts of the records that are remembered, behind their verb
+	closed map[string]int  // how many records show no content, by rule or verb
 	last   int64           // number of the last record
 	left   int64           // bytes that may yet be unpacked
 }
@@ -104,7 +105,7 @@ func Open(r io.ReaderAt, size int64) (*Opened, error) {
 	}
 	o := &Opened{
 		Files: map[string][]byte{}, Report: &Report{Troubles: []Trouble{}, OtherActs: []string{}}, zipped: z,
-		proven: map[string]bool{}, closed: map[string]int{}, left: unpackedMost,
+		proven: map[string]bool{}, facts: map[string]bool{}, closed: map[string]int{}, left: unpackedMost,
 	}
 	for _, f := range z.File {
 		if _, twice := o.Files[f.Name]; twice {

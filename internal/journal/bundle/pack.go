@@ -117,11 +117,21 @@ func Numbers(ctx context.Context, j *journal.Service, queries ...journal.Query) 
 	return slices.Compact(numbers), slices.Compact(acts), nil
 }
 
+// progressEvery is after how many records progress is told.
+const progressEvery = 500
+
 // Receipts are the receipts of records, one a line; those that opens refuses go
-// without their content.
-func Receipts(ctx context.Context, j *journal.Service, numbers []int64, opens func(subject string) bool) ([]byte, error) {
+// without their content. progress, if not nil, hears how many are done.
+func Receipts(ctx context.Context, j *journal.Service, numbers []int64, opens func(subject string) bool, progress func(done, total int) error) ([]byte, error) {
 	var b bytes.Buffer
+	done := 0
 	err := j.Receipts(ctx, numbers, func(r *journal.Receipt) error {
+		if progress != nil && done%progressEvery == 0 {
+			if err := progress(done, len(numbers)); err != nil {
+				return err
+			}
+		}
+		done++
 		subject, err := r.Subject()
 		if err != nil {
 			return err

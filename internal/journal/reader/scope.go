@@ -11,6 +11,7 @@ import (
 
 // Journal reads records; *journal.Service does.
 type Journal interface {
+	Own(ctx context.Context, person string, told func(*journal.Record) bool, below int64, limit int) ([]journal.Record, int64, error)
 	List(context.Context, journal.Query) (journal.Page, error)
 	Show(ctx context.Context, number int64) (*journal.Opened, error)
 	Receipt(ctx context.Context, number int64, withContent bool) (*journal.Receipt, error)
@@ -37,7 +38,7 @@ func Bodies(a *access.Actor) []string {
 // Target is a record as the thing that a verb is about.
 func Target(ctx context.Context, a *access.Actor, r *journal.Record, more Relation) (access.Target, error) {
 	t := access.Target{Body: r.Body}
-	if a.SignedIn() && r.Subject == a.Person {
+	if a.SignedIn() && r.Subject == a.Person && !closed[r.Verb] {
 		t.Relation |= access.Subject
 	}
 	if more == nil {
