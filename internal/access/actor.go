@@ -45,11 +45,12 @@ func (s *Service) bySession(ctx context.Context, secret string) (*Actor, error) 
 	var session *Session
 	var out *Actor
 	err := s.cfg.Store.Read(ctx, func(tx Tx) (err error) {
-		session, err = tx.SessionByHash(digest(secret))
+		var account *Account
+		session, account, err = tx.SessionOpen(digest(secret))
 		if err != nil || session == nil || session.over(tx.WallNow(), s.cfg.Idle) {
 			return err
 		}
-		out, err = s.granted(tx, session.Person, Held{Role: session.Role, Body: session.Body})
+		out, err = s.granted(tx, account, Held{Role: session.Role, Body: session.Body})
 		return err
 	})
 	if err != nil || out == nil {
@@ -74,19 +75,24 @@ func (s *Service) noteSeen(ctx context.Context, session *Session) error {
 // asked for.
 func (s *Service) ActorOf(ctx context.Context, person string) (out *Actor, err error) {
 	err = s.cfg.Store.Read(ctx, func(tx Tx) error {
-		out, err = s.granted(tx, person, Held{})
+		out, err = s.grantedTo(tx, person)
 		return err
 	})
 	return out, err
 }
 
-// granted gives the person with the roles of grants and those that follow from the
-// structure, at work in the one asked for.
-func (s *Service) granted(tx Tx, person string, in Held) (*Actor, error) {
+func (s *Service) grantedTo(tx Tx, person string) (*Actor, error) {
 	account, err := known(tx, person)
 	if err != nil {
 		return nil, err
 	}
+	return s.granted(tx, account, Held{})
+}
+
+// granted gives a person with the roles of grants and those that follow from the
+// structure, at work in the one asked for.
+func (s *Service) granted(tx Tx, account *Account, in Held) (*Actor, error) {
+	person := account.Person
 	grants, err := tx.GrantsOf(person)
 	if err != nil {
 		return nil, err
@@ -143,7 +149,7 @@ func (s *Service) byToken(ctx context.Context, secret string) (*Actor, error) {
 		if err != nil || t == nil || !tx.WallNow().Before(t.Expires) {
 			return err
 		}
-		out, err = s.granted(tx, t.Person, Held{})
+		out, err = s.grantedTo(tx, t.Person)
 		return err
 	})
 	if err != nil {

@@ -17,6 +17,7 @@ import (
 	"tarazy/internal/clock"
 	"tarazy/internal/day"
 	"tarazy/internal/eds"
+	"tarazy/internal/eds/evidence"
 	"tarazy/internal/id"
 	"tarazy/internal/journal"
 	"tarazy/internal/seal"
@@ -55,7 +56,10 @@ type Config struct {
 	Site  string  // where browsers reach the program: "https://tarazy.example"
 	Means []Means // that are on, in the order in which they are offered
 	Trust *eds.Trust
-	OIDC  *OIDC
+	// Evidence gives who asks about the revocation of the certificates by which
+	// persons sign in; nil, or a nil gatherer: nobody is asked.
+	Evidence func() *evidence.Gatherer
+	OIDC     *OIDC
 
 	Idle time.Duration // a session ends when not used for so long; 0: 30 minutes
 	Life time.Duration // and after so long in any case; 0: 12 hours

@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"tarazy/internal/eds/evidence"
 	"tarazy/internal/fault"
 	"tarazy/internal/journal"
 	"tarazy/internal/locale"
@@ -29,6 +30,8 @@ type Session struct {
 	Created    time.Time
 	Seen       time.Time // last use, to a minute
 	Expires    time.Time // the end in any case
+	// Certificate is that by which the session began; nil where none was shown.
+	Certificate *Certificate
 }
 
 // over reports whether the session has ended by an instant of the wall clock.
@@ -84,11 +87,21 @@ type Opened struct {
 	Step    string // of the step in which the code is asked for
 	Session string // id
 	Lang    locale.Lang
+	// Unchecked: somebody was to be asked whether the certificate was revoked, and
+	// did not tell.
+	Unchecked bool
+}
+
+// entry is how a person comes in, and in what role.
+type entry struct {
+	by          Means
+	in          Held
+	certificate *Certificate
 }
 
 // open begins a session with a new token and ends the one that the browser
 // had, so that a token known to somebody before is worth nothing afterwards.
-func (s *Service) open(tx Tx, a *Account, by Means, v Visit, in Held) (Opened, error) {
+func (s *Service) open(tx Tx, a *Account, e entry, v Visit) (Opened, error) {
 	if v.Expect != "" && v.Expect != a.Person {
 		return Opened{}, fault.New(fault.Denied, "access.other_person")
 	}
@@ -100,13 +113,17 @@ func (s *Service) open(tx Tx, a *Account, by Means, v Visit, in Held) (Opened, e
 	}
 	now, secret := tx.WallNow(), token()
 	session := Session{
-		ID: s.cfg.IDs.New("ses"), Person: a.Person, Hash: digest(secret), Means: by, Body: in.Body, Role: in.Role,
-		Agent: v.Agent, Address: v.Address, Created: now, Seen: now, Expires: now.Add(s.cfg.Life),
+		ID: s.cfg.IDs.New("ses"), Person: a.Person, Hash: digest(secret), Means: e.by, Body: e.in.Body, Role: e.in.Role,
+		Agent: v.Agent, Address: v.Address, Created: now, Seen: now, Expires: now.Add(s.cfg.Life), Certificate: e.certificate.brief(),
 	}
 	if err := tx.SessionInsert(&session); err != nil {
 		return Opened{}, err
 	}
-	err := s.record(tx, "sign-in", a.Person, "", map[string]any{"means": string(by), "session": session.ID})
+	facts := map[string]any{"means": string(e.by), "session": session.ID}
+	if c := e.certificate; c != nil {
+		facts["serial"], facts["proofs"] = c.Serial, evidence.Facts([]evidence.Proof{c.Proof})
+	}
+	err := s.record(tx, "sign-in", a.Person, "", facts)
 	return Opened{Token: secret, Session: session.ID, Lang: a.Lang}, err
 }
 
@@ -123,22 +140,23 @@ func (s *Service) Enter(ctx context.Context, person string, in Held, v Visit) (o
 		if err != nil {
 			return err
 		}
-		out, err = s.open(tx, a, ByDoor, v, in)
+		out, err = s.open(tx, a, entry{by: ByDoor, in: in}, v)
 		return err
 	})
 	return out, err
 }
 
 // EnterSigned begins the session of a person whose electronic signature has
-// just been checked, as at registration.
-func (s *Service) EnterSigned(ctx context.Context, person string, v Visit) (out Opened, err error) {
+// just been checked, as at registration, by a certificate; nil where the caller
+// keeps what is known of it itself.
+func (s *Service) EnterSigned(ctx context.Context, person string, by *Certificate, v Visit) (out Opened, err error) {
 	v.Expect = ""
 	err = s.cfg.Store.Write(ctx, func(tx Tx) error {
 		a, err := known(tx, person)
 		if err != nil {
 			return err
 		}
-		out, err = s.open(tx, a, ByEDS, v, Held{Role: Candidate})
+		out, err = s.open(tx, a, entry{by: ByEDS, in: Held{Role: Candidate}, certificate: by}, v)
 		return err
 	})
 	return out, err

@@ -246,7 +246,7 @@ func (s *Service) Code(ctx context.Context, step, code string, v Visit) (out Ope
 		if err != nil {
 			return err
 		}
-		out, err = s.open(tx, who, ByPassword, v, Held{})
+		out, err = s.open(tx, who, entry{by: ByPassword}, v)
 		return err
 	})
 	return out, err

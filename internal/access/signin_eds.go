@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"tarazy/internal/eds"
+	"tarazy/internal/eds/evidence"
 	"tarazy/internal/fault"
 )
 
@@ -60,16 +61,20 @@ type NoAccount struct{ Name string }
 func (n *NoAccount) Error() string { return "access: nobody has the IIN of the certificate" }
 
 // EDSFinish signs in who signed the challenge with an authentication key. The
-// challenge is spent whatever comes of it. Faults: those of eds.SignIn,
-// access.no_account with a *NoAccount as its cause, access.other_person.
+// challenge is spent whatever comes of it. What is known of the certificate's
+// revocation is kept with the session and in the journal. Faults: those of
+// eds.SignIn and of evidence.Gatherer.Enter, access.no_account with a *NoAccount
+// as its cause, access.other_person.
 func (s *Service) EDSFinish(ctx context.Context, nonce string, signature []byte, v Visit) (out Opened, err error) {
 	if err := s.off(ByEDS); err != nil {
 		return Opened{}, err
 	}
-	kept := &challenges{s: s}
-	cert, err := eds.SignIn(ctx, kept, s.cfg.Trust, eds.Answer{
-		Nonce: nonce, Signature: signature, Wall: s.cfg.Wall.Now(), Legal: s.cfg.Legal.Now().In(s.cfg.Zone),
-	})
+	kept, at := &challenges{s: s}, s.cfg.Legal.Now().In(s.cfg.Zone)
+	cert, err := eds.SignIn(ctx, kept, s.cfg.Trust, eds.Answer{Nonce: nonce, Signature: signature, Wall: s.cfg.Wall.Now(), Legal: at})
+	if err != nil {
+		return Opened{}, err
+	}
+	proof, err := s.gatherer().Enter(ctx, cert, at)
 	if err != nil {
 		return Opened{}, err
 	}
@@ -87,10 +92,33 @@ func (s *Service) EDSFinish(ctx context.Context, nonce string, signature []byte,
 		if who == nil {
 			return fault.New(fault.Denied, "access.no_account", "name", cert.FullName()).Wrap(&NoAccount{Name: cert.FullName()})
 		}
-		out, err = s.open(tx, who, ByEDS, v, Held{})
+		out, err = s.open(tx, who, entry{by: ByEDS, certificate: &Certificate{Serial: cert.Serial, Proof: proof}}, v)
+		out.Unchecked = proof.Unanswered()
 		return err
 	})
 	return out, err
+}
+
+// Certificate is that by which a session began.
+type Certificate struct {
+	Serial string         `json:"serial"`
+	Proof  evidence.Proof `json:"proof"` // what was known of its revocation
+}
+
+// brief is what a session keeps: the answer itself is the journal's, by its digest.
+func (c *Certificate) brief() *Certificate {
+	if c == nil {
+		return nil
+	}
+	return &Certificate{Serial: c.Serial, Proof: c.Proof.Brief()}
+}
+
+// gatherer asks about revocations; nil asks nobody.
+func (s *Service) gatherer() *evidence.Gatherer {
+	if s.cfg.Evidence == nil {
+		return nil
+	}
+	return s.cfg.Evidence()
 }
 
 // Unknown gives the name on the certificate where a sign-in failed because

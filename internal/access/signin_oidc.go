@@ -129,7 +129,7 @@ func (s *Service) OIDCFinish(ctx context.Context, step, state, code string, v Vi
 		if err != nil {
 			return err
 		}
-		out, err = s.open(tx, who, ByOIDC, v, Held{})
+		out, err = s.open(tx, who, entry{by: ByOIDC}, v)
 		return err
 	})
 	return out, data.Next, err

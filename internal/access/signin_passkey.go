@@ -175,7 +175,7 @@ func (s *Service) usePasskey(tx Tx, data webauthn.SessionData, answer *protocol.
 	if err != nil {
 		return Opened{}, err
 	}
-	return s.open(tx, who, ByPasskey, v, Held{})
+	return s.open(tx, who, entry{by: ByPasskey}, v)
 }
 
 // PasskeyAdd begins the making of a passkey for who is signed in.

@@ -105,7 +105,7 @@ func (s *Service) afterPassword(tx Tx, who *Account, v Visit) (Opened, error) {
 		return Opened{}, err
 	}
 	if key == nil || !key.Confirmed {
-		return s.open(tx, who, ByPassword, v, Held{})
+		return s.open(tx, who, entry{by: ByPassword}, v)
 	}
 	step := token()
 	return Opened{Step: step, Lang: who.Lang}, putStep(tx, stepCode, step, who.Person, struct{}{})
@@ -147,32 +147,32 @@ func (s *Service) PasswordChange(ctx context.Context, a *Actor, old, fresh strin
 		if err := s.putPassword(tx, who.Person, hash); err != nil {
 			return err
 		}
-		by, err := s.meansOf(tx, a)
+		e, err := s.begun(tx, a)
 		if err != nil {
 			return err
 		}
 		if _, err := tx.SessionsDelete(who.Person, ""); err != nil {
 			return err
 		}
-		out, err = s.open(tx, who, by, v, Held{Role: a.Acting, Body: a.Body})
+		out, err = s.open(tx, who, e, v)
 		return err
 	})
 	return out, err
 }
 
-// meansOf is how the session of the actor was begun: a new password makes no
-// door of the demonstration a sign-in of the person's own.
-func (s *Service) meansOf(tx Tx, a *Actor) (Means, error) {
+// begun is how the session of the actor was begun, in the role in which they act: a
+// new password makes no door of the demonstration a sign-in of the person's own.
+func (s *Service) begun(tx Tx, a *Actor) (entry, error) {
 	all, err := tx.SessionsOf(a.Person)
 	for _, one := range all {
 		if one.ID == a.Session {
-			return one.Means, err
+			return entry{by: one.Means, in: Held{Role: a.Acting, Body: a.Body}, certificate: one.Certificate}, err
 		}
 	}
 	if err == nil {
 		err = fault.New(fault.Unauthenticated, "access.sign_in")
 	}
-	return "", err
+	return entry{}, err
 }
 
 func (s *Service) forPassword(ctx context.Context, a *Actor) (who *Account, iin, stored string, err error) {

@@ -37,6 +37,7 @@ type Tx interface {
 
 	SessionInsert(*Session) error
 	SessionByHash([]byte) (*Session, error)
+	SessionOpen([]byte) (*Session, *Account, error) // with whose it is
 	SessionsOf(person string) ([]Session, error)
 	SessionSeen(id string, at time.Time) error
 	SessionDelete(person, id string) (bool, error)

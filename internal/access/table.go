@@ -28,6 +28,8 @@ const (
 	KeepHooks   Verb = "hooks.keep"        // webhooks
 	RunBackup   Verb = "installation.keep" // state of the installation, backups
 
+	KeepTemplates Verb = "templates.keep" // letterhead and added paragraphs of a body's papers
+
 	// A competition, from registration to appointment.
 	Register        Verb = "candidate.register"
 	KeepFile        Verb = "file.keep"
@@ -56,6 +58,9 @@ const (
 	TakeArchive     Verb = "competition.archive"
 	KeepContest     Verb = "competition.keep" // its papers: hold, release, destruction
 
+	// A copy of a finished document that bears its signatures itself.
+	SignCopy Verb = "copy.sign"
+
 	// Exams: the bank, the tests, the sittings, the answers.
 	SeeItems       Verb = "item.see"
 	WriteItem      Verb = "item.write"
@@ -65,6 +70,7 @@ const (
 	KeepSittings   Verb = "sitting.keep"
 	BookSitting    Verb = "sitting.book"
 	SitExam        Verb = "exam.sit"
+	CheckEquipment Verb = "equipment.check"
 	WatchExam      Verb = "exam.watch"
 	GiveBackTime   Verb = "exam.minutes"
 	GrantTime      Verb = "accommodation.grant"
@@ -151,6 +157,8 @@ var table = map[Verb]grants{
 	KeepHooks:   roles(SameBody, BodyAdmin),
 	RunBackup:   roles(None, Installation),
 
+	KeepTemplates: roles(SameBody, BodyAdmin),
+
 	Register:       everyone,
 	KeepFile:       roles(Own|None, Candidate),
 	Apply:          roles(Own|None, Candidate),
@@ -182,6 +190,8 @@ var table = map[Verb]grants{
 		and(roles(ByOrder, Inspector, AppealOfficer)),
 	KeepContest: roles(SameBody, HROfficer),
 
+	SignCopy: roles(SamePanel, Chair, Member, Secretary).and(roles(SameBody, Authorised)),
+
 	SeeItems:       roles(SameBody, ItemAuthor, ItemReviewer, TestManager, Methodologist),
 	WriteItem:      roles(SameBody, ItemAuthor),
 	ReviewItem:     roles(SameBody, ItemReviewer),
@@ -190,6 +200,7 @@ var table = map[Verb]grants{
 	KeepSittings:   roles(SameBody, TestManager, HROfficer),
 	BookSitting:    roles(Own|None, Candidate),
 	SitExam:        roles(Subject|None, Candidate),
+	CheckEquipment: roles(Own|None, Candidate),
 	WatchExam:      roles(SameBody, TestManager, HROfficer, Proctor),
 	GiveBackTime:   roles(SameBody, HROfficer, Proctor),
 	GrantTime:      roles(SameBody, HROfficer),

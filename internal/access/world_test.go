@@ -179,6 +179,7 @@ func (w *world) refused(err error, code string) {
 
 // issued is an authority of demonstration keys with its holders.
 type issued struct {
+	authority        *eds.Authority
 	trust            *eds.Trust
 	asel, dias, olga eds.Credentials
 	expired          eds.Credentials
@@ -194,6 +195,7 @@ var authority = sync.OnceValue(func() issued {
 	var out issued
 	a, err := eds.NewAuthority(storetest.Start)
 	must(err)
+	out.authority = a
 	out.trust, err = a.Trust()
 	must(err)
 	asel := eds.Person{IIN: aselIIN, Surname: "ӘБДІРАХМАНОВА", Name: "ӘСЕЛ"}

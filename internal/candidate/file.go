@@ -200,10 +200,17 @@ func openItem(key *seal.Key, e Entry) (Item, error) {
 		i.Record, i.Given = in.ID, &in.Value
 	}
 	if e.Own != nil {
-		i.Mine = &Value{}
-		return i, openJSON(key, sealedOwn, e.Own, i.Mine)
+		var err error
+		i.Mine, err = e.OwnValue(key)
+		return i, err
 	}
 	return i, nil
+}
+
+// OwnValue opens what the candidate wrote into an entry, under the person's key.
+func (e *Entry) OwnValue(key *seal.Key) (*Value, error) {
+	v := &Value{}
+	return v, openJSON(key, sealedOwn, e.Own, v)
 }
 
 // changed is the conflict for whoever wrote to an old version.

@@ -23,7 +23,8 @@ const PhotoMost = 2 << 20
 // photoSide bounds width and height of a photo, in pixels.
 const photoSide = 6000
 
-const sealedPhoto = "candidate.photo"
+// PhotoField names what a photo is sealed as.
+const PhotoField = "candidate.photo"
 
 func photosOf(person people.PersonID) string { return "candidate/" + string(person) + "/" }
 
@@ -41,7 +42,7 @@ func (s *Service) KeepPhoto(ctx context.Context, person people.PersonID, data []
 		if err != nil {
 			return err
 		}
-		sealed, err = key.Seal(sealedPhoto, data)
+		sealed, err = key.Seal(PhotoField, data)
 		return err
 	})
 	if err != nil {
@@ -84,7 +85,7 @@ func (s *Service) PhotoBytes(ctx context.Context, person people.PersonID, p *Pho
 		if err != nil {
 			return err
 		}
-		data, err = key.Open(sealedPhoto, sealed)
+		data, err = key.Open(PhotoField, sealed)
 		return err
 	})
 	return data, err

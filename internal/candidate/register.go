@@ -69,7 +69,7 @@ type registerFacts struct {
 // where nobody has the IIN, and asks the other information systems for the
 // personal file. The faults are candidate.undertake, candidate.consent,
 // candidate.statement, candidate.other_iin, candidate.registered, those of
-// CheckIIN, of signature.Desk.One and of evidence.Gatherer.Gather.
+// CheckIIN, of signature.Desk.One and of evidence.Gatherer.Gather and Admit.
 func (s *Service) Register(ctx context.Context, in RegisterIn) (people.PersonID, error) {
 	if err := in.ticked(); err != nil {
 		return "", err
@@ -87,6 +87,9 @@ func (s *Service) Register(ctx context.Context, in RegisterIn) (people.PersonID,
 	}
 	cms, proof, err := s.Evidence.Gather(ctx, in.CMS, signed.Signer, signed.Checked)
 	if err != nil {
+		return "", err
+	}
+	if err := s.Evidence.Admit(proof); err != nil {
 		return "", err
 	}
 	person, err := s.enrolled(ctx, st, signed.Signer)

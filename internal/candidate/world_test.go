@@ -27,6 +27,7 @@ const (
 )
 
 type keys struct {
+	authority   *eds.Authority
 	trust       *eds.Trust
 	mine, other eds.Credentials
 }
@@ -37,6 +38,7 @@ var theKeys = sync.OnceValues(func() (keys, error) {
 	if err != nil {
 		return k, err
 	}
+	k.authority = a
 	var err1, err2, err3 error
 	k.trust, err1 = a.Trust()
 	k.mine, err2 = a.Issue(eds.Person{IIN: mine, Surname: "ҚАСЫМОВ", Name: "ЕРЛАН", Patronymic: "МАРАТҰЛЫ"}, storetest.Start.AddDate(0, -1, 0))

@@ -22,7 +22,7 @@ type Given struct {
 // Competition checks the archive of a competition. The error is of a file that
 // is no such archive at all.
 func Competition(g Given, r io.ReaderAt, size int64) (*competition.ArchiveReport, error) {
-	c := &competition.ArchiveCheck{Public: g.Public, Roots: g.Roots, Acts: acts.FS, Library: Library, Decide: Decide}
+	c := &competition.ArchiveCheck{Public: g.Public, Roots: g.Roots, Acts: acts.FS, Law: bundle.Law{Library: Library, Decide: Decide}}
 	return c.Check(r, size)
 }
 

@@ -79,26 +79,24 @@ func (w *words) competition(r *competition.ArchiveReport) *Outcome {
 	w.count("files", int64(r.Files))
 	w.count("signatures", int64(r.Signatures))
 	w.count("papers", int64(r.Papers))
-	w.proofs(&bundle.Report{
-		Records: r.Records, Size: r.Size, Closed: r.Closed, Decisions: r.Decisions, Rulings: r.Rulings, Unshown: r.Unshown, Root: r.Root,
-	})
-	w.around(r.Signers, r.OwnKey, r.OwnRoots, r.SameActs, r.OtherActs)
-	for _, t := range r.Troubles {
-		w.trouble(bundle.Trouble(t))
-	}
-	return w.end(r, r.OK(), r.More)
+	return w.rest(r, &r.Report, r.Signers, r.OwnRoots)
 }
 
 func (w *words) appraisal(r *appraisal.ArchiveReport) *Outcome {
 	w.out.Title = w.say("verify.appraisal", "year", r.List.Year, "case", string(r.List.Case))
 	w.count("files", int64(r.Files))
 	w.count("acquainted", int64(r.Signatures))
-	w.proofs(&r.Report)
-	w.around(r.Signers, r.OwnKey, r.OwnRoots, r.SameActs, r.OtherActs)
+	return w.rest(r, &r.Report, r.Signers, r.OwnRoots)
+}
+
+// rest is what archives of both kinds prove.
+func (w *words) rest(whole any, r *bundle.Report, signers []string, ownRoots bool) *Outcome {
+	w.proofs(r)
+	w.around(signers, r.OwnKey, ownRoots, r.SameActs, r.OtherActs)
 	for _, t := range r.Troubles {
 		w.trouble(t)
 	}
-	return w.end(r, r.OK(), r.More)
+	return w.end(whole, r.OK(), r.More)
 }
 
 func (w *words) proofs(r *bundle.Report) {

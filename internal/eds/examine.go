@@ -1,6 +1,10 @@
 package eds
 
-import "time"
+import (
+	"time"
+
+	"tarazy/internal/fault"
+)
 
 // Verdict is what was found of one signer of a message, whether the signature
 // holds or not. Where it does not, the rest is what the message says, which
@@ -34,4 +38,26 @@ func Attached(cms []byte) (bool, error) {
 		return false, err
 	}
 	return m.content != nil, nil
+}
+
+// Signers gives the certificates of those whose signatures a message holds, in their
+// order, as the message says: nothing is checked.
+func Signers(cms []byte) ([]Certificate, error) {
+	m, err := open(cms)
+	if err != nil {
+		return nil, err
+	}
+	var out []Certificate
+	for i := range m.signers {
+		cert := m.holder(&m.signers[i])
+		if cert == nil {
+			return nil, fault.New(fault.Invalid, "eds.no_certificate")
+		}
+		c, err := Read(cert)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, c)
+	}
+	return out, nil
 }

@@ -1,6 +1,7 @@
 package eds
 
 import (
+	"fmt"
 	"slices"
 
 	"tarazy/internal/fault"
@@ -31,6 +32,15 @@ const (
 	EntitySystem     Role = "entity_system"
 	CivilServant     Role = "civil_servant"
 )
+
+// UnmarshalText reads the name of a role, as acts write it.
+func (r *Role) UnmarshalText(text []byte) error {
+	if _, ok := issuedUsages[Role(text)]; !ok {
+		return fmt.Errorf("%q is no role of a certificate", text)
+	}
+	*r = Role(text)
+	return nil
+}
 
 // Object identifiers of the purposes.
 const (
@@ -88,5 +98,5 @@ func (c Certificate) Holds(roles ...Role) error {
 	for i, r := range roles {
 		names[i] = string(r)
 	}
-	return fault.New(fault.Denied, "eds.wrong_role", "roles", names)
+	return fault.New(fault.Invalid, "eds.wrong_role", "roles", names)
 }

@@ -23,8 +23,9 @@ type KeyPair struct {
 
 // Sign makes a CMS message in DER over the content, signed by each pair with
 // RSA and SHA-256, with the attributes of the desktop signer: content type,
-// signing time, digest. An attached message holds the content. at is what the
-// message will claim as its signing time.
+// signing time, digest, and the certificate that CAdES binds (signing-certificate-v2,
+// RFC 5035). An attached message holds the content. at is what the message will
+// claim as its signing time.
 func Sign(content []byte, attached bool, at time.Time, pairs ...KeyPair) ([]byte, error) {
 	if len(pairs) == 0 {
 		return nil, errors.New("sign: no key")
@@ -65,6 +66,7 @@ func signer(content []byte, at time.Time, p KeyPair) ([]byte, error) {
 		sequence(oid(oidContentType), set(oid(oidData))),
 		sequence(oid(oidSigningTime), set(when)),
 		sequence(oid(oidMessageDigest), set(wrap(tagOctets, digest[:]))),
+		sequence(oid(oidSigningCertificateV2), set(signingCertificate(p.Certificate))),
 	})
 	tbs := sha256.Sum256(wrap(asn1.TagSet|constructed, attrs))
 	value, err := rsa.SignPKCS1v15(rand.Reader, p.Key, crypto.SHA256, tbs[:])
@@ -79,6 +81,13 @@ func signer(content []byte, at time.Time, p KeyPair) ([]byte, error) {
 		algorithmID(oidSHA256WithRSA),
 		wrap(tagOctets, value),
 	), nil
+}
+
+// signingCertificate names the signer's certificate by its digest (RFC 5035,
+// section 3); SHA-256 is the algorithm where none is named.
+func signingCertificate(c *x509.Certificate) []byte {
+	sum := sha256.Sum256(c.Raw)
+	return sequence(sequence(sequence(wrap(tagOctets, sum[:]))))
 }
 
 func sequence(parts ...[]byte) []byte {

@@ -123,3 +123,30 @@ func TestNoTrust(t *testing.T) {
 	_, err := Verify(cms, nil, nil, noon, Want{})
 	wantCode(t, err, "eds.untrusted")
 }
+
+// TestTheNationalAuthoritySigns checks both kinds of key against real certificates:
+// each is signed by its root, and by no other, and not if a byte changed, nor under
+// what is no signature algorithm.
+func TestTheNationalAuthoritySigns(t *testing.T) {
+	read := func(name string) *x509.Certificate {
+		data := nationalFile(t, name)
+		if block, _ := pem.Decode(data); block != nil {
+			data = block.Bytes
+		}
+		return must[*x509.Certificate](t)(x509.ParseCertificate(data))
+	}
+	for _, pair := range [][3]string{
+		{"nca_rsa_2022.cer", "root_rsa_2020.cer", "root_gost_2022.cer"},
+		{"nca_gost_2022.cer", "root_gost_2022.cer", "root_rsa_2020.cer"},
+	} {
+		cert, root, other := read(pair[0]), read(pair[1]), read(pair[2])
+		algorithm := certificateAlgorithm(cert)
+		wantCode(t, CheckSignature(root, algorithm, cert.RawTBSCertificate, cert.Signature), "")
+		if CheckSignature(other, algorithm, cert.RawTBSCertificate, cert.Signature) == nil {
+			t.Errorf("%s: signed by %s", pair[0], pair[2])
+		}
+		cert.RawTBSCertificate[30] ^= 1
+		wantCode(t, CheckSignature(root, algorithm, cert.RawTBSCertificate, cert.Signature), "eds.signature_invalid")
+		wantCode(t, CheckSignature(root, oidSHA256, cert.RawTBSCertificate, cert.Signature), "eds.algorithm_unsupported")
+	}
+}

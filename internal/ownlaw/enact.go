@@ -10,6 +10,8 @@ import (
 	"tarazy/internal/eds/evidence"
 	"tarazy/internal/fault"
 	"tarazy/internal/journal"
+	"tarazy/internal/law"
+	"tarazy/internal/people"
 	"tarazy/internal/signature"
 )
 
@@ -105,7 +107,8 @@ type Enacted struct {
 // then on the library holds it, and no program changes it. The act is in force
 // by the transaction that writes the register and the journal; its files lie
 // ready by then. Faults besides those of Statement: ownlaw.sign_late,
-// ownlaw.registered, those of signature.Desk.One and of evidence.Gatherer.Gather.
+// ownlaw.registered, those of signature.Desk.One, of signature.Holds and of
+// evidence.Gatherer.Gather.
 func (s *Service) Enact(ctx context.Context, a *access.Actor, in EnactIn) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -135,7 +138,7 @@ func (s *Service) Enact(ctx context.Context, a *access.Actor, in EnactIn) error 
 	if err := s.folder.prepare(in.Ref, enacted, kept); err != nil {
 		return err
 	}
-	line := Registered{Ref: in.Ref, Digest: sha256.Sum256(enacted), At: now, Person: a.Person}
+	line := Registered{Ref: in.Ref, Digest: sha256.Sum256(enacted), At: now, Person: a.Person, Proof: &proof}
 	if err := s.cfg.Register.Enact(ctx, line, enactment(a, o, in.Order, signature, proof)); err != nil {
 		return err
 	}
@@ -163,8 +166,17 @@ func (s *Service) signedBy(ctx context.Context, a *access.Actor, o *Own, enacted
 	if err != nil {
 		return eds.Signature{}, err
 	}
+	if err := signature.Holds(given.Signer, s.Asks()); err != nil {
+		return eds.Signature{}, err
+	}
 	_, err = signatureHolds(enacted, in.CMS, s.cfg.Trust, in.At, iin)
 	return given, err
+}
+
+// Asks are the capacities one of which the certificate must name of who puts law in
+// force; none where none is asked for.
+func (s *Service) Asks() law.Value[[]eds.Role] {
+	return law.Rules[people.CommonRules](s.cfg.Program.Common()).OwnLaw.SignerCertificate
 }
 
 // gather asks about the revocation of the certificate and for a time stamp.

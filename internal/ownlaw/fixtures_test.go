@@ -44,6 +44,7 @@ var iins = map[string]string{"per_head": "790202300456", "per_other": "901231450
 type signers struct {
 	trust       *eds.Trust
 	head, other eds.Credentials
+	signatory   eds.Credentials // of the head, with the right of signature
 }
 
 var theSigners = sync.OnceValues(func() (signers, error) {
@@ -52,11 +53,12 @@ var theSigners = sync.OnceValues(func() (signers, error) {
 	if err != nil {
 		return s, err
 	}
-	var err1, err2, err3 error
+	var err1, err2, err3, err4 error
 	s.trust, err1 = a.Trust()
 	s.head, err2 = a.Issue(eds.Person{IIN: iins["per_head"], Surname: "ҚАСЫМОВ", Name: "ЕРЛАН"}, noon.AddDate(0, -1, 0))
 	s.other, err3 = a.Issue(eds.Person{IIN: iins["per_other"], Surname: "СОКОЛОВА", Name: "ОЛЬГА"}, noon.AddDate(0, -1, 0))
-	return s, errors.Join(err1, err2, err3)
+	s.signatory, err4 = a.Issue(eds.Person{IIN: iins["per_head"], Surname: "ҚАСЫМОВ", Name: "ЕРЛАН", BIN: "990440001230", Organisation: "А", Roles: []eds.Role{eds.Signatory}}, noon.AddDate(0, -1, 0))
+	return s, errors.Join(err1, err2, err3, err4)
 })
 
 var program = sync.OnceValues(func() (*law.Library, error) { return law.Load(acts.FS, decide.Kinds()...) })
@@ -70,6 +72,7 @@ type bench struct {
 	entries  []journal.Entry
 	register Register
 	adopt    []string
+	program  *law.Library // nil: the acts as they are
 }
 
 // book is a register in memory.
@@ -105,6 +108,9 @@ func (b *bench) open(t testing.TB) error {
 	lib, err := program()
 	if err != nil {
 		t.Fatal(err)
+	}
+	if b.program != nil {
+		lib = b.program
 	}
 	almaty, err := day.Zone("Asia/Almaty")
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"tarazy/internal/eds/evidence"
 	"tarazy/internal/fault"
 	"tarazy/internal/journal"
 )
@@ -19,6 +20,9 @@ type Registered struct {
 	Digest [sha256.Size]byte // of enacted.yaml
 	At     time.Time         // instant of the law
 	Person string            // id of who put it in force; "system": taken over at a start
+	// Proof is what was known of the certificate's revocation and of the time; nil
+	// where it was put in force before that was kept, or taken over.
+	Proof *evidence.Proof
 }
 
 // Register remembers, apart from the folder, what was put in force there, so

@@ -141,6 +141,7 @@ type Own struct {
 	Base    *law.Edition
 	Library *law.Library // in which the edition counts
 	Enacted *Enactment   // nil for a draft
+	Message []byte       // the signature that put it in force, CMS; nil for a draft
 	Changes []Change     // oldest first
 }
 
@@ -161,6 +162,7 @@ func (s *Service) load(r Ref) (*Own, error) {
 		if o.Enacted, err = readEnactment(r, c.enacted); err != nil {
 			return nil, err
 		}
+		o.Message = c.signature
 		o.Law, err = o.Library.Edition(r.Act, r.Edition)
 	} else {
 		o.Library, o.Law, err = Check(s.Library(), s.cfg.Kinds, r, c.files)

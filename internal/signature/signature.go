@@ -13,6 +13,7 @@ import (
 	"tarazy/internal/eds"
 	"tarazy/internal/eds/evidence"
 	"tarazy/internal/fault"
+	"tarazy/internal/law"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
 	"tarazy/internal/seal"
@@ -33,6 +34,28 @@ type Desk struct {
 type Document struct {
 	Lang  locale.Lang // where an act has the same document in several; a refusal names it
 	Bytes func(context.Context) ([]byte, error)
+	// Asks are the capacities one of which the certificate must name; the zero value
+	// and one without any ask for none.
+	Asks law.Value[[]eds.Role]
+}
+
+// Asking lets documents ask for a capacity.
+func Asking(asks law.Value[[]eds.Role], documents []Document) []Document {
+	for i := range documents {
+		documents[i].Asks = asks
+	}
+	return documents
+}
+
+// Holds refuses a certificate that names none of the capacities which a value of an
+// act asks for: eds.wrong_role, with the clause.
+func Holds(c eds.Certificate, asks law.Value[[]eds.Role]) error {
+	f, refused := fault.As(c.Holds(asks.V...))
+	if !refused {
+		return nil
+	}
+	cite := asks.Cite()
+	return f.Cited(cite.Act, cite.Clause)
 }
 
 // Text is a document whose bytes are at hand.
@@ -64,8 +87,8 @@ type Tx interface {
 // that only reads, whether the person may sign now and what; documents are
 // fetched and keys worked outside of any. The caller writes afterwards, and
 // asks again in that transaction. The faults are those of ask, of
-// Document.Bytes and of One, signature.count, signature.other_document and
-// signature.two_certificates.
+// Document.Bytes, of One and of Holds, signature.count, signature.other_document
+// and signature.two_certificates.
 func Take[T Tx](ctx context.Context, d Desk, read func(context.Context, func(T) error) error, who people.PersonID, cms [][]byte, ask func(T) ([]Document, error)) (*Given, error) {
 	var documents []Document
 	var mark []byte
@@ -106,6 +129,9 @@ func (d Desk) all(ctx context.Context, who Holder, documents []Document, cms [][
 			return nil, fault.New(fault.Invalid, "signature.other_document", "lang", string(x.Lang)).Wrap(err)
 		}
 		if err != nil {
+			return nil, err
+		}
+		if err := Holds(found.Signer, x.Asks); err != nil {
 			return nil, err
 		}
 		if i > 0 && found.Signer.Serial != out.Serial {

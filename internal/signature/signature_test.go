@@ -10,6 +10,7 @@ import (
 	"tarazy/internal/eds"
 	"tarazy/internal/eds/edstest"
 	"tarazy/internal/fault"
+	"tarazy/internal/law"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
 	"tarazy/internal/seal"
@@ -104,6 +105,37 @@ func TestSignaturesOfOneActHoldTogether(t *testing.T) {
 		refused(t, c.name, err, c.code)
 		if err == nil && (given.Serial == "" || len(given.Found) != 2 || given.Found[1].Signer.IIN != aselIIN) {
 			t.Errorf("%s: %+v", c.name, given)
+		}
+	}
+}
+
+// TestADocumentMayAskForACapacity: a certificate that names none of those asked for is
+// refused with the clause, and one that names any of them is taken.
+func TestADocumentMayAskForACapacity(t *testing.T) {
+	w := newWorld(t)
+	a := must(authority())(t)
+	signatory := must(a.Issue(eds.Person{IIN: aselIIN, Surname: "ӘБДІРАХМАНОВА", Name: "ӘСЕЛ", BIN: "990440001230", Organisation: "А", Roles: []eds.Role{eds.Signatory}}, noon))(t)
+	asking := func(roles ...eds.Role) func(tx) ([]signature.Document, error) {
+		return func(x tx) ([]signature.Document, error) {
+			docs, err := both(x)
+			return signature.Asking(law.At(roles, "act", "7"), docs), err
+		}
+	}
+	for _, c := range []struct {
+		name string
+		by   eds.KeyPair
+		asks []eds.Role
+		code string
+	}{
+		{"nothing is asked", w.asel.Signing, nil, ""},
+		{"the capacity lacks", w.asel.Signing, []eds.Role{eds.Head, eds.Signatory}, "eds.wrong_role"},
+		{"another capacity", signatory.Signing, []eds.Role{eds.Head}, "eds.wrong_role"},
+		{"one of several", signatory.Signing, []eds.Role{eds.Head, eds.Signatory}, ""},
+	} {
+		_, err := w.take(t, "per_asel", [][]byte{sign(t, files[0], c.by), sign(t, files[1], c.by)}, asking(c.asks...))
+		refused(t, c.name, err, c.code)
+		if f, ok := fault.As(err); ok && (f.Kind != fault.Invalid || f.Cite == nil || f.Cite.Clause != "7") {
+			t.Errorf("%s: %+v", c.name, f)
 		}
 	}
 }

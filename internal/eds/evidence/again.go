@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"tarazy/internal/eds"
-	"tarazy/internal/eds/pki"
 	"tarazy/internal/eds/revocation"
 	"tarazy/internal/eds/timestamp"
 )
@@ -20,21 +19,21 @@ var ErrOtherwise = errors.New("the proof says something else")
 // token inside the message is the one that is written. Revocation lists lie apart
 // (list gives one by its SHA-256, nil if it is not at hand: then what the list said
 // is taken as written). trust are the authorities relied on.
-func Again(cms []byte, signer eds.Certificate, taken time.Time, p Proof, trust *eds.Trust, verify pki.Verifier, list func(sum string) []byte) error {
+func Again(cms []byte, signer eds.Certificate, taken time.Time, p Proof, trust *eds.Trust, list func(sum string) []byte) error {
 	cert, err := x509.ParseCertificate(signer.DER)
 	if err != nil {
 		return fmt.Errorf("certificate of a signer: %w", err)
 	}
-	if err := revocationAgain(cert, p.Revocation, trust, verify, list); err != nil {
+	if err := revocationAgain(cert, p.Revocation, trust, list); err != nil {
 		return fmt.Errorf("revocation: %w", err)
 	}
 	if p.Revocation.Broke(p.Time(taken)) {
 		return fmt.Errorf("%w: the certificate was revoked by then", ErrOtherwise)
 	}
-	return stampAgain(cms, p, trust, verify)
+	return stampAgain(cms, p, trust)
 }
 
-func revocationAgain(cert *x509.Certificate, kept revocation.Result, trust *eds.Trust, verify pki.Verifier, list func(string) []byte) error {
+func revocationAgain(cert *x509.Certificate, kept revocation.Result, trust *eds.Trust, list func(string) []byte) error {
 	if kept.Status == revocation.NotChecked || kept.Status == "" {
 		return nil
 	}
@@ -45,9 +44,9 @@ func revocationAgain(cert *x509.Certificate, kept revocation.Result, trust *eds.
 	q := revocation.Question{Certificate: cert, Issuer: chain[1], At: kept.Asked}
 	var found revocation.Result
 	if kept.Source == revocation.OCSP {
-		found, err = revocation.CheckOCSP(kept.Answer, q, verify)
+		found, err = revocation.CheckOCSP(kept.Answer, q, eds.CheckSignature)
 	} else {
-		found, err = listsAgain(kept, q, verify, list)
+		found, err = listsAgain(kept, q, list)
 	}
 	if err != nil {
 		return err
@@ -59,7 +58,7 @@ func revocationAgain(cert *x509.Certificate, kept revocation.Result, trust *eds.
 }
 
 // listsAgain reads the lists that decided; no status where they are not at hand.
-func listsAgain(kept revocation.Result, q revocation.Question, verify pki.Verifier, list func(string) []byte) (revocation.Result, error) {
+func listsAgain(kept revocation.Result, q revocation.Question, list func(string) []byte) (revocation.Result, error) {
 	var read []*revocation.List
 	for _, sum := range kept.Lists {
 		data := list(sum)
@@ -77,14 +76,14 @@ func listsAgain(kept revocation.Result, q revocation.Question, verify pki.Verifi
 	}
 	switch len(read) {
 	case 1:
-		return revocation.CheckLists(read[0], nil, q, verify)
+		return revocation.CheckLists(read[0], nil, q, eds.CheckSignature)
 	case 2:
-		return revocation.CheckLists(read[0], read[1], q, verify)
+		return revocation.CheckLists(read[0], read[1], q, eds.CheckSignature)
 	}
 	return revocation.Result{}, ErrOtherwise
 }
 
-func stampAgain(cms []byte, p Proof, trust *eds.Trust, verify pki.Verifier) error {
+func stampAgain(cms []byte, p Proof, trust *eds.Trust) error {
 	if p.Stamp == nil {
 		return nil
 	}
@@ -99,7 +98,7 @@ func stampAgain(cms []byte, p Proof, trust *eds.Trust, verify pki.Verifier) erro
 	if len(list) != 1 || list[0].Token == nil {
 		return fmt.Errorf("%w: no time stamp", ErrOtherwise)
 	}
-	stamp, err := timestamp.Verify(list[0].Token, list[0].Value, trust.Chain, verify)
+	stamp, err := timestamp.Verify(list[0].Token, list[0].Value, trust.Chain, eds.CheckSignature)
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"tarazy/internal/eds"
-	"tarazy/internal/eds/pki"
 	"tarazy/internal/eds/revocation"
 	"tarazy/internal/eds/timestamp"
 	"tarazy/internal/fault"
@@ -19,13 +18,16 @@ import (
 // and says so.
 type Gatherer struct {
 	Trust  *eds.Trust
-	Verify pki.Verifier
 	Check  *revocation.Checker  // nil asks nobody
 	Stamps *timestamp.Authority // nil stamps nothing
 	// List gives a revocation list that was kept, by its SHA-256; nil data if it
 	// is not at hand.
 	List func(sum string) ([]byte, error)
-	Log  *slog.Logger
+	// Strict lets nobody sign in or register by a certificate of which it could
+	// not be found out that it was not revoked; false lets them in and keeps on
+	// record that it was not checked.
+	Strict bool
+	Log    *slog.Logger
 }
 
 // Kept gives a revocation list that decided once, by its SHA-256; nil if it is not at
@@ -158,7 +160,7 @@ func (g *Gatherer) stamped(ctx context.Context, cms []byte, at time.Time, p *Pro
 // holds checks a token, and that it is of about the time at which the signature
 // was taken.
 func (g *Gatherer) holds(s timestamp.Signature, at time.Time) (*timestamp.Stamp, error) {
-	stamp, err := timestamp.Verify(s.Token, s.Value, g.Trust.Chain, g.Verify)
+	stamp, err := timestamp.Verify(s.Token, s.Value, g.Trust.Chain, eds.CheckSignature)
 	if err != nil {
 		return nil, err
 	}

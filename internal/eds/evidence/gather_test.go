@@ -71,9 +71,9 @@ func newStand(t *testing.T) *stand {
 	}
 	s.url = server.URL
 	s.Gatherer = &Gatherer{
-		Trust: trust, Verify: pki.Check, List: s.kept.Get,
+		Trust: trust, List: s.kept.Get,
 		Check: &revocation.Checker{
-			Verify: pki.Check, Client: client, Responders: []string{server.URL + demoauthority.OCSPPath},
+			Verify: eds.CheckSignature, Client: client, Responders: []string{server.URL + demoauthority.OCSPPath},
 			Folder: revocation.NewFolder(t.TempDir()), Keep: s.kept.Keep,
 		},
 		Stamps: &timestamp.Authority{Address: server.URL + demoauthority.TSPPath, Client: client, Digest: pki.SHA256},
@@ -96,7 +96,7 @@ func (s *stand) sign(t *testing.T) ([]byte, eds.Certificate) {
 }
 
 func (s *stand) again(kept []byte, signer eds.Certificate, p Proof) error {
-	return Again(kept, signer, noon, p, s.Trust, pki.Check, func(sum string) []byte {
+	return Again(kept, signer, noon, p, s.Trust, func(sum string) []byte {
 		data, _ := s.kept.Get(sum)
 		return data
 	})

@@ -45,6 +45,7 @@ type Fact struct {
 	Revocation string `json:"revocation"`
 	Source     string `json:"source,omitempty"`
 	Answer     string `json:"answer,omitempty"`  // SHA-256 of the responder's answer, or that of the list
+	Why        string `json:"why,omitempty"`     // that it was not checked
 	Stamp      string `json:"stamp,omitempty"`   // serial number of the time stamp
 	Stamped    string `json:"stamped,omitempty"` // its time, RFC 3339
 }
@@ -53,7 +54,7 @@ type Fact struct {
 func Facts(all []Proof) []Fact {
 	out := []Fact{}
 	for _, p := range all {
-		f := Fact{Revocation: string(p.Revocation.Status), Source: string(p.Revocation.Source), Answer: strings.Join(p.Revocation.Lists, " ")}
+		f := Fact{Revocation: string(p.Revocation.Status), Source: string(p.Revocation.Source), Why: string(p.Revocation.Why), Answer: strings.Join(p.Revocation.Lists, " ")}
 		if p.Revocation.Answer != nil {
 			sum := sha256.Sum256(p.Revocation.Answer)
 			f.Answer = hex.EncodeToString(sum[:])
@@ -87,11 +88,15 @@ func (p Proof) revocationLine(when When) Line {
 	case revocation.Revoked:
 		return Line{"evidence.revocation.revoked_" + string(r.Source), fault.Args{"at": when(r.This), "since": when(r.Revoked)}}
 	}
-	why := r.Why
-	if why == "" { // kept before anybody was asked
-		why = revocation.Off
+	return Line{"evidence.revocation.not_checked", fault.Args{"why": string(p.why())}}
+}
+
+// why is why nothing is known of the revocation.
+func (p Proof) why() revocation.Why {
+	if p.Revocation.Why == "" { // kept before anybody was asked
+		return revocation.Off
 	}
-	return Line{"evidence.revocation.not_checked", fault.Args{"why": string(why)}}
+	return p.Revocation.Why
 }
 
 func (p Proof) stampLine(when When) Line {

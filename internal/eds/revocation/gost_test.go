@@ -44,11 +44,11 @@ func TestAnswersAndListsInGOST(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if r, err := CheckOCSP(der, own.question(), pki.Check); err != nil || r.Status != Good {
+		if r, err := CheckOCSP(der, own.question(), eds.CheckSignature); err != nil || r.Status != Good {
 			t.Errorf("%s: %v, %v", kind.Name, r.Status, err)
 		}
 		der[len(der)/2] ^= 1
-		if _, err := CheckOCSP(der, own.question(), pki.Check); err == nil {
+		if _, err := CheckOCSP(der, own.question(), eds.CheckSignature); err == nil {
 			t.Errorf("%s: an answer that was changed is taken", kind.Name)
 		}
 		list := signList(t, w.list(t, nil, entryOf(w.holder, noon, 1)), kind, issuing)
@@ -56,12 +56,12 @@ func TestAnswersAndListsInGOST(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if r, err := CheckLists(l, nil, own.question(), pki.Check); err != nil || r.Status != Revoked {
+		if r, err := CheckLists(l, nil, own.question(), eds.CheckSignature); err != nil || r.Status != Revoked {
 			t.Errorf("%s: %v, %v", kind.Name, r.Status, err)
 		}
 		list[len(list)-1] ^= 1
 		if l, err = ParseList(list); err == nil {
-			_, err = CheckLists(l, nil, own.question(), pki.Check)
+			_, err = CheckLists(l, nil, own.question(), eds.CheckSignature)
 		}
 		wantWhy(t, err, Unsigned)
 	}

@@ -5,9 +5,9 @@ import (
 	"testing"
 	"time"
 
+	"tarazy/internal/eds"
 	"tarazy/internal/eds/demoauthority"
 	"tarazy/internal/eds/gosttest"
-	"tarazy/internal/eds/pki"
 )
 
 // TestTokensInGOST: a token under the algorithms of Kazakhstan holds, and not once
@@ -34,12 +34,12 @@ func TestTokensInGOST(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s, err := Verify(der, stamped, anybody, pki.Check)
+		s, err := Verify(der, stamped, anybody, eds.CheckSignature)
 		if err != nil || !s.Time.Equal(noon) || s.Digest != kind.Digest.String() {
 			t.Errorf("%s: %+v, %v", kind.Name, s, err)
 		}
 		der[len(der)-1] ^= 1
-		if _, err := Verify(der, stamped, anybody, pki.Check); err == nil {
+		if _, err := Verify(der, stamped, anybody, eds.CheckSignature); err == nil {
 			t.Errorf("%s: a token that was changed is taken", kind.Name)
 		}
 	}
