@@ -2,7 +2,6 @@ package main
 
 import (
 	"tarazy/internal/access"
-	"tarazy/internal/candidate"
 	"tarazy/internal/competency"
 	"tarazy/internal/competition"
 	"tarazy/internal/day"
@@ -33,19 +32,15 @@ func derived(tx access.Tx, person string, on day.Day) ([]access.Held, error) {
 }
 
 func heldOn(tx *store.Tx, p people.PersonID, on day.Day) ([]access.Held, error) {
-	places, err := people.Places(tx, p, on)
+	s, err := tx.StandingOn(p, on)
 	if err != nil {
 		return nil, err
 	}
 	var out []access.Held
-	registered, err := candidate.Registered(tx, p)
-	if err != nil {
-		return nil, err
-	}
-	if registered {
+	if s.Candidate {
 		out = append(out, access.Held{Role: access.Candidate})
 	}
-	for _, p := range places {
+	for _, p := range s.Places {
 		body := string(p.Body)
 		if p.Own {
 			out = append(out, access.Held{Role: access.Employee, Body: body})
@@ -57,11 +52,10 @@ func heldOn(tx *store.Tx, p people.PersonID, on day.Day) ([]access.Held, error) 
 			out = append(out, access.Held{Role: access.FirstHead, Body: body})
 		}
 	}
-	named, err := tx.AppraisalNamedIn(p)
-	for _, body := range named {
+	for _, body := range s.Named {
 		out = append(out, access.Held{Role: access.Supervisor, Body: string(body)}, access.Held{Role: access.HigherSupervisor, Body: string(body)})
 	}
-	return out, err
+	return out, nil
 }
 
 // categories are those of the register of positions that the acts know: their

@@ -32,6 +32,8 @@ import (
 	"tarazy/internal/outbox/hook"
 	"tarazy/internal/ownlaw"
 	"tarazy/internal/people"
+	"tarazy/internal/press"
+	"tarazy/internal/proctor"
 	"tarazy/internal/seal"
 	"tarazy/internal/store"
 	"tarazy/internal/web/journalpages"
@@ -57,11 +59,13 @@ type app struct {
 	journal    *journal.Service
 	staff      *people.Service
 	access     *access.Service
+	press      *press.Service
 	candidates *candidate.Service
 	contest    *competition.Service
 	archives   *competition.Archives
 	exams      *exam.Service
 	delivery   *exam.Delivery
+	proctor    *proctor.Service
 	interviews *interview.Service
 	appraisals *appraisal.Service
 	printer    *appraisal.Printer
@@ -71,6 +75,7 @@ type app struct {
 	worker     *outbox.Worker
 	hooks      *hook.Service
 	checks     journalpages.Checks
+	watch      func(statement string) // see store.Config; of tests
 }
 
 // gcPercent lets the heap grow to three times what is in use before it is
@@ -81,7 +86,7 @@ const gcPercent = 200
 func open(ctx context.Context, cfg config, log *slog.Logger) (*app, error) {
 	debug.SetGCPercent(gcPercent)
 	a := &app{cfg: cfg, log: log, wall: clock.System()}
-	for _, step := range []func(context.Context) error{a.openClocks, a.openLaw, a.openStore, a.openJournal, a.openStaff, a.openTrust, a.openAccess, a.openOwnLaw, a.openWork, a.openCandidates, a.openContest, a.openArchives, a.openExams, a.openInterviews, a.openAppraisals, a.openEvidence} {
+	for _, step := range []func(context.Context) error{a.openClocks, a.openLaw, a.openStore, a.openJournal, a.openStaff, a.openTrust, a.openAccess, a.openOwnLaw, a.openWork, a.openPress, a.openCandidates, a.openContest, a.openArchives, a.openExams, a.openInterviews, a.openAppraisals, a.openEvidence} {
 		if err := step(ctx); err != nil {
 			a.close()
 			return nil, err
@@ -119,7 +124,7 @@ func (a *app) openStore(ctx context.Context) (err error) {
 	if a.blobs, err = blob.OpenFolder(a.path("files")); err != nil {
 		return err
 	}
-	a.db, err = store.Open(ctx, store.Config{URL: a.cfg.db, Wall: a.wall, Legal: a.legal, Log: a.log})
+	a.db, err = store.Open(ctx, store.Config{URL: a.cfg.db, Wall: a.wall, Legal: a.legal, Log: a.log, Watch: a.watch})
 	return err
 }
 
@@ -194,7 +199,7 @@ func (a *app) openAccess(context.Context) error {
 	a.access, err = access.New(access.Config{
 		Store: store.As[access.Tx](a.db), Legal: a.legal, Wall: a.wall, IDs: id.Random(), Master: a.master,
 		Derived: derived, Zone: a.zone, Site: a.cfg.site, Trust: a.trust,
-		Means: means, OIDC: provider,
+		Means: means, OIDC: provider, Evidence: func() *evidence.Gatherer { return a.evidence },
 		Record: func(tx access.Tx, e journal.Entry) error { return record(tx, e) },
 	})
 	return err

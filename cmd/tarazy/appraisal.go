@@ -28,7 +28,7 @@ import (
 // openAppraisals puts the yearly appraisal together.
 func (a *app) openAppraisals(context.Context) error {
 	a.appraisals = &appraisal.Service{
-		Store: store.As[appraisal.Tx](a.db), Blobs: a.blobs, Master: a.master, IDs: id.Random(), Legal: a.legal, Library: a.library, Trust: a.trust,
+		Store: store.As[appraisal.Tx](a.db), Blobs: a.blobs, Master: a.master, IDs: id.Random(), Legal: a.legal, Library: a.library, Trust: a.trust, Press: a.press.Press,
 		Record: func(tx appraisal.Tx, e journal.Entry) error { return record(tx, e) },
 		Scope:  a.inScope,
 		Forget: forgetAppraisals,
@@ -59,6 +59,7 @@ func (a *app) appraisalRoutes(draw page.Draw) []route.Route {
 		api.WorkPlanRoutes(api.WorkPlanDeps{Appraisals: a.appraisals}),
 		api.BenchRoutes(api.BenchDeps{Appraisals: a.appraisals}),
 		api.KCISheetRoutes(api.KCISheetDeps{Appraisals: a.appraisals}),
+		api.FormsRoutes(api.FormsDeps{Appraisals: a.appraisals, Printer: a.printer}),
 	)
 }
 

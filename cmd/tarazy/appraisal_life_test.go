@@ -10,8 +10,10 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -60,6 +62,9 @@ type appraisedYear struct {
 	marks  map[string]string             // competency marks by group, as JSON
 	missed map[appraisal.CaseID][]string // terms on record as missed
 	asked  int
+
+	statements  atomic.Int64  // of the database, with the beginnings of transactions
+	destruction time.Duration // how long it took
 }
 
 // openAppraisedYear makes the installation with so many people.
@@ -69,17 +74,14 @@ func openAppraisedYear(t testing.TB, url string, n int) *appraisedYear {
 		TB: t, clock: clock.NewFixed(lifeStart), tokens: map[people.PersonID]string{}, issued: map[people.PersonID]eds.Credentials{},
 		marks: map[string]string{}, missed: map[appraisal.CaseID][]string{}, posts: map[string]people.PersonID{}, numbers: map[people.PersonID]int{},
 	}
-	cfg := config{data: t.TempDir(), db: url, listen: "127.0.0.1:0", site: "http://localhost", zone: "Asia/Almaty"}
-	y.ok(cfg.complete())
-	a := &app{cfg: cfg, log: slog.New(slog.DiscardHandler), wall: clock.System(), legal: y.clock}
-	t.Cleanup(a.close)
-	authority, err := demoAuthority(a.path("eds"), lifeStart)
+	data := t.TempDir()
+	authority, err := demoAuthority(filepath.Join(data, "eds"), lifeStart)
 	y.ok(err)
 	y.keys, err = authority.Few(4)
 	y.ok(err)
-	for _, step := range []func(context.Context) error{a.openZone, a.openLaw, a.openStore, a.openJournal, a.openStaff, a.openTrust, a.openAccess, a.openOwnLaw, a.openWork, a.openCandidates, a.openContest, a.openArchives, a.openExams, a.openInterviews, a.openAppraisals} {
-		y.ok(step(t.Context()))
-	}
+	a, err := openLife(t.Context(), data, url, y.clock, func(string) { y.statements.Add(1) })
+	y.ok(err)
+	t.Cleanup(a.close)
 	y.app = a
 	record := a.appraisals.Record
 	a.appraisals.Record = func(tx appraisal.Tx, e journal.Entry) error {
@@ -89,6 +91,22 @@ func openAppraisedYear(t testing.TB, url string, n int) *appraisedYear {
 	y.serve()
 	y.settle(n)
 	return y
+}
+
+// openLife puts a program together on a folder and a database, without a server.
+func openLife(ctx context.Context, data, url string, legal clock.Legal, watch func(string)) (*app, error) {
+	cfg := config{data: data, db: url, listen: "127.0.0.1:0", site: "http://localhost", zone: "Asia/Almaty"}
+	if err := cfg.complete(); err != nil {
+		return nil, err
+	}
+	a := &app{cfg: cfg, log: slog.New(slog.DiscardHandler), wall: clock.System(), legal: legal, watch: watch}
+	for _, step := range []func(context.Context) error{a.openZone, a.openLaw, a.openStore, a.openJournal, a.openStaff, a.openTrust, a.openAccess, a.openOwnLaw, a.openWork, a.openPress, a.openCandidates, a.openContest, a.openArchives, a.openExams, a.openInterviews, a.openAppraisals} {
+		if err := step(ctx); err != nil {
+			a.close()
+			return nil, err
+		}
+	}
+	return a, nil
 }
 
 // note keeps the terms that are put on record as missed.
@@ -107,6 +125,7 @@ func (y *appraisedYear) serve() {
 	routes := slices.Concat(
 		api.YearRoutes(api.YearDeps{Appraisals: y.app.appraisals}), api.WorkPlanRoutes(api.WorkPlanDeps{Appraisals: y.app.appraisals}),
 		api.KCISheetRoutes(api.KCISheetDeps{Appraisals: y.app.appraisals}), api.BenchRoutes(api.BenchDeps{Appraisals: y.app.appraisals}),
+		api.FormsRoutes(api.FormsDeps{Appraisals: y.app.appraisals, Printer: y.app.printer}),
 	)
 	srv, err := web.New(web.Config{Log: y.app.log, Sessions: y.app.access}, slices.DeleteFunc(routes, func(r route.Route) bool { return r.API == nil }))
 	y.ok(err)
@@ -131,6 +150,15 @@ func (y *appraisedYear) call(as people.PersonID, method, path string, in, out an
 		}
 		text = string(data)
 	}
+	answer, err := y.ask(as, method, path, text)
+	if err != nil || out == nil {
+		return err
+	}
+	return json.Unmarshal(answer, out)
+}
+
+// ask gives what the API answers.
+func (y *appraisedYear) ask(as people.PersonID, method, path, text string) ([]byte, error) {
 	r := httptest.NewRequest(method, "/api/v1"+path, bytes.NewBufferString(text))
 	if text != "" {
 		r.Header.Set("Content-Type", "application/json")
@@ -142,12 +170,9 @@ func (y *appraisedYear) call(as people.PersonID, method, path string, in, out an
 	rec := httptest.NewRecorder()
 	y.handler.ServeHTTP(rec, r)
 	if rec.Code >= http.StatusBadRequest {
-		return fmt.Errorf("%s: %s %s: %d %s", y.clock.Now().Format(time.DateOnly), method, path, rec.Code, rec.Body)
+		return nil, fmt.Errorf("%s: %s %s: %d %s", y.clock.Now().Format(time.DateOnly), method, path, rec.Code, rec.Body)
 	}
-	if out == nil {
-		return nil
-	}
-	return json.Unmarshal(rec.Body.Bytes(), out)
+	return rec.Body.Bytes(), nil
 }
 
 func (y *appraisedYear) must(as people.PersonID, method, path string, in, out any) {

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"time"
+
 	"tarazy/internal/appraisal"
 	"tarazy/internal/store"
 )
@@ -12,8 +14,10 @@ func (y *appraisedYear) destroy() {
 	y.Helper()
 	y.to(y.year.Keep.Add(1).String())
 	on := y.year.Keep.Add(1)
+	began := time.Now()
 	gone, err := y.app.appraisals.DestroyPapers(y.Context(), y.actor(y.who(hrPost)), y.year.ID, appraisal.DestroyIn{Version: y.year.Version, Number: "4-ж", Day: &on})
 	y.ok(err)
+	y.destruction = time.Since(began).Round(time.Millisecond)
 	if g := gone.Gone; gone.State != appraisal.YearDestroyed || g == nil || g.Rest || g.Cases != len(y.servants) || g.Files == 0 {
 		y.Errorf("%s: %+v", gone.State, g)
 	}

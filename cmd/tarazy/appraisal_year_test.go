@@ -19,7 +19,8 @@ import (
 // 200 people on SQLite, or with TARAZY_LONG 5,000, and then 1,000 on PostgreSQL. Plans
 // are returned and come late, somebody leaves, somebody comes, some are away when they are to
 // be appraised and return, some refuse to sign or to be acquainted, the
-// commission has a tie, a rejected proposal and a correction, some appeal. At the
+// commission has a tie, a rejected proposal and a correction, some appeal. A process
+// that prints the plans is killed, and another goes on with it. At the
 // end everybody is in a final state, every term was kept or is on record as
 // missed, and every decision in the journal can be reproduced. Then the papers are
 // destroyed, and the journal's proofs still hold.
@@ -34,6 +35,7 @@ func TestAYearOfAppraisalEndsForEverybody(t *testing.T) {
 			y.open()
 			y.plans()
 			y.quarters()
+			y.printed()
 			y.begin()
 			y.sheets()
 			y.firstMeeting()
@@ -42,7 +44,7 @@ func TestAYearOfAppraisalEndsForEverybody(t *testing.T) {
 			y.secondMeeting()
 			y.end()
 			y.destroy()
-			t.Logf("%d people, %d questions to the API, %d terms missed", len(y.servants), y.asked, len(y.missed))
+			t.Logf("%d people, %d questions to the API, %d terms missed; the year took %d statements, its destruction after three years %s", len(y.servants), y.asked, len(y.missed), y.statements.Load(), y.destruction)
 		})
 	}
 }

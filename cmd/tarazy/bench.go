@@ -46,6 +46,7 @@ var benchParts = []struct {
 	{"start", (*bench).start},
 	{"replay", (*bench).replay},
 	{"journal", (*bench).journalTree},
+	{"signatures", (*bench).signatures},
 	{"writes", (*bench).writes},
 	{"exam", (*bench).exams},
 	{"interview", (*bench).interviews},

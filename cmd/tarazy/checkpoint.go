@@ -22,7 +22,7 @@ func (a *app) openCheckpoints() error {
 		return err
 	}
 	a.journal.Published = &journal.Published{Files: a.blobs, Journal: a.journal, Witnesses: witnesses}
-	a.journal.Beside = outside{files: a.blobs}
+	a.journal.Beside = outside{files: a.blobs, master: a.master}
 	return nil
 }
 

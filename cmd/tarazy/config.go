@@ -32,9 +32,12 @@ type config struct {
 	ocsp   string // responders that tell what certificates were revoked: addresses by commas
 	crl    string // revocation lists to fetch: addresses by commas
 	tsp    string // time-stamp authority: an address
-	source string // other information systems: http://address, token in TARAZY_SOURCE_TOKEN
-	adopt  string // own editions to take into the register: act@edition, by commas; of serve alone
-	demo   bool
+	// unchecked is what becomes of who enters by a certificate of which it could not be
+	// found out whether it was revoked: uncheckedAdmit or uncheckedRefuse.
+	unchecked string
+	source    string // other information systems: http://address, token in TARAZY_SOURCE_TOKEN
+	adopt     string // own editions to take into the register: act@edition, by commas; of serve alone
+	demo      bool
 
 	keepDrafts time.Duration // since the last change of a form that was not sent
 }
@@ -58,6 +61,7 @@ func (c *config) flags(name string) *flag.FlagSet {
 	f.StringVar(&c.ocsp, "ocsp", env("TARAZY_OCSP", ""), "OCSP responders that are asked whether a signer's certificate was revoked, addresses by commas (default: nobody is asked)")
 	f.StringVar(&c.crl, "crl", env("TARAZY_CRL", ""), "revocation lists to fetch when a responder does not tell, addresses by commas (default: only the .crl files in the folder authorities)")
 	f.StringVar(&c.tsp, "tsp", env("TARAZY_TSP", ""), "time-stamp authority that stamps signatures, its address (default: no time stamps)")
+	f.StringVar(&c.unchecked, "eds-unchecked", env("TARAZY_EDS_UNCHECKED", uncheckedAdmit), "what becomes of who signs in or registers by a certificate of which it could not be found out whether it was revoked: admit, which is put on record, or refuse")
 	f.StringVar(&c.source, "source", env("TARAZY_SOURCE", ""), "other information systems that fill personal files (default: none); the token is in TARAZY_SOURCE_TOKEN")
 	f.Func("keep-drafts", fmt.Sprintf("for how many days a form that was not sent is kept after its last change (default %s)", keepDraftsUsual), func(s string) (err error) {
 		c.keepDrafts, err = wholeDays(s)
@@ -65,6 +69,12 @@ func (c *config) flags(name string) *flag.FlagSet {
 	})
 	return f
 }
+
+// What becomes of who enters by a certificate that could not be checked.
+const (
+	uncheckedAdmit  = "admit"
+	uncheckedRefuse = "refuse"
+)
 
 // keepDraftsUsual is in days: a quarter of a year is longer than any procedure
 // waits for a form.
@@ -135,6 +145,9 @@ func (c *config) complete() error {
 		if c.keepDrafts, err = wholeDays(env("TARAZY_KEEP_DRAFTS", keepDraftsUsual)); err != nil {
 			return fmt.Errorf("TARAZY_KEEP_DRAFTS: %w", err)
 		}
+	}
+	if c.unchecked = cmp.Or(c.unchecked, uncheckedAdmit); c.unchecked != uncheckedAdmit && c.unchecked != uncheckedRefuse {
+		return fmt.Errorf("eds-unchecked: want %s or %s", uncheckedAdmit, uncheckedRefuse)
 	}
 	if c.demo {
 		c.data = filepath.Join(c.data, "demo")

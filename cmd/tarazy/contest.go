@@ -78,6 +78,11 @@ func (a *app) destroyInterviews(tx competition.Tx, by *access.Actor, v competiti
 	return a.interviews.DestroyOfCase(tx.(interview.Tx), by, string(v), o)
 }
 
+// tellMarks puts the agreed marks of the interviews of a vacancy on record.
+func (a *app) tellMarks(tx competition.Tx, v competition.VacancyID) error {
+	return a.interviews.TellMarks(tx.(interview.Tx), string(v))
+}
+
 // today is the legal day of the installation.
 func (a *app) today() day.Day { return day.In(a.legal.Now(), a.zone) }
 
@@ -112,9 +117,9 @@ func busy(tx candidate.Tx, p people.PersonID) (bool, error) {
 func (a *app) openContest(context.Context) error {
 	a.contest = &competition.Service{
 		Store: store.As[competition.Tx](a.db), Blobs: a.blobs, Master: a.master, IDs: id.Random(), Legal: a.legal,
-		Library: a.library, Trust: a.trust, Files: a.candidates, Scope: a.inScope, Records: a.journal,
+		Library: a.library, Trust: a.trust, Press: a.press.Press, Files: a.candidates, Scope: a.inScope, Records: a.journal,
 		Record: func(tx competition.Tx, e journal.Entry) error { return record(tx, e) },
-		Forget: forgetContest, Interviewed: a.destroyInterviews,
+		Forget: forgetContest, Interviewed: a.destroyInterviews, MarksTold: a.tellMarks,
 	}
 	return nil
 }
@@ -130,7 +135,15 @@ func (a *app) inScope(e *law.Edition, b *people.Body) bool {
 
 // openSigned begins the session of who has just registered.
 func (a *app) openSigned(w http.ResponseWriter, r *route.Request, person string) error {
-	opened, err := a.access.EnterSigned(r.Context(), person, a.access.Visit(r.Request, nil))
+	reg, err := a.candidates.Registration(r.Context(), people.PersonID(person))
+	if err != nil {
+		return err
+	}
+	var by *access.Certificate
+	if reg != nil {
+		by = &access.Certificate{Serial: reg.Serial, Proof: reg.Proof}
+	}
+	opened, err := a.access.EnterSigned(r.Context(), person, by, a.access.Visit(r.Request, nil))
 	if err != nil {
 		return err
 	}

@@ -39,9 +39,9 @@ func (a *app) askFor(responders, lists []string, stamps string) error {
 	}
 	kept := revocation.Kept{Dir: a.path("revocation")}
 	g := &evidence.Gatherer{
-		Trust: a.trust, Verify: pki.Check, Log: a.log, List: kept.Get,
+		Trust: a.trust, Log: a.log, List: kept.Get, Strict: a.cfg.unchecked == uncheckedRefuse,
 		Check: &revocation.Checker{
-			Verify: pki.Check, Client: client, Responders: responders, Lists: lists,
+			Verify: eds.CheckSignature, Client: client, Responders: responders, Lists: lists,
 			Folder: revocation.NewFolder(a.path("authorities")), Keep: kept.Keep,
 		},
 	}

@@ -11,6 +11,7 @@ import (
 	"tarazy/internal/id"
 	"tarazy/internal/journal"
 	"tarazy/internal/outbox"
+	"tarazy/internal/proctor"
 	"tarazy/internal/store"
 	"tarazy/internal/web/analysispages"
 	"tarazy/internal/web/bankpages"
@@ -28,7 +29,9 @@ func (a *app) openExams(context.Context) error {
 		Record:      func(tx exam.Tx, e journal.Entry) error { return record(tx, e) },
 		Reliability: analysis.Defaults.Level, Procedure: a.contest.ExamProcedure(),
 		Taken: func(tx exam.Tx, x *exam.Taken) error { return a.contest.TakeExam(tx.(competition.Tx), x) },
+		Begun: func(tx exam.Tx, at *exam.Attempt) error { return a.proctor.Begun(tx.(proctor.Tx), at) },
 	}
+	a.openProctor()
 	a.reports = analysis.NewReports(a.exams, analysis.ItemDefaults)
 	a.delivery = exam.NewDelivery(exam.Delivery{
 		Service: a.exams, Store: store.As[exam.DeliveryTx](a.db), Wall: a.wall, First: store.First, Alive: a.access.Holds,
@@ -77,7 +80,7 @@ func examKind[T any](name string, do func(context.Context, T) error) outbox.Kind
 
 // examDeps are what the candidate's pages of an exam stand on.
 func (a *app) examDeps(draw page.Draw) exampages.Deps {
-	return exampages.Deps{Delivery: a.delivery, Exams: a.exams, Draw: draw, Library: a.library, Zone: a.zoneOf}
+	return exampages.Deps{Delivery: a.delivery, Exams: a.exams, Draw: draw, Library: a.library, Zone: a.zoneOf, Proctor: a.proctor}
 }
 
 // analysisDeps are what the pages of watching, analysis and keys stand on.

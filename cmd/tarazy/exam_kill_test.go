@@ -27,6 +27,9 @@ import (
 const asProgram = "TARAZY_TEST_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
+	if where := os.Getenv(printingYear); where != "" {
+		os.Exit(printYear(where))
+	}
 	if os.Getenv(asProgram) != "" {
 		os.Exit(run(context.Background(), streams{in: os.Stdin, out: os.Stdout, err: os.Stderr}, os.Args[1:]))
 	}
@@ -247,7 +250,8 @@ func (c *sitter) answer(slot int, seq int64, place int) error {
 	return err
 }
 
-// check compares what was acknowledged with what is stored.
+// check compares what was acknowledged with what is stored, and holds the journal
+// to itself and to the answers.
 func (x *shakenExam) check() {
 	a, err := open(x.Context(), x.cfg, slog.New(slog.DiscardHandler))
 	x.must(err)
@@ -256,6 +260,11 @@ func (x *shakenExam) check() {
 	for _, c := range x.sitters {
 		told += len(c.acked)
 		stored += c.compare(a)
+	}
+	report, err := a.journal.Check(x.Context())
+	x.must(err)
+	if !report.OK() {
+		x.Errorf("the journal after the kills: %+v", report.Troubles)
 	}
 	x.Logf("%d answers acknowledged to %d candidates over %d kills, %d stored", told, x.candidates, x.kills, stored)
 	if told != stored || told < x.candidates*x.slots {

@@ -28,7 +28,7 @@ import (
 // openInterviews puts the interviews together.
 func (a *app) openInterviews(context.Context) error {
 	a.interviews = &interview.Service{
-		Store: store.As[interview.Tx](a.db), Blobs: a.blobs, Master: a.master, IDs: id.Random(), Legal: a.legal, Library: a.library, Trust: a.trust,
+		Store: store.As[interview.Tx](a.db), Blobs: a.blobs, Master: a.master, IDs: id.Random(), Legal: a.legal, Library: a.library, Trust: a.trust, Press: a.press.Press,
 		Record:    func(tx interview.Tx, e journal.Entry) error { return record(tx, e) },
 		Forget:    forgetCases,
 		Procedure: a.contest.InterviewProcedure(),

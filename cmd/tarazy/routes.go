@@ -23,6 +23,7 @@ import (
 	"tarazy/internal/web/cabinet"
 	"tarazy/internal/web/certificates"
 	"tarazy/internal/web/contest"
+	"tarazy/internal/web/equipmentpages"
 	"tarazy/internal/web/exampages"
 	"tarazy/internal/web/front"
 	"tarazy/internal/web/journalpages"
@@ -31,7 +32,9 @@ import (
 	"tarazy/internal/web/page"
 	"tarazy/internal/web/panel"
 	"tarazy/internal/web/phonesign"
+	"tarazy/internal/web/presspages"
 	"tarazy/internal/web/protocolpages"
+	"tarazy/internal/web/signatures"
 	"tarazy/internal/web/signin"
 	"tarazy/internal/web/sittingpages"
 	"tarazy/internal/web/staff"
@@ -73,7 +76,7 @@ func (a *app) server(ctx context.Context, doors []demo.Door) (*web.Server, error
 	}
 	routes = append(routes, phonesign.Routes(byPhone)...)
 	return web.New(web.Config{
-		Log: a.log, Sessions: a.access, SignerURL: a.cfg.signer, Failed: frame.Failed,
+		Log: a.log, Sessions: a.access, SignerURL: a.cfg.signer, Failed: frame.Failed, Drafts: a.drafts,
 	}, routes)
 }
 
@@ -97,6 +100,7 @@ func (a *app) routes(ctx context.Context, draw page.Draw, doors []demo.Door) ([]
 		archivepages.Routes(archivepages.Deps{Archives: a.archives, Draw: draw}),
 		certificates.Routes(a.certificateDeps(draw)),
 		exampages.Routes(a.examDeps(draw)),
+		equipmentpages.Routes(a.equipmentDeps(draw)),
 		bankpages.Routes(a.bankDeps(draw)),
 		sittingpages.Routes(a.sittingDeps(draw)),
 		analysispages.Routes(a.analysisDeps(draw)),
@@ -109,20 +113,26 @@ func (a *app) routes(ctx context.Context, draw page.Draw, doors []demo.Door) ([]
 		}}),
 		journalpages.Routes(journalpages.Deps{
 			Draw: draw, Library: a.library, Journal: a.journal, Replayer: a.journal.Replayer, Record: a.recordAlone,
-			Names: a.names, Bodies: a.bodies, Zone: a.zoneOf, Checks: a.checks, Site: a.cfg.site, Published: a.journal.Published,
+			Names: a.names, Bodies: a.bodies, Zone: a.zoneOf, Checks: a.checks, Site: a.cfg.site, Press: a.press, Published: a.journal.Published,
+			Openings: a.exams.OpenAnswers,
 		}),
 		adminpages.Routes(adminpages.Deps{
 			Draw: draw, Legal: a.legal, Store: store.As[outbox.WorkTx](a.db), Grants: a.access, Hooks: a.hooks, Events: hookEvents,
 			Find: a.find, Names: a.names, Bodies: a.bodies, Zone: a.zoneOf, State: a.state,
 			People: a.staff, Library: a.library,
 		}),
+		presspages.Routes(presspages.Deps{Press: a.press, Draw: draw, Zone: a.zoneOf, Names: a.names}),
 		api.Routes(api.Deps{Library: a.library}),
+		api.PressRoutes(api.PressDeps{Press: a.press}),
 		api.StaffRoutes(api.StaffDeps{People: a.staff, Queue: a.queueImport}),
-		api.JournalRoutes(api.JournalDeps{Journal: a.journal, Zone: a.zoneOf, Record: a.recordAlone}),
+		api.JournalRoutes(api.JournalDeps{Journal: a.journal, Zone: a.zoneOf, Record: a.recordAlone, Openings: a.exams.OpenAnswers}),
 		api.GrantRoutes(api.GrantDeps{Grants: a.access}),
 		api.HookRoutes(api.HookDeps{Hooks: a.hooks}),
 		api.ContestRoutes(api.ContestDeps{Contest: a.contest, Today: a.today}),
 		api.ExamRoutes(api.ExamDeps{Exams: a.exams, Delivery: a.delivery, Reports: a.reports, Contest: a.contest, Today: a.today}),
+		signatures.Routes(signatures.Deps{Kinds: a.signatures(), Legal: a.legal, Draw: draw}),
+		api.SignatureRoutes(api.SignatureDeps{Kinds: a.signatures()}),
+		api.EquipmentRoutes(api.EquipmentDeps{Proctor: a.proctor, Exams: a.exams}),
 		api.NoticeRoutes(api.NoticeDeps{Store: store.As[api.NoticeTx](a.db)}),
 	)
 	return append(routes, api.DocumentRoute(routes)), nil
@@ -246,6 +256,7 @@ func (a *app) around(r *route.Request) web.Around {
 				item(access.ShapeLaw, "nav.own_law", "/own-law"),
 				item(access.SeeJournal, "nav.journal", "/journal"),
 				item(access.SeeGrants, "nav.roles", "/admin/roles"),
+				item(access.KeepTemplates, "nav.templates", "/admin/templates"),
 				item(access.KeepHooks, "nav.hooks", "/admin/hooks"),
 				item(access.RunBackup, "nav.bodies", "/admin/bodies"),
 				item(access.RunBackup, "nav.state", "/admin/state"),

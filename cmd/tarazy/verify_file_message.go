@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"tarazy/internal/eds"
-	"tarazy/internal/eds/pki"
 	"tarazy/internal/eds/revocation"
 	"tarazy/internal/eds/timestamp"
 	"tarazy/internal/fault"
@@ -110,7 +109,7 @@ func (m *messageCheck) readStamps() error {
 	for _, s := range list {
 		var found stampFound
 		if s.Token != nil {
-			stamp, err := timestamp.Verify(s.Token, s.Value, m.trust.Chain, pki.Check)
+			stamp, err := timestamp.Verify(s.Token, s.Value, m.trust.Chain, eds.CheckSignature)
 			if found.err = err; err == nil {
 				found.holds = &stamp
 			}
@@ -164,7 +163,7 @@ func (m *messageCheck) report(place int, v eds.Verdict) (signatureReport, error)
 func (m *messageCheck) revocation(v eds.Verdict) (revocation.Result, error) {
 	c := &revocation.Checker{}
 	if m.lists != "" {
-		c = &revocation.Checker{Verify: pki.Check, Folder: revocation.NewFolder(m.lists)}
+		c = &revocation.Checker{Verify: eds.CheckSignature, Folder: revocation.NewFolder(m.lists)}
 	}
 	if v.Refusal != nil {
 		return c.Check(context.Background(), nil, nil, v.Checked)

@@ -16,17 +16,24 @@ import (
 	"tarazy/internal/blob"
 	"tarazy/internal/competition"
 	"tarazy/internal/journal"
+	"tarazy/internal/seal"
 )
 
-// outside holds the answers of exams, the marks of essays, the votes of meetings
-// and the files of protocols to the journal.
-type outside struct{ files blob.Store }
+// outside holds to the journal what lies beside it: answers of exams, marks of
+// essays, sheets, notes and agreements of interviews, votes of meetings, papers
+// that were handed in, what candidates wrote into their files, and the files of
+// protocols and forms.
+type outside struct {
+	files  blob.Store
+	master *seal.Master
+}
 
 // outsideTx is what reading them needs of a transaction; *store.Tx has it.
 type outsideTx interface {
 	BesideRows(give func(place string, value []byte)) error
 	BesideVotes(give func(meeting, of string, data []byte) error) error
 	BesideProtocols() ([]competition.Protocol, error)
+	filesTx
 }
 
 // Claims reads what a record says of rows and files. A record of another form
@@ -40,7 +47,25 @@ func (outside) Claims(r *journal.Record, facts, _ []byte) []journal.Claim {
 	case string(access.VoteInMeeting):
 		return voteClaims(r, facts)
 	case string(access.DrawProtocol):
-		return protocolClaims(facts)
+		return append(protocolClaims(facts), sheetClaims(facts)...)
+	case string(access.HandIn):
+		return handedClaims(facts)
+	case string(access.CheckDocuments):
+		return checkedClaims(r.Case, facts)
+	case string(access.KeepPapers):
+		return destroyedClaims(facts)
+	case "file.add":
+		return evidenceClaims(facts)
+	case "candidate.file.add", "candidate.file.correct":
+		return entryClaims(r.Subject, facts, true)
+	case "candidate.file.drop":
+		return entryClaims(r.Subject, facts, false)
+	case "candidate.consent.withdraw":
+		return []journal.Claim{{Place: entryPlace(r.Subject, ""), Gone: true}}
+	case string(access.TakeInterview), string(access.LeadInterview):
+		return talkClaims(r, facts)
+	case string(access.HoldMeeting), string(access.SignCopy):
+		return drawnClaims(facts)
 	}
 	return nil
 }
@@ -120,7 +145,13 @@ func (o outside) Rows(tx journal.Log, give func(place, sum string, told bool)) e
 	if !ok {
 		return errors.New("verify: the transaction cannot read rows")
 	}
-	if err := t.BesideRows(func(place string, value []byte) { give(place, sumOf(value), !strings.HasPrefix(place, "mark ")) }); err != nil {
+	if err := t.BesideRows(func(place string, value []byte) { give(place, sumOf(value), toldOf(place)) }); err != nil {
+		return err
+	}
+	if err := o.papers(t, give); err != nil {
+		return err
+	}
+	if err := o.drawn(give); err != nil {
 		return err
 	}
 	if err := t.BesideVotes(func(meeting, of string, data []byte) error { return votesOf(meeting, of, data, give) }); err != nil {
@@ -140,6 +171,13 @@ func (o outside) Rows(tx journal.Log, give func(place, sum string, told bool)) e
 		}
 	}
 	return nil
+}
+
+// toldOf tells whether a record speaks of every row of a table from the moment the
+// row is there.
+func toldOf(place string) bool {
+	table, _, _ := strings.Cut(place, " ")
+	return table == "exam_answer" || table == "interview_sheet"
 }
 
 func votesOf(meeting, of string, data []byte, give func(place, sum string, told bool)) error {

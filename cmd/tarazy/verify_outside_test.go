@@ -2,7 +2,11 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -10,30 +14,69 @@ import (
 	"strings"
 	"testing"
 
+	"filippo.io/age"
+
+	"tarazy/internal/access"
+	"tarazy/internal/appraisal"
+	"tarazy/internal/candidate"
 	"tarazy/internal/competition"
 	"tarazy/internal/journal"
+	"tarazy/internal/people"
 	"tarazy/internal/store"
+	"tarazy/internal/store/storetest"
 )
 
-// TestTamperingOutsideTheJournalIsLocated changes, by direct SQL and on the disk,
-// what lies in the tables and files of a town: each change is found, with the
-// record that says otherwise.
-func TestTamperingOutsideTheJournalIsLocated(t *testing.T) {
-	cfg := config{data: t.TempDir(), listen: "127.0.0.1:0", site: "http://localhost", zone: "Asia/Almaty", demo: true}
+// townOn is the program on a town in a database of a kind: the town is filled on
+// SQLite, and goes to another kind by a backup.
+func townOn(t *testing.T, kind storetest.Kind) *app {
+	t.Helper()
 	must := func(err error) {
 		t.Helper()
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
+	cfg := config{data: t.TempDir(), listen: "127.0.0.1:0", site: "http://localhost", zone: "Asia/Almaty", demo: true}
 	must(cfg.complete())
 	town, err := filledTown()
 	must(err)
 	must(town.unpack(cfg.data))
+	if kind.Name != "sqlite" {
+		identity, err := age.GenerateX25519Identity()
+		must(err)
+		from, err := openOnly(t.Context(), cfg, streams{err: io.Discard})
+		must(err)
+		var text bytes.Buffer
+		must(errors.Join(store.Backup(t.Context(), from, &text, []age.Recipient{identity.Recipient()}), from.Close()))
+		cfg.db = kind.URL(t)
+		to, err := openOnly(t.Context(), cfg, streams{err: io.Discard})
+		must(err)
+		must(errors.Join(store.Restore(t.Context(), to, &text, []age.Identity{identity}), to.Close()))
+	}
 	a, err := open(t.Context(), cfg, slog.New(slog.DiscardHandler))
 	must(err)
-	defer a.close()
+	t.Cleanup(a.close)
+	return a
+}
+
+// TestTamperingOutsideTheJournalIsLocated changes, by direct SQL and on the disk,
+// what lies in the tables and files of a town: each change is found, with the
+// record that says otherwise.
+func TestTamperingOutsideTheJournalIsLocated(t *testing.T) {
+	for _, kind := range storetest.Kinds {
+		t.Run(kind.Name, func(t *testing.T) { tamperOutside(t, townOn(t, kind)) })
+	}
+}
+
+func tamperOutside(t *testing.T, a *app) {
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
 	for n := 1; n > 0; {
+		var err error
 		n, err = a.journal.Sequence(t.Context())
 		must(err)
 	}
@@ -44,13 +87,21 @@ func TestTamperingOutsideTheJournalIsLocated(t *testing.T) {
 		return r
 	}
 	besides(t, a)
+	must(besidePapers(t, a))
+	for n := 1; n > 0; {
+		var err error
+		n, err = a.journal.Sequence(t.Context())
+		must(err)
+	}
 	if r := check(); !r.OK() {
 		t.Fatalf("the town itself: %d troubles, the first: %+v", len(r.Troubles), r.Troubles[:min(5, len(r.Troubles))])
 	}
 	var want []string // kind and the beginning of what is located
 	for _, c := range outsideTampering {
 		place, err := c.do(a, t)
-		must(err)
+		if err != nil {
+			t.Fatalf("%s: %v", c.name, err)
+		}
 		want = append(want, string(c.kind)+" "+place)
 	}
 	var got []string
@@ -136,6 +187,34 @@ var outsideTampering = []struct {
 	{"a mark deleted", journal.RowMissing, onRow("mark", markKey, 1, "delete from mark where "+markKey+" = $1")},
 	{"a vote changed", journal.RowChanged, changedVote},
 	{"a file replaced", journal.RowChanged, replacedFile},
+	{"notes changed", journal.RowChanged, onRow("interview_notes", talkKey, 0, "update interview_notes set sealed = $2 where "+talkKey+" = $1", bytes.Repeat([]byte{1}, 40))},
+	{"notes deleted", journal.RowMissing, onRow("interview_notes", talkKey, 1, "delete from interview_notes where "+talkKey+" = $1")},
+	{"a sheet changed", journal.RowChanged, onRow("interview_sheet", talkKey, 0, "update interview_sheet set sealed = $2 where "+talkKey+" = $1", bytes.Repeat([]byte{1}, 40))},
+	{"a sheet deleted", journal.RowMissing, onRow("interview_sheet", talkKey, 1, "delete from interview_sheet where "+talkKey+" = $1")},
+	{"an agreement changed", journal.RowChanged, onRow("interview_agreement", "interview", 0, "update interview_agreement set sealed = $2 where interview = $1", bytes.Repeat([]byte{1}, 40))},
+	{"an agreement deleted", journal.RowMissing, onRow("interview_agreement", "interview", 1, "delete from interview_agreement where interview = $1")},
+	{"a form replaced", journal.RowChanged, onFile("file "+formKey, formKey, false)},
+	{"a form deleted", journal.RowMissing, onFile("file "+otherFormKey, otherFormKey, true)},
+	{"a paper accepted by hand", journal.RowChanged, paperRow(0, "/state", `"state":"accepted"`, `"state":"returned"`)},
+	{"a paper's kind changed", journal.RowChanged, paperRow(0, "", `"type":"application/pdf"`, `"type":"image/png"`)},
+	{"a paper replaced by another of the same person", journal.RowChanged, anotherPaper},
+	{"evidence deleted", journal.RowMissing, onRow("appraisal_file", "id", 0, "delete from appraisal_file where id = $1")},
+	{"evidence replaced on the disk", journal.RowChanged, replacedEvidence},
+	{"what a candidate wrote changed", journal.RowChanged, onRow("candidate_entry", entryKey, 0, "update candidate_entry set own = $2 where "+entryKey+" = $1", bytes.Repeat([]byte{1}, 40))},
+	{"what a candidate wrote taken out", journal.RowMissing, onRow("candidate_entry", entryKey, 1, "update candidate_entry set own = null where "+entryKey+" = $1")},
+}
+
+const (
+	talkKey      = "interview || '/' || member"
+	entryKey     = "person || '/' || id"
+	formKey      = "interview/int_x/frm_1-kk.pdf"
+	otherFormKey = "interview/int_x/frm_1-ru.pdf"
+)
+
+// ofTable narrows the rows that are tampered with to those that records speak of.
+var ofTable = map[string]string{
+	"mark": " where at = 0", "interview_sheet": " where locked <> 0", "candidate_entry": " where own is not null",
+	"interview_notes": " where interview || '/' || member in (select interview || '/' || member from interview_sheet where locked <> 0)",
 }
 
 const markKey = "application || '/' || stage || '/' || member"
@@ -145,10 +224,7 @@ const markKey = "application || '/' || stage || '/' || member"
 func onRow(table, key string, at int, statement string, args ...any) func(*app, *testing.T) (string, error) {
 	return func(a *app, t *testing.T) (place string, err error) {
 		return place, a.db.Write(t.Context(), func(tx *store.Tx) error {
-			from := table
-			if table == "mark" {
-				from += " where at = 0"
-			}
+			from := table + ofTable[table]
 			var one string
 			if err := tx.QueryRow(fmt.Sprintf("select %s from %s order by 1 limit 1 offset %d", key, from, at)).Scan(&one); err != nil {
 				return fmt.Errorf("%s: %w", table, err)
@@ -188,5 +264,202 @@ func replacedFile(a *app, t *testing.T) (place string, err error) {
 		f := all[0].Files[0]
 		place = "protocol " + string(all[0].ID) + "/" + string(f.Lang)
 		return os.WriteFile(filepath.Join(a.path("files"), filepath.FromSlash(f.Key)), []byte("%PDF-1.7 another"), 0o600)
+	})
+}
+
+// besidePapers puts beside their records what the town has none of: forms of a
+// panel, papers of an appointment and of an appraisal, and what a candidate wrote
+// into the own file.
+func besidePapers(t *testing.T, a *app) error {
+	t.Helper()
+	pdf := []byte("%PDF-1.7 form")
+	var forms []map[string]any
+	for _, key := range []string{formKey, otherFormKey} {
+		if _, err := a.blobs.Put(t.Context(), key, bytes.NewReader(pdf)); err != nil {
+			return err
+		}
+		sum := sha256.Sum256(pdf)
+		forms = append(forms, map[string]any{"key": key, "hash": sum[:]})
+	}
+	err := a.db.Write(t.Context(), func(tx *store.Tx) error {
+		fixed := journal.Entry{Verb: string(access.LeadInterview), Actor: "per_1", Case: "int_x", Subject: "per_1", Facts: map[string]any{"files": forms}}
+		if err := journal.Add(tx, fixed); err != nil {
+			return err
+		}
+		for n := range 2 {
+			if err := errors.Join(addEvidence(t, a, tx, n), addPaper(t, a, tx, n)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return writtenByCandidates(t, a)
+}
+
+// addEvidence adds a paper to a case of an appraisal as its verb does.
+func addEvidence(t *testing.T, a *app, tx *store.Tx, n int) error {
+	var of appraisal.CaseID
+	var person people.PersonID
+	if err := tx.QueryRow("select id, person from appraisal_case order by id limit 1").Scan(&of, &person); err != nil {
+		return err
+	}
+	data := fmt.Appendf(nil, "%%PDF-1.7 evidence %d", n)
+	sum := sha256.Sum256(data)
+	f := &appraisal.File{ID: fmt.Sprintf("fil_%d", n), Case: of, Type: "application/pdf", Size: int64(len(data)), Hash: sum[:], At: tx.Now()}
+	f.Key = "appraisal/" + string(of) + "/" + f.ID
+	if err := putSealed(t, a, tx, person, f.Key, appraisal.FileField, data); err != nil {
+		return err
+	}
+	if err := tx.AppraisalFileInsert(f); err != nil {
+		return err
+	}
+	facts := map[string]any{"file": f.ID, "type": f.Type, "size": f.Size, "hash": hex.EncodeToString(f.Hash)}
+	return journal.Add(tx, journal.Entry{Verb: "file.add", Actor: string(person), Case: string(of), Subject: string(person), Facts: facts})
+}
+
+// putSealed stores a file under a person's key.
+func putSealed(t *testing.T, a *app, tx *store.Tx, person people.PersonID, name, field string, data []byte) error {
+	p, err := tx.PersonGet(person)
+	if err != nil {
+		return err
+	}
+	key, err := a.master.Key(p.Key)
+	if err != nil {
+		return err
+	}
+	sealed, err := key.Seal(field, data)
+	if err != nil {
+		return err
+	}
+	_, err = a.blobs.Put(t.Context(), name, bytes.NewReader(sealed))
+	return err
+}
+
+// addPaper hands in a paper of an application, which HR accepts, as the verbs do.
+func addPaper(t *testing.T, a *app, tx *store.Tx, n int) error {
+	var of competition.ApplicationID
+	var person people.PersonID
+	if err := tx.QueryRow("select id, person from application order by id limit 1").Scan(&of, &person); err != nil {
+		return err
+	}
+	data := fmt.Appendf(nil, "%%PDF-1.7 paper %d", n)
+	sum := sha256.Sum256(data)
+	p := &competition.Paper{
+		Application: of, Item: fmt.Sprintf("item_%d", n), State: competition.PaperAccepted, File: fmt.Sprintf("paper/%s/item_%d", of, n), Type: "application/pdf",
+		Size: int64(len(data)), Hash: sum[:], At: tx.Now(),
+	}
+	if err := putSealed(t, a, tx, person, p.File, competition.PaperField, data); err != nil {
+		return err
+	}
+	if err := tx.PaperPut(p); err != nil {
+		return err
+	}
+	handed := map[string]any{"application": p.Application, "item": p.Item, "type": p.Type, "size": p.Size, "hash": p.Hash}
+	checked := map[string]any{"item": p.Item, "state": p.State, "note": ""}
+	return errors.Join(
+		journal.Add(tx, journal.Entry{Verb: string(access.HandIn), Actor: string(person), Case: string(of), Subject: string(person), Facts: handed}),
+		journal.Add(tx, journal.Entry{Verb: string(access.CheckDocuments), Actor: "per_1", Case: string(of), Subject: string(person), Facts: checked}))
+}
+
+// writtenByCandidates lets two candidates write into their files and take one of
+// the entries out again: of that nothing is missed.
+func writtenByCandidates(t *testing.T, a *app) error {
+	var who []people.PersonID
+	err := a.db.Read(t.Context(), func(tx *store.Tx) (err error) {
+		who, err = store.Collect(tx, func(scan store.Scan) (id people.PersonID, err error) { return id, scan(&id) },
+			"select person from candidate_registration where withdrawn = 0 order by person limit 2")
+		return err
+	})
+	if err != nil || len(who) < 2 {
+		return fmt.Errorf("%d candidates: %w", len(who), err)
+	}
+	for _, p := range who {
+		o, err := a.candidates.Look(t.Context(), p)
+		if err != nil {
+			return err
+		}
+		study := func(name string) candidate.Value {
+			one := *o.Of(candidate.KindEducation)[0].Value().Education
+			one.Institution = name
+			return candidate.Value{Education: &one}
+		}
+		if o, err = a.candidates.Add(t.Context(), p, o.Version, candidate.KindEducation, study("Ақбұлақ колледжі")); err != nil {
+			return err
+		}
+		before := o.Of(candidate.KindEducation)
+		if o, err = a.candidates.Add(t.Context(), p, o.Version, candidate.KindEducation, study("Екінші колледж")); err != nil {
+			return err
+		}
+		for _, i := range o.Of(candidate.KindEducation) {
+			if !slices.ContainsFunc(before, func(b *candidate.Item) bool { return b.ID == i.ID }) {
+				if o, err = a.candidates.Drop(t.Context(), p, o.Version, i.ID); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// onFile replaces a file on the disk, or deletes it.
+func onFile(place, key string, gone bool) func(*app, *testing.T) (string, error) {
+	return func(a *app, _ *testing.T) (string, error) {
+		path := filepath.Join(a.path("files"), filepath.FromSlash(key))
+		if gone {
+			return place, os.Remove(path)
+		}
+		return place, os.WriteFile(path, []byte("%PDF-1.7 another"), 0o600)
+	}
+}
+
+// replacedEvidence puts into the place of a paper another one, sealed rightly.
+func replacedEvidence(a *app, t *testing.T) (place string, err error) {
+	return place, a.db.Read(t.Context(), func(tx *store.Tx) error {
+		f, err := tx.AppraisalFileGet("fil_1")
+		if err != nil {
+			return err
+		}
+		place = "appraisal_file " + f.ID
+		return errors.Join(os.Rename(
+			filepath.Join(a.path("files"), filepath.FromSlash(strings.TrimSuffix(f.Key, "1")+"0")), filepath.Join(a.path("files"), filepath.FromSlash(f.Key))))
+	})
+}
+
+// paperRow changes what stands in the row of a paper.
+func paperRow(at int, part, was, is string) func(*app, *testing.T) (string, error) {
+	return func(a *app, t *testing.T) (place string, err error) {
+		return place, a.db.Write(t.Context(), func(tx *store.Tx) error {
+			var application, item, data string
+			if err := tx.QueryRow(fmt.Sprintf("select application, item, data from paper order by application, item limit 1 offset %d", at)).Scan(&application, &item, &data); err != nil {
+				return err
+			}
+			if !strings.Contains(data, was) {
+				return fmt.Errorf("no %s in %s", was, data)
+			}
+			place = paperPlace(application, item) + part
+			return tx.ExecOne("update paper set data = $3 where application = $1 and item = $2", application, item, strings.Replace(data, was, is, 1))
+		})
+	}
+}
+
+// anotherPaper lets the row of a paper name the file and the hash of another paper
+// of the same person, which is sealed under the same key.
+func anotherPaper(a *app, t *testing.T) (place string, err error) {
+	return place, a.db.Write(t.Context(), func(tx *store.Tx) error {
+		var application competition.ApplicationID
+		if err := tx.QueryRow("select application from paper order by application, item limit 1").Scan(&application); err != nil {
+			return err
+		}
+		all, err := tx.PapersOf(application)
+		if err != nil || len(all) < 2 {
+			return fmt.Errorf("%d papers, %w", len(all), err)
+		}
+		p := all[1]
+		p.File, p.Hash, p.Size = all[0].File, all[0].Hash, all[0].Size
+		place = paperPlace(string(application), p.Item)
+		return tx.PaperPut(&p)
 	})
 }

@@ -40,6 +40,8 @@ type receiptReport struct {
 	Facts      json.RawMessage `json:"facts,omitempty"`
 	Input      json.RawMessage `json:"input,omitempty"`
 	Finding    json.RawMessage `json:"finding,omitempty"`
+	// Opened are the values that the receipt shows, whose digests stand in the facts.
+	Opened []json.RawMessage `json:"opened,omitempty"`
 }
 
 // runVerifyReceipt needs neither an installation nor a database.
@@ -123,6 +125,9 @@ func reportOf(v *journal.Verified) *receiptReport {
 	if v.Decided() {
 		out.Rule = v.Act + "@" + v.Edition + " " + v.Rule
 	}
+	for _, o := range v.Opened {
+		out.Opened = append(out.Opened, o.Value)
+	}
 	return out
 }
 
@@ -143,6 +148,9 @@ func printReceipt(w io.Writer, r *receiptReport) error {
 	row("facts", string(r.Facts))
 	row("input", string(r.Input))
 	row("finding", string(r.Finding))
+	for _, value := range r.Opened {
+		row("opened", string(value))
+	}
 	row("size", fmt.Sprint(r.Size))
 	row("root", r.Root)
 	if err := table.Flush(); err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 
@@ -9,6 +10,9 @@ import (
 	"tarazy/internal/route"
 )
 
+// walkFigures are those of a check of equipment.
+const walkFigures = `{"computer":{"phone":false,"lacks":[],"room_mb":500},"internet":{"down_kbit":9000,"up_kbit":9000},"camera":{"state":"opened","brightness":120,"contrast":40},"microphone":{"state":"opened","sound":90}}`
+
 // sent is what the walk sends to routes that look at what is sent before they
 // look at the thing: with nothing, such a route would seem open.
 var sent = map[string]string{
@@ -16,6 +20,8 @@ var sent = map[string]string{
 	"POST /panel/{competition}/essays/{vacancy}/{number}":            "mark=3&note=",
 	"POST /api/v1/competitions/{id}/vacancies/{vacancy}/essay-marks": `{"rows":[{"number":"NUMBER","mark":3}]}`,
 	"POST /exams/{booking}/begin":                                    "agree=yes",
+	"POST /equipment":                                                "press=walk&figures=" + url.QueryEscape(walkFigures),
+	"POST /api/v1/equipment":                                         `{"press":"walk","figures":` + walkFigures + `}`,
 	"POST /exam/{attempt}/answers":                                   `{"lease":"stranger","section":0,"answers":[]}`,
 	"POST /exam/{attempt}/lease":                                     `{"take":false,"secret":""}`,
 	"POST /exam/{attempt}/marks":                                     `{"lease":"stranger","slots":[]}`,
@@ -23,6 +29,8 @@ var sent = map[string]string{
 	"POST /exam/{attempt}/next":                                      `{"lease":"stranger"}`,
 	"POST /exam/{attempt}/pause":                                     `{"lease":"stranger"}`,
 	"POST /exam/{attempt}/resume":                                    `{"lease":"stranger"}`,
+	"POST /api/v1/bodies/{body}/templates/{template}":                `{"after":99,"from":null}`,
+	"POST /api/v1/appraisal-years/{year}/forms":                      `{"papers":[],"lang":"kk","format":"pdf"}`,
 	"POST /seats/{id}":                                               "language=kk&agree=yes",
 	"POST /api/v1/seats/{id}":                                        `{"language":"kk"}`,
 	"POST /api/v1/my-exams/{booking}/move":                           `{"version":1,"sitting":"sit_elsewhere"}`,

@@ -27,6 +27,8 @@ var named = map[string]map[string]string{
 	"questions": {"id": "bank question"}, "interview-questions": {"question": "bank question"}, "interview-guides": {"name": "guide document"},
 	"appraisals": {"case": "appraisal", "form": "appraisal form", "format": "appraisal format", "file": "appraisal file"},
 	"meetings":   {"case": "appraisal", "number": "protocol number", "file": "protocol file"}, "result-appeals": {"appeal": "result appeal"},
+	"check/paper": {"code": "paper code"}, "papers": {"code": "paper code"}, "admin/templates": {"version": "template version", "file": "sample file"}, "bodies/{body}": {"version": "template version"},
+	"signatures":     {"of": "signed kind", "id": "contest.competition", "format": "appraisal format"},
 	"checkpoints":    {"size": "checkpoint", "to": "checkpoint"},
 	"accommodations": {"person": "examined"}, "pool": {"person": "pooled"}, "talent-pool": {"person": "pooled"}, "certificates": {"name": "certificate"}, "my-certificates": {"id": "certificate id"},
 }
@@ -86,6 +88,7 @@ func (w *world) contestFixtures(t *testing.T) {
 		set(name, "", "nothing")
 	}
 	set("file", "", "kk.pdf")
+	set("revision", "", "0") // of the copy of a protocol: as it was drawn
 }
 
 func (w *world) contestFixture(tx *store.Tx, set func(name, rel, value string), c competition.Competition, v competition.Vacancy) error {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strconv"
 	"testing"
 
@@ -8,6 +9,8 @@ import (
 	"tarazy/internal/competition"
 	"tarazy/internal/exam"
 	"tarazy/internal/people"
+	"tarazy/internal/proctor"
+	"tarazy/internal/proctor/proctortest"
 	"tarazy/internal/store"
 )
 
@@ -25,6 +28,7 @@ func (w *world) examFixtures(t *testing.T) {
 	w.ids["pooled"] = map[string]string{"none": "per_aaaaaaaaaaaaaaaaaaaaaaaaaa"}
 	w.itemFixtures(t)
 	w.certificateFixtures(t, own)
+	w.equipmentFixtures(t, own)
 	seat := w.sits(t, "own", own)
 	w.ids["seat paper"] = map[string]string{"same_body": string(seat.ID), "none": w.ids["booking"]["none"]}
 	w.ids["profiled"] = map[string]string{"same_body": w.ids["attempt"]["own"], "none": w.ids["attempt"]["none"]}
@@ -32,6 +36,17 @@ func (w *world) examFixtures(t *testing.T) {
 	w.seatOf(t, seat, another)
 	w.sits(t, "another's", another)
 	w.sittingElsewhere(t)
+}
+
+// equipmentFixtures are a check of equipment of the candidate behind the door.
+func (w *world) equipmentFixtures(t *testing.T, own string) {
+	t.Helper()
+	by := &access.Actor{Person: own, Held: []access.Held{{Role: access.Candidate}}}
+	c, err := w.app.proctor.Check(t.Context(), by, proctor.CheckIn{Press: "walk", Figures: proctortest.Good()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.ids["check"] = map[string]string{"own": string(c.ID), "none": "eqc_aaaaaaaaaaaaaaaaaaaaaaaaaa"}
 }
 
 // sits begins the exam for which a candidate has a seat.
@@ -42,7 +57,7 @@ func (w *world) sits(t *testing.T, rel, person string) exam.Booking {
 	if err != nil || len(seats) == 0 {
 		t.Fatalf("%d seats of %s: %v", len(seats), person, err)
 	}
-	booking := seats[0].Booking
+	booking := seats[slices.IndexFunc(seats, func(s exam.MySeat) bool { return !s.Sitting.Test.Proctored })].Booking
 	attempt, err := w.app.delivery.Begin(t.Context(), by, booking.ID)
 	if err != nil {
 		t.Fatal(err)

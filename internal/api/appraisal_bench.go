@@ -8,6 +8,7 @@ import (
 	"tarazy/internal/commission"
 	"tarazy/internal/day"
 	"tarazy/internal/route"
+	"tarazy/internal/signature/signedcopy"
 )
 
 // BenchDeps are what the routes on the commission of the appraisal stand on.
@@ -213,7 +214,11 @@ func BenchRoutes(d BenchDeps) []route.Route {
 		described("POST", "/api/v1/years/{year}/meetings", access.PlanMeeting, done(d.plan), route.Operation{
 			ID: "planMeeting", Summary: "Plan a meeting; the chair has to agree to its day", In: MeetingTime{}, Out: appraisal.Meeting{}}),
 		described("GET", one, access.SeeYear, d.meeting, route.Operation{ID: "readMeeting", Summary: "A meeting with its attendance, quorum and protocol", Out: MeetingAnswer{}}),
-	}, d.turns(one), d.items(one), d.protocols(one))
+	}, d.turns(one), d.items(one), d.protocols(one), copies{one + "/protocol", "MeetingCopy", "the protocol of a meeting", access.SeeAppraisal, d.meetingCopy}.routes())
+}
+
+func (d BenchDeps) meetingCopy(r *route.Request) signedcopy.Paper {
+	return d.Appraisals.MeetingCopy(r.Actor, meetingOf(r))
 }
 
 // turns are the steps of a meeting.

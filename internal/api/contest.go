@@ -11,6 +11,7 @@ import (
 	"tarazy/internal/people"
 	"tarazy/internal/reach"
 	"tarazy/internal/route"
+	"tarazy/internal/signature/signedcopy"
 )
 
 // ContestDeps are what the routes on competitions stand on.
@@ -70,7 +71,8 @@ type ApplicationList struct {
 
 // ContestRoutes are the routes on competitions.
 func ContestRoutes(d ContestDeps) []route.Route {
-	return append(contestKeepRoutes(d), []route.Route{
+	protocol := copies{"/api/v1/competitions/{id}/protocol", "ProtocolCopy", "the protocol of a competition", access.SeeCompetitions, d.protocolCopy}
+	return append(append(contestKeepRoutes(d), protocol.routes()...), []route.Route{
 		{
 			Method: "GET", Pattern: "/api/v1/vacancies", Verb: access.Look, Handle: d.vacancies,
 			API: &route.Operation{ID: "listVacancies", Summary: "Announced posts that take applications", Out: VacancyList{}, Query: []route.Param{
@@ -108,6 +110,10 @@ func ContestRoutes(d ContestDeps) []route.Route {
 			API: &route.Operation{ID: "recordKnowledgeResults", Summary: "Results of the knowledge test, by IIN. Every row is taken or refused by itself", In: KnowledgeOrder{}, Out: RowsAnswer{}},
 		},
 	}...)
+}
+
+func (d ContestDeps) protocolCopy(r *route.Request) signedcopy.Paper {
+	return d.Contest.ProtocolCopy(r.Actor, competition.ID(r.PathValue("id")))
 }
 
 func (d ContestDeps) vacancies(w http.ResponseWriter, r *route.Request) error {

@@ -44,14 +44,6 @@ func within(part string, err error) error {
 	return f.At(part + "." + f.Field)
 }
 
-// atField gives a fault a place.
-func atField(field string, err error) error {
-	if f, ok := fault.As(err); ok {
-		return f.At(field)
-	}
-	return err
-}
-
 // otherKey refuses an order whose key is not that of the address.
 func otherKey(field string) error { return fault.New(fault.Invalid, "exam.api.key").At(field) }
 

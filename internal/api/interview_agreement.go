@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"encoding/base64"
 	"net/http"
 	"strings"
@@ -403,13 +402,8 @@ func (d AgreementDeps) formBytes(r *route.Request, kind interview.FormKind, l lo
 	if err != nil {
 		return nil, err
 	}
-	var b bytes.Buffer
-	if ext == "docx" {
-		err = document.DOCX(&b, *paper)
-	} else {
-		err = document.PDF(&b, *paper)
-	}
-	return b.Bytes(), err
+	format, _ := document.FormatOf(ext)
+	return d.Interviews.Give(r.Context(), paper, format)
 }
 
 func (d AgreementDeps) raters(w http.ResponseWriter, r *route.Request) error {

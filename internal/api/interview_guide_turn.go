@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"context"
 	"net/http"
 	"slices"
@@ -85,13 +84,13 @@ func (d GuideDeps) document(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	var out bytes.Buffer
-	if err := format.Write(&out, *paper); err != nil {
+	data, err := d.Interviews.Give(r.Context(), paper, format)
+	if err != nil {
 		return err
 	}
 	h := w.Header()
 	h.Set("Content-Type", format.Media)
 	h.Set("Content-Disposition", `attachment; filename="guide-`+lang+"."+format.Name+`"`)
-	_, err = w.Write(out.Bytes())
+	_, err = w.Write(data)
 	return err
 }

@@ -16,6 +16,7 @@ type JournalDeps struct {
 	Journal  reader.Journal
 	Zone     func(body string) *time.Location // of "" too
 	Relation reader.Relation                  // nil: none besides the subject
+	Openings reader.Openings                  // of the digests in records; nil: none
 	// Record writes an entry in a transaction of its own: facts that were
 	// opened are journalled.
 	Record func(context.Context, journal.Entry) error
@@ -52,6 +53,21 @@ func JournalRoutes(d JournalDeps) []route.Route {
 		{
 			Method: "POST", Pattern: "/api/v1/journal/{number}/receipt", Verb: access.SeeFacts, Handle: d.receiptWhole,
 			API: &route.Operation{ID: "openReceipt", Summary: "The same proof with facts, input and finding; that they were opened is itself recorded", Out: route.Anything{}},
+		},
+		{
+			Method: "GET", Pattern: "/api/v1/my-receipts", Verb: access.SeeTasks, Handle: d.own,
+			API: &route.Operation{
+				ID: "listReceipts", Summary: "What the person of the token did and what was decided about them, the latest first; each record has a receipt", Out: ReceiptPage{},
+				Query: []route.Param{{Name: "below", About: "next of the page before", Integer: true}},
+			},
+		},
+		{
+			Method: "GET", Pattern: "/api/v1/my-receipts/{number}", Verb: access.SeeTasks, Handle: d.ownReceipt(false),
+			API: &route.Operation{ID: "takeReceipt", Summary: "The receipt of a record about the person of the token, without its content", Out: route.Anything{}},
+		},
+		{
+			Method: "POST", Pattern: "/api/v1/my-receipts/{number}", Verb: access.SeeFacts, Handle: d.ownReceipt(true),
+			API: &route.Operation{ID: "takeWholeReceipt", Summary: "The receipt with its content and what its digests stand for; that they were opened is itself recorded", Out: route.Anything{}},
 		},
 	}
 }

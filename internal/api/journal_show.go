@@ -89,7 +89,7 @@ func (d JournalDeps) receipt(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return d.sendReceipt(w, r, o.Number, false)
+	return d.sendReceipt(w, r, o, false)
 }
 
 // receiptWhole gives the proof with the content and records that it was opened.
@@ -101,15 +101,15 @@ func (d JournalDeps) receiptWhole(w http.ResponseWriter, r *route.Request) error
 	if err := d.Record(r.Context(), reader.Opening(r.Actor, &o.Record)); err != nil {
 		return err
 	}
-	return d.sendReceipt(w, r, o.Number, true)
+	return d.sendReceipt(w, r, o, true)
 }
 
 // sendReceipt answers with the receipt of a record as a file.
-func (d JournalDeps) sendReceipt(w http.ResponseWriter, r *route.Request, number int64, withContent bool) error {
-	receipt, err := d.Journal.Receipt(r.Context(), number, withContent)
+func (d JournalDeps) sendReceipt(w http.ResponseWriter, r *route.Request, o *journal.Opened, withContent bool) error {
+	receipt, err := reader.Receipt(r.Context(), d.Journal, r.Actor, o, withContent, d.Openings)
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Disposition", reader.ReceiptName(number))
+	w.Header().Set("Content-Disposition", reader.ReceiptName(o.Number))
 	return write(w, r, http.StatusOK, receipt)
 }

@@ -1,7 +1,6 @@
 package appraisal
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -58,8 +57,7 @@ func (g *gathered) read(tx Tx, by *access.Actor) error {
 			return err
 		}
 	}
-	g.signed(v.Results)
-	return nil
+	return g.signed(v.Results)
 }
 
 // archivedCase is the case with the names of all who stand in the archive.
@@ -121,15 +119,20 @@ type archivedAppeal struct {
 	Reasons string `json:"answer"`
 }
 
-// signed adds what the servant signed to be acquainted, as it was signed.
-func (g *gathered) signed(results []Result) {
+// signed adds what the servant signed to be acquainted, as it was signed, with the
+// revocation lists that decided.
+func (g *gathered) signed(results []Result) (err error) {
 	for _, r := range results {
 		if r.Read == nil {
 			continue
 		}
 		base := acquaintanceFile(r.Round)
 		g.files = append(g.files, bundle.File{Name: base + ".txt", Data: r.Read.Text}, bundle.File{Name: base + ".cms", Data: r.Read.CMS})
+		if g.files, err = bundle.Lists(g.files, g.s.Evidence, r.Read.Proof.Revocation.Lists); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
 func (g *gathered) plans(tx Tx) error {
@@ -218,20 +221,15 @@ func (g *gathered) papers(ctx context.Context, by *access.Actor) error {
 		}
 		g.files = append(g.files, bundle.File{Name: path.Join("files", f.ID+path.Ext(f.Name)), Data: data})
 	}
-	pdf, _ := document.FormatOf("pdf")
 	for _, paper := range Papers {
-		doc, err := g.s.FormPaper(ctx, by, g.m.c.ID, paper, g.m.rules.officialLang())
+		data, err := g.s.FormFile(ctx, by, g.m.c.ID, paper, g.m.rules.officialLang(), document.AsPDF)
 		if missed, ok := fault.As(err); ok && missed.Kind == fault.Missing {
 			continue // the case never had this paper
 		}
 		if err != nil {
 			return err
 		}
-		var out bytes.Buffer
-		if err := pdf.Write(&out, doc); err != nil {
-			return err
-		}
-		g.files = append(g.files, bundle.File{Name: "documents/" + string(paper) + ".pdf", Data: out.Bytes()})
+		g.files = append(g.files, bundle.File{Name: "documents/" + string(paper) + ".pdf", Data: data})
 	}
 	return nil
 }

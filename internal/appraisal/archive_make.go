@@ -42,7 +42,7 @@ func (s *Service) archivable(tx Tx, by *access.Actor, id CaseID) (*matter, error
 	if err != nil {
 		return nil, err
 	}
-	if err := m.may(tx, by, access.SeeAppraisal); err != nil {
+	if err := m.may(by, access.SeeAppraisal); err != nil {
 		return nil, err
 	}
 	cite := m.rules.Retention.Cite()

@@ -60,7 +60,7 @@ func (p *Proofs) add(ctx context.Context, g *gathered, list *ArchiveList) error 
 	if err != nil {
 		return err
 	}
-	records, err := bundle.Receipts(ctx, p.Journal, numbers, func(subject string) bool { return subject == "" || subject == string(g.m.c.Person) })
+	records, err := bundle.Receipts(ctx, p.Journal, numbers, func(subject string) bool { return subject == "" || subject == string(g.m.c.Person) }, nil)
 	if err != nil {
 		return err
 	}

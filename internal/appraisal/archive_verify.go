@@ -2,12 +2,10 @@ package appraisal
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"slices"
-	"time"
 
 	"tarazy/internal/eds"
 	"tarazy/internal/journal/bundle"
@@ -54,25 +52,10 @@ func (c *ArchiveCheck) Check(r io.ReaderAt, size int64) (*ArchiveReport, error) 
 		o.Against(c.Acts)
 	}
 	o.Proves(c.Law, out.List.Records)
-	shownRulings(o)
+	o.Rulings(rulingsFile)
 	c.acquaintances(o, out)
 	out.Report = *o.Report
 	return out, nil
-}
-
-// shownRulings holds the findings that the archive shows to the records.
-func shownRulings(o *bundle.Opened) {
-	var all []struct {
-		ID      string          `json:"id"`
-		Finding json.RawMessage `json:"finding"`
-	}
-	if err := json.Unmarshal(o.Files[rulingsFile], &all); err != nil {
-		o.Report.Trouble("unreadable", rulingsFile, "", err)
-		return
-	}
-	for _, r := range all {
-		o.Shown(r.Finding, rulingsFile, r.ID)
-	}
 }
 
 // acquaintances checks what the servant signed to be acquainted, at the instant
@@ -85,27 +68,19 @@ func (c *ArchiveCheck) acquaintances(o *bundle.Opened, out *ArchiveReport) {
 		o.Report.Trouble("unreadable", file, "", err)
 		return
 	}
-	inside, err := eds.NewTrust(o.Files[bundle.Roots])
-	if err != nil {
-		o.Report.Trouble("roots", bundle.Roots, "", err)
-		inside = &eds.Trust{}
-	}
-	trusts := []*eds.Trust{inside}
-	if c.Roots != nil {
-		out.OwnRoots, trusts = true, append(trusts, c.Roots)
-	}
+	trusts := o.Trusts(c.Roots)
+	out.OwnRoots = c.Roots != nil
 	for _, r := range all {
 		if r.Read == nil {
 			continue
 		}
 		base := acquaintanceFile(r.Round)
-		name, err := acquainted(o, base, r.Read.At, trusts)
-		if err != nil {
-			o.Report.Trouble("signature", base+".cms", "", err)
+		who, ok := o.Signer(bundle.Signature{File: base + ".cms", Over: base + ".txt", At: r.Read.At, Serial: r.Read.Serial, Proof: r.Read.Proof}, trusts)
+		if !ok {
 			continue
 		}
 		out.Signatures++
-		if !slices.Contains(out.Signers, name) {
+		if name := who.FullName(); !slices.Contains(out.Signers, name) {
 			out.Signers = append(out.Signers, name)
 		}
 	}
@@ -113,23 +88,3 @@ func (c *ArchiveCheck) acquaintances(o *bundle.Opened, out *ArchiveReport) {
 
 // acquaintanceFile is the name of the files of an acquaintance, without ends.
 func acquaintanceFile(round int) string { return fmt.Sprintf("acquaintance/round-%d", round) }
-
-// acquainted checks one signature by each set of roots, and gives its name.
-func acquainted(o *bundle.Opened, base string, at time.Time, trusts []*eds.Trust) (name string, err error) {
-	text, ok := o.Files[base+".txt"]
-	if !ok {
-		return "", errors.New("no such file was signed")
-	}
-	for _, trust := range trusts {
-		found, err := eds.Verify(o.Files[base+".cms"], text, trust, at, eds.Want{Purpose: eds.Signing})
-		if err != nil {
-			return "", err
-		}
-		one, err := found.Only()
-		if err != nil {
-			return "", err
-		}
-		name = one.Signer.FullName()
-	}
-	return name, nil
-}

@@ -47,6 +47,33 @@ func provenArchive(w *appraisaltest.World, p *appraisal.Proofs) []byte {
 	return data
 }
 
+// TestAPP08_TheArchiveProvesWhatWasKnownOfTheCertificate: the answer of the responder
+// and the time stamp go along and are checked again, without asking anybody.
+func TestAPP08_TheArchiveProvesWhatWasKnownOfTheCertificate(t *testing.T) {
+	w, p := proving(t)
+	services := w.Authority()
+	data := provenArchive(w, p)
+	services.Silence()
+	if r := verified(t, p.Journal.Signer.Public(), data); !r.OK() || r.Signatures != 1 {
+		t.Errorf("%+v", r.Report)
+	}
+	for _, c := range []struct{ name, from, to string }{
+		{"the status", `"status": "good"`, `"status": "unknown"`},
+		{"the answer", `"answer": "MII`, `"answer": "MIJ`},
+		{"the stamp", `"serial": "`, `"serial": "1`},
+	} {
+		wants(t, c.name, verified(t, "", changed(t, data, "results.json", inStamp(c.from, c.to))), "proof")
+	}
+}
+
+// inStamp swaps a text behind the proof of an acquaintance.
+func inStamp(from, to string) func([]byte) []byte {
+	return func(b []byte) []byte {
+		at := bytes.Index(b, []byte(`"proof": {`))
+		return append(b[:at:at], bytes.Replace(b[at:], []byte(from), []byte(to), 1)...)
+	}
+}
+
 // changed gives an archive with one file changed; nil drops it.
 func changed(t *testing.T, data []byte, name string, change func([]byte) []byte) []byte {
 	t.Helper()

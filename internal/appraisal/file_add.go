@@ -23,8 +23,8 @@ const (
 // fileNameMost bounds the name of a file, in letters.
 const fileNameMost = 120
 
-// sealedFile names what is sealed, so that nothing else passes for a paper.
-const sealedFile = "appraisal.file"
+// FileField names what is sealed, so that nothing else passes for a paper.
+const FileField = "appraisal.file"
 
 // FileIn is a paper as it is uploaded.
 type FileIn struct {
@@ -68,7 +68,7 @@ func (s *Service) AddFile(ctx context.Context, by *access.Actor, id CaseID, in F
 		if err != nil {
 			return err
 		}
-		sealed, err = key.Seal(sealedFile, in.Data)
+		sealed, err = key.Seal(FileField, in.Data)
 		return err
 	})
 	if err != nil {
@@ -95,9 +95,9 @@ func (s *Service) fillable(tx Tx, by *access.Actor, id CaseID) (*matter, error) 
 		if _, err := m.appealable(tx); err != nil {
 			return nil, err
 		}
-		return m, m.may(tx, by, access.AppealResult)
+		return m, m.may(by, access.AppealResult)
 	}
-	if err := m.may(tx, by, access.WritePlan); err != nil {
+	if err := m.may(by, access.WritePlan); err != nil {
 		return nil, err
 	}
 	if _, err := m.writes(by); err != nil {
@@ -134,7 +134,7 @@ func (s *Service) FileBytes(ctx context.Context, by *access.Actor, id CaseID, fi
 		if err != nil {
 			return err
 		}
-		if err := m.may(tx, by, access.SeeAppraisal); err != nil {
+		if err := m.may(by, access.SeeAppraisal); err != nil {
 			return err
 		}
 		if f, err = tx.AppraisalFileGet(file); err != nil {
@@ -144,7 +144,7 @@ func (s *Service) FileBytes(ctx context.Context, by *access.Actor, id CaseID, fi
 			return missing("file")
 		}
 		key, err := s.key(tx, m.c.Person)
-		open = func(b []byte) ([]byte, error) { return key.Open(sealedFile, b) }
+		open = func(b []byte) ([]byte, error) { return key.Open(FileField, b) }
 		return err
 	})
 	if err != nil {

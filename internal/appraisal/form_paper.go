@@ -11,6 +11,7 @@ import (
 	"tarazy/internal/fault"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
+	"tarazy/internal/press"
 )
 
 // Paper names a form of the act that a case fills in.
@@ -39,13 +40,27 @@ type filling struct {
 	unit  *people.Unit
 	above *people.Post // of who approves; nil where it is not known
 	route Route
+	dress *press.Dress
+}
+
+// paperKinds are the kinds of the forms, as a body's templates know them.
+var paperKinds = map[Paper]press.Kind{PlanPaper: press.WorkPlan, SheetPaper: press.KCISheet, AssessmentPaper: press.CompetencySheet}
+
+// FormFile fills in a form of a case and gives it out as a file. The faults are
+// those of FormPaper and press.Ready.Print.
+func (s *Service) FormFile(ctx context.Context, by *access.Actor, id CaseID, paper Paper, l locale.Lang, format document.Format) ([]byte, error) {
+	r, err := s.FormPaper(ctx, by, id, paper, l)
+	if err != nil {
+		return nil, err
+	}
+	return press.Give(ctx, s.Store.Write, &r, format)
 }
 
 // FormPaper fills in a form of a case. The faults are appraisal.missing.case,
 // appraisal.missing.form (there is none such), appraisal.missing.plan,
 // appraisal.missing.sheet and appraisal.missing.assessment.
-func (s *Service) FormPaper(ctx context.Context, by *access.Actor, id CaseID, paper Paper, l locale.Lang) (document.Document, error) {
-	var out document.Document
+func (s *Service) FormPaper(ctx context.Context, by *access.Actor, id CaseID, paper Paper, l locale.Lang) (press.Ready, error) {
+	var out press.Ready
 	err := s.Store.Read(ctx, func(tx Tx) error {
 		m, err := s.openCase(tx, id)
 		if err != nil {
@@ -65,8 +80,11 @@ func (s *Service) FormPaper(ctx context.Context, by *access.Actor, id CaseID, pa
 		if f.names, err = tx.PersonNames(distinctPersons(f.persons(got)...)); err != nil {
 			return err
 		}
-		out = f.print(got)
-		return nil
+		if f.dress, err = s.Press.Dress(tx, m.y.Body, paperKinds[paper], m.today); err != nil {
+			return err
+		}
+		out, err = f.ready(got)
+		return err
 	})
 	return out, err
 }
@@ -110,6 +128,11 @@ func (c content) marks() []Signed {
 		return c.plan.Marks
 	}
 	return c.assessment.Marks
+}
+
+// ready is the form filled in, as it leaves the program.
+func (f *filling) ready(c content) (press.Ready, error) {
+	return f.dress.On(f.print(c), "appraisal-form/"+string(f.c.ID)+"/"+f.form.Key)
 }
 
 // print fills the form in. The names of all who stand on it are known.

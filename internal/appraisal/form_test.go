@@ -19,8 +19,9 @@ import (
 // TARAZY_SHOTS the files are kept there.
 func printed(w *appraisaltest.World, by *access.Actor, id appraisal.CaseID, paper appraisal.Paper, l locale.Lang) string {
 	w.T.Helper()
-	d, err := w.FormPaper(w.T.Context(), by, id, paper, l)
+	r, err := w.FormPaper(w.T.Context(), by, id, paper, l)
 	w.Must(err)
+	d := r.Document
 	for _, name := range []string{"pdf", "docx"} {
 		format, _ := document.FormatOf(name)
 		var b bytes.Buffer

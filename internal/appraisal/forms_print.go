@@ -19,6 +19,7 @@ import (
 	"tarazy/internal/journal"
 	"tarazy/internal/outbox"
 	"tarazy/internal/people"
+	"tarazy/internal/press"
 )
 
 // formsForget is the kind of the job that deletes printed forms.
@@ -109,7 +110,7 @@ func (p *Printer) write(ctx context.Context, t *outbox.Task, o *FormsOrder, b *f
 		return nil
 	}
 	format, _ := document.FormatOf(o.Format)
-	files, err := printAll(ctx, format, b.documents)
+	files, issued, err := printAll(ctx, format, b.documents)
 	if err != nil {
 		return err
 	}
@@ -124,29 +125,33 @@ func (p *Printer) write(ctx context.Context, t *outbox.Task, o *FormsOrder, b *f
 	if _, err := p.Service.Blobs.Put(ctx, formsKey(t.ID, partName(at.Parts)), bytes.NewReader(sealed)); err != nil {
 		return err
 	}
+	if err := p.Store.Write(ctx, func(tx WorkTx) error { return press.Enter(tx, issued...) }); err != nil {
+		return err
+	}
 	at.Parts, at.Documents, at.Lacking, at.Bytes = at.Parts+1, at.Documents+len(files), at.Lacking+len(b.lacking), at.Bytes+int64(len(data))
 	return nil
 }
 
 func partName(n int) string { return fmt.Sprintf("%05d", n) }
 
-// printAll writes the documents, several at once.
-func printAll(ctx context.Context, format document.Format, all []formsDocument) ([][]byte, error) {
-	out := make([][]byte, len(all))
+// printAll writes the documents, several at once, and gives their lines of the
+// register.
+func printAll(ctx context.Context, format document.Format, all []formsDocument) ([][]byte, []press.Issued, error) {
+	out, issued := make([][]byte, len(all)), make([]press.Issued, len(all))
 	failed := make([]error, min(formsMost, runtime.GOMAXPROCS(0)))
 	var next atomic.Int64
 	var wg sync.WaitGroup
 	for w := range failed {
 		wg.Go(func() {
 			for i := int(next.Add(1)) - 1; i < len(all) && failed[w] == nil; i = int(next.Add(1)) - 1 {
-				var b bytes.Buffer
-				failed[w] = errors.Join(ctx.Err(), format.Write(&b, all[i].document))
-				out[i] = b.Bytes()
+				printed, err := all[i].ready.Print(format)
+				failed[w] = errors.Join(ctx.Err(), err)
+				out[i], issued[i] = printed.Data, printed.Issued
 			}
 		})
 	}
 	wg.Wait()
-	return out, errors.Join(failed...)
+	return out, issued, errors.Join(failed...)
 }
 
 // packed is a ZIP of the documents. They are compressed in themselves.

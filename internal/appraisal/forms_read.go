@@ -6,15 +6,15 @@ import (
 	"strings"
 
 	"tarazy/internal/access"
-	"tarazy/internal/document"
 	"tarazy/internal/people"
+	"tarazy/internal/press"
 	"tarazy/internal/seal"
 )
 
 // formsDocument is a form filled in, with the name of its file.
 type formsDocument struct {
-	name     string
-	document document.Document
+	name  string
+	ready press.Ready
 }
 
 // formsRead is what a step prints.
@@ -144,6 +144,12 @@ func (s *Service) fillAll(tx Tx, y *year, o *FormsOrder, cases []Case, b *formsR
 	if err != nil {
 		return err
 	}
+	wear := map[Paper]*press.Dress{}
+	for _, paper := range o.Papers {
+		if wear[paper], err = s.Press.Dress(tx, y.y.Body, paperKinds[paper], y.today); err != nil {
+			return err
+		}
+	}
 	var all []formsFill
 	var who []people.PersonID
 	for i := range cases {
@@ -157,6 +163,7 @@ func (s *Service) fillAll(tx Tx, y *year, o *FormsOrder, cases []Case, b *formsR
 			if err != nil {
 				return err
 			}
+			f.dress = wear[paper]
 			x := formsFill{f: f}
 			if x.c, x.there = papers.of(c.ID, paper); x.there {
 				who = append(who, f.persons(x.c)...)
@@ -175,17 +182,21 @@ func (s *Service) fillAll(tx Tx, y *year, o *FormsOrder, cases []Case, b *formsR
 	}
 	for _, x := range all {
 		x.f.names = names
-		b.add(x, o.Format)
+		if err := b.add(x, o.Format); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-func (b *formsRead) add(x formsFill, format string) {
+func (b *formsRead) add(x formsFill, format string) error {
 	if x.there {
-		b.documents = append(b.documents, formsDocument{x.f.fileName() + "." + format, x.f.print(x.c)})
-		return
+		r, err := x.f.ready(x.c)
+		b.documents = append(b.documents, formsDocument{x.f.fileName() + "." + format, r})
+		return err
 	}
 	b.lacking = append(b.lacking, x.f.unitCode()+"\t"+x.f.names[x.f.c.Person]+"\t"+x.f.annex())
+	return nil
 }
 
 func (f *filling) annex() string { return f.t("annex", "annex", f.form.Annex) }

@@ -94,7 +94,7 @@ func TestTheFormsOfAYearArePrintedAsOneFile(t *testing.T) {
 		// They are those of a single print, and go after a day.
 		single, err := w.FormPaper(t.Context(), w.HR, w.CaseOf(y.ID, w.Economist).ID, appraisal.AssessmentPaper, locale.RU)
 		w.Must(err)
-		if !slices.Contains(textsOf(files), pdfOf(t, single)) {
+		if !slices.Contains(textsOf(files), pdfOf(t, single.Document)) {
 			t.Error("a form printed alone differs")
 		}
 		w.Clock.Advance(appraisal.FormsHours*time.Hour + time.Minute)

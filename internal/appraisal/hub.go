@@ -46,7 +46,7 @@ func (s *Service) Hub(ctx context.Context, by *access.Actor, id CaseID) (*Hub, e
 		if err != nil {
 			return err
 		}
-		if err := m.may(tx, by, access.SeeAppraisal); err != nil {
+		if err := m.may(by, access.SeeAppraisal); err != nil {
 			return err
 		}
 		out, err = s.hubOf(tx, m, by)

@@ -2,12 +2,14 @@ package appraisal
 
 import (
 	"context"
+	"path"
 	"slices"
 	"time"
 
 	"tarazy/internal/access"
 	"tarazy/internal/journal"
 	"tarazy/internal/people"
+	"tarazy/internal/signature/signedcopy"
 )
 
 // destroyLater is after how long a job looks whether a destruction broke off.
@@ -65,8 +67,19 @@ func (s *Service) orderDestruction(tx Tx, y *year, by *access.Actor, in DestroyI
 	files += len(protocols)
 	y.y.State = YearDestroyed
 	y.y.Gone = &Gone{Number: in.Number, Day: *in.Day, Cases: int(cases), Files: files, By: people.PersonID(by.Person), At: tx.Now(), Rest: true}
-	facts := map[string]any{"did": "destroy", "act": in.Number, "day": in.Day.String(), "kept_until": dayOf(y.y.Keep), "cases": cases, "files": files}
+	facts := map[string]any{"did": "destroy", "act": in.Number, "day": in.Day.String(), "kept_until": dayOf(y.y.Keep), "cases": cases, "files": files, "folders": folders(protocols)}
 	return facts, s.queueDaily(tx, y, tx.Now().Add(destroyLater))
+}
+
+// folders are those in which files lie; the record of a destruction names them, so
+// that nobody misses the files there.
+func folders(keys []string) []string {
+	out := []string{}
+	for _, key := range keys {
+		out = append(out, path.Dir(key)+"/")
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // doomed is a part of a year whose papers are to be destroyed.
@@ -179,8 +192,13 @@ func protocolKeys(tx Tx, id YearID) ([]string, error) {
 		}
 		for _, p := range all {
 			for _, f := range p.Files {
-				keys = append(keys, f.Key)
+				keys = append(keys, signedcopy.DrawnKeys(f.Key, f.Sheet)...)
 			}
+			copies, err := tx.SignedCopyOf(p.copyOf())
+			if err != nil {
+				return nil, err
+			}
+			keys = append(keys, signedcopy.Keys(copies)...)
 		}
 	}
 	slices.Sort(keys)

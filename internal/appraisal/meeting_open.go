@@ -7,6 +7,7 @@ import (
 	"tarazy/internal/access"
 	"tarazy/internal/commission"
 	"tarazy/internal/day"
+	"tarazy/internal/eds"
 	"tarazy/internal/fault"
 	"tarazy/internal/journal"
 	"tarazy/internal/law"
@@ -20,6 +21,9 @@ type sitting struct {
 	*year
 	mt    *Meeting
 	order *Order // in force; nil for none
+	// asks are the capacities that the act asks of the certificate by which the actor
+	// is to sign.
+	asks law.Value[[]eds.Role]
 }
 
 // openSitting reads a meeting with its year and the order in force.

@@ -9,6 +9,7 @@ import (
 	"tarazy/internal/eds/evidence"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
+	"tarazy/internal/signature/signedcopy"
 )
 
 // Duty is what a person does in the commission.
@@ -242,7 +243,8 @@ type Protocol struct {
 	Number   int                 `json:"number"` // of the version, from 1
 	Version  int64               `json:"version"`
 	Files    []ProtocolFile      `json:"files"`
-	Must     []people.PersonID   `json:"must"` // who sign: those present and the secretary
+	Must     []people.PersonID   `json:"must"`             // who sign: those present and the secretary
+	Stamps   int                 `json:"stamps,omitempty"` // places that the files keep for signatures within them
 	Signed   []ProtocolSignature `json:"signed"`
 	Approved *ProtocolSignature  `json:"approved"` // of the authorised person
 	Replaced bool                `json:"replaced"`
@@ -257,6 +259,9 @@ type ProtocolFile struct {
 	Key  string      `json:"key"`  // in the store of files
 	Hash []byte      `json:"hash"` // SHA-256 of the exact bytes
 	Size int64       `json:"size"`
+	// Sheet is the SHA-256 of the text that is kept beside the file, to be read on a
+	// page; nil of files that were drawn before texts were kept.
+	Sheet []byte `json:"sheet,omitempty"`
 }
 
 // ProtocolSignature is one person's signatures on the files, one CMS message a
@@ -301,4 +306,6 @@ type MeetingTx interface {
 	AppraisalProtocolPut(*Protocol) (bool, error)
 	AppraisalProtocolOf(MeetingID) (*Protocol, error) // the latest
 	AppraisalProtocolsOf(MeetingID) ([]Protocol, error)
+	SignedCopyOf(document string) ([]signedcopy.Revision, error) // the first one first
+	SignedCopyInsert(*signedcopy.Revision) (bool, error)         // false: the number is taken, or the person has signed
 }

@@ -43,7 +43,7 @@ func (s *Service) onCase(ctx context.Context, by *access.Actor, id CaseID, v acc
 		if err != nil {
 			return err
 		}
-		if err := m.may(tx, by, v); err != nil {
+		if err := m.may(by, v); err != nil {
 			return err
 		}
 		return f(tx, m)

@@ -68,7 +68,7 @@ func (s *Service) Plan(ctx context.Context, by *access.Actor, id CaseID) (*PlanV
 		if err != nil {
 			return err
 		}
-		if err := m.may(tx, by, access.SeeAppraisal); err != nil {
+		if err := m.may(by, access.SeeAppraisal); err != nil {
 			return err
 		}
 		hub, err := s.hubOf(tx, m, by)
@@ -253,7 +253,7 @@ func (s *Service) CheckText(ctx context.Context, by *access.Actor, id CaseID, kc
 		if err != nil {
 			return err
 		}
-		if err := m.may(tx, by, access.SeeAppraisal); err != nil {
+		if err := m.may(by, access.SeeAppraisal); err != nil {
 			return err
 		}
 		found, err := CheckPlan(m.rules, m.planIn(kci))

@@ -50,6 +50,7 @@ func (s *Service) approvable(tx Tx, by *access.Actor, id MeetingID, number int) 
 		cite := x.rules.Meeting.ApprovedBy.Cite()
 		return nil, nil, fault.New(fault.Conflict, "meeting.unsigned", "signed", len(p.Signed), "of", len(p.Must)).Cited(cite.Act, cite.Clause)
 	}
+	x.asks = x.rules.Meeting.ApproverCertificate
 	return x, p, nil
 }
 

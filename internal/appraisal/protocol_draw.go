@@ -16,6 +16,8 @@ import (
 	"tarazy/internal/fault"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
+	"tarazy/internal/press"
+	"tarazy/internal/signature/signedcopy"
 )
 
 // protocolLangs are the languages of a protocol, in the order of its files.
@@ -39,6 +41,9 @@ type minutes struct {
 	last  int // number of the latest protocol; 0 for none
 	uses  bool
 	order *Order
+	dress *press.Dress
+	// issued are its files, once they are printed.
+	issued []press.Issued
 }
 
 // readMinutes reads the agenda of a meeting as it stands.
@@ -126,12 +131,14 @@ func (s *Service) DrawMeetingProtocol(ctx context.Context, by *access.Actor, id 
 		if x.last != number {
 			return changed()
 		}
-		return nil
+		x.dress, err = s.Press.Dress(tx, x.mt.Body, press.AppraisalProtocol, x.on)
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	p := &Protocol{Meeting: id, Number: number + 1, Version: 1, Must: x.must(), By: people.PersonID(by.Person)}
+	p.Stamps = x.stamps()
 	if err := s.print(ctx, x, p); err != nil {
 		return nil, errors.Join(err, s.dropFiles(ctx, p))
 	}
@@ -166,14 +173,25 @@ func (s *Service) print(ctx context.Context, x *minutes, p *Protocol) error {
 	}
 	for _, part := range parts {
 		for _, l := range protocolLangs {
-			var b bytes.Buffer
-			if err := document.PDF(&b, x.paper(part, l, p.Number)); err != nil {
+			r, err := x.dressed(part, l, p.Number)
+			if err != nil {
 				return err
 			}
-			sum := sha256.Sum256(b.Bytes())
-			f := ProtocolFile{Lang: l, Part: part, Key: fmt.Sprintf("appraisal-protocol/%s/%s-%s.pdf", folder, part, l), Hash: sum[:], Size: int64(b.Len())}
-			p.Files = append(p.Files, f)
-			if _, err := s.Blobs.Put(ctx, f.Key, &b); err != nil {
+			printed, err := r.Print(document.AsPDF)
+			if err != nil {
+				return err
+			}
+			f := ProtocolFile{Lang: l, Part: part, Key: fmt.Sprintf("appraisal-protocol/%s/%s-%s.pdf", folder, part, l), Hash: printed.Hash, Size: printed.Size}
+			sheet, digest, err := signedcopy.EncodeSheet(r.Document)
+			if err != nil {
+				return err
+			}
+			f.Sheet = digest
+			p.Files, x.issued = append(p.Files, f), append(x.issued, printed.Issued)
+			if _, err := s.Blobs.Put(ctx, f.Key, bytes.NewReader(printed.Data)); err != nil {
+				return err
+			}
+			if _, err := s.Blobs.Put(ctx, signedcopy.SheetKey(f.Key), bytes.NewReader(sheet)); err != nil {
 				return err
 			}
 		}
@@ -185,7 +203,9 @@ func (s *Service) print(ctx context.Context, x *minutes, p *Protocol) error {
 func (s *Service) dropFiles(ctx context.Context, p *Protocol) error {
 	var errs []error
 	for _, f := range p.Files {
-		errs = append(errs, s.Blobs.Delete(context.WithoutCancel(ctx), f.Key))
+		for _, key := range signedcopy.DrawnKeys(f.Key, f.Sheet) {
+			errs = append(errs, s.Blobs.Delete(context.WithoutCancel(ctx), key))
+		}
 	}
 	return errors.Join(errs...)
 }
@@ -212,6 +232,9 @@ func (s *Service) drawn(tx Tx, by *access.Actor, seen *minutes, p *Protocol) err
 	}
 	p.Drawn = tx.Now()
 	if err := settled(tx.AppraisalProtocolPut(p)); err != nil {
+		return err
+	}
+	if err := press.Enter(tx, seen.issued...); err != nil {
 		return err
 	}
 	for _, who := range p.Must {
@@ -296,8 +319,16 @@ func (s *Service) ProtocolPapers(ctx context.Context, by *access.Actor, id Meeti
 				return err
 			}
 		}
-		out = x.paper(part, l, number)
-		return nil
+		if number == 0 {
+			out = x.paper(part, l, number)
+			return nil
+		}
+		if x.dress, err = s.Press.Dress(tx, x.mt.Body, press.AppraisalProtocol, x.on); err != nil {
+			return err
+		}
+		r, err := x.dressed(part, l, number)
+		out = r.Document
+		return err
 	})
 	return out, err
 }

@@ -12,6 +12,7 @@ import (
 	"tarazy/internal/law"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
+	"tarazy/internal/press"
 )
 
 // minute writes a protocol in one language.
@@ -20,12 +21,17 @@ type minute struct {
 	l locale.Lang
 }
 
+// dressed is a part of the protocol as it leaves the program, dressed.
+func (x *minutes) dressed(part string, l locale.Lang, version int) (press.Ready, error) {
+	return x.dress.On(x.paper(part, l, version), "appraisal-protocol/"+string(x.mt.ID)+"/"+part)
+}
+
 // paper is a part of the protocol as a document. A version of 0 is the draft
 // that is made while nothing was drawn up.
 func (x *minutes) paper(part string, l locale.Lang, version int) document.Document {
 	p := minute{x, l}
 	title := p.title(part)
-	out := document.Document{Lang: l, Landscape: true, Date: x.on.String(), Number: strconv.Itoa(x.mt.Number), Title: title, Subject: x.body.Names.In(l)}
+	out := document.Document{Lang: l, Landscape: true, Date: x.on.String(), Number: strconv.Itoa(x.mt.Number), Title: title, Subject: x.body.Names.In(l), Stamps: x.stamps()}
 	out.Footer = p.t("footer", "number", x.mt.Number, "version", version)
 	if version == 0 {
 		out.Footer = p.t("footer_draft", "number", x.mt.Number)

@@ -32,11 +32,11 @@ func (s *Service) signProtocol(ctx context.Context, by *access.Actor, id Meeting
 	may func(Tx, *access.Actor, MeetingID, int) (*sitting, *Protocol, error), do func(Tx, *sitting, *Protocol, ProtocolSignature) error) (*Protocol, error) {
 	me := people.PersonID(by.Person)
 	given, err := signature.Take(ctx, s.desk(), s.Store.Read, me, cms, func(tx Tx) ([]signature.Document, error) {
-		_, p, err := may(tx, by, id, number)
+		x, p, err := may(tx, by, id, number)
 		if err != nil {
 			return nil, err
 		}
-		return s.toSign(p), nil
+		return signature.Asking(x.asks, s.toSign(p)), nil
 	})
 	if err != nil {
 		return nil, err

@@ -15,6 +15,7 @@ type RefusalView struct {
 	Case    CaseID
 	Person  people.PersonID
 	Year    int
+	Round   int
 	Body    people.Body
 	Rules   *Rules
 	Edition *law.Edition
@@ -33,7 +34,7 @@ func (s *Service) RefusalToSign(ctx context.Context, by *access.Actor, id CaseID
 		if err != nil {
 			return err
 		}
-		out = &RefusalView{Case: id, Person: m.c.Person, Year: m.y.Number, Body: *m.body, Rules: m.rules, Edition: m.env.Edition, Refusal: *r.Refusal}
+		out = &RefusalView{Case: id, Person: m.c.Person, Year: m.y.Number, Round: r.Round, Body: *m.body, Rules: m.rules, Edition: m.env.Edition, Refusal: *r.Refusal}
 		out.Mine = slices.ContainsFunc(r.Refusal.Signed, func(x Signed) bool { return x.Person == people.PersonID(by.Person) })
 		out.Open = !out.Mine && m.at(StageAcquaintance) == nil
 		out.Names, err = tx.PersonNames(distinctPersons(append([]people.PersonID{m.c.Person, r.Refusal.By}, r.Refusal.Must...)...))

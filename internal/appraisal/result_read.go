@@ -52,7 +52,7 @@ func (s *Service) readable(tx Tx, by *access.Actor, id CaseID) (*matter, *Result
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := m.may(tx, by, access.BeAcquainted); err != nil {
+	if err := m.may(by, access.BeAcquainted); err != nil {
 		return nil, nil, err
 	}
 	if err := m.at(StageAcquaintance); err != nil {

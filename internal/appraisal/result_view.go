@@ -61,10 +61,7 @@ func (s *Service) ResultOf(ctx context.Context, by *access.Actor, id CaseID) (*R
 // seesResult lets whoever sees the case see the result, and an appeal officer to
 // whom an appeal opens it.
 func (s *Service) seesResult(tx Tx, m *matter, by *access.Actor) error {
-	rel, err := m.relation(tx, by)
-	if err != nil {
-		return err
-	}
+	rel := m.relation(by)
 	appeals, err := tx.AppraisalAppealsOf(m.c.ID)
 	if err != nil {
 		return err

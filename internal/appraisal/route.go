@@ -26,6 +26,12 @@ func (s *Service) structure(tx Tx, body people.BodyID, on day.Day) (*people.Stru
 	if err != nil {
 		return nil, err
 	}
+	return s.structureAt(tx, body, on, stamp)
+}
+
+// structureAt is the structure of a body on a day, where the number of changes to
+// its staff is known.
+func (s *Service) structureAt(tx Tx, body people.BodyID, on day.Day, stamp int64) (*people.Structure, error) {
 	s.structures.mu.Lock()
 	kept, ok := s.structures.kept[body]
 	s.structures.mu.Unlock()

@@ -2,6 +2,7 @@ package appraisal
 
 import (
 	"tarazy/internal/commission"
+	"tarazy/internal/eds"
 	"tarazy/internal/law"
 )
 
@@ -122,6 +123,9 @@ type MeetingRules struct {
 	Decisions    law.Value[[]string] `key:"decisions"`
 	Correction   law.Stands          `key:"correction"`
 	ApprovedBy   law.Value[string]   `key:"approved_by"`
+	// ApproverCertificate are the capacities one of which the certificate of who
+	// approves must name; editions without it ask for none.
+	ApproverCertificate law.Value[[]eds.Role] `key:"approver_certificate,optional"`
 }
 
 // AcquaintanceRules say how an employee learns the results.

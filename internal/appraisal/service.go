@@ -18,6 +18,7 @@ import (
 	"tarazy/internal/journal"
 	"tarazy/internal/law"
 	"tarazy/internal/people"
+	"tarazy/internal/press"
 	"tarazy/internal/seal"
 )
 
@@ -32,6 +33,7 @@ type Service struct {
 	Legal   clock.Legal
 	Library func() *law.Library
 	Trust   *eds.Trust
+	Press   press.Press // dresses protocols and forms
 	// Evidence asks about revocations and for time stamps when somebody signs; nil
 	// asks nobody.
 	Evidence *evidence.Gatherer
@@ -124,7 +126,19 @@ func (s *Service) openYear(tx Tx, id YearID) (*year, error) {
 	if y == nil {
 		return nil, missing("year")
 	}
-	body, today, err := bodyDay(tx, y.Body)
+	body, err := tx.BodyGet(y.Body)
+	if err != nil {
+		return nil, err
+	}
+	return s.yearOn(tx, y, body)
+}
+
+// yearOn is a year under work with its edition and its legal day.
+func (s *Service) yearOn(tx Tx, y *Year, body *people.Body) (*year, error) {
+	if body == nil {
+		return nil, missing("body")
+	}
+	today, err := body.On(tx.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -133,8 +147,7 @@ func (s *Service) openYear(tx Tx, id YearID) (*year, error) {
 	if err != nil {
 		return nil, err
 	}
-	env := lib.Env(e)
-	return &year{y: y, body: body, env: env, rules: law.Rules[Rules](e), today: today}, nil
+	return &year{y: y, body: body, env: lib.Env(e), rules: law.Rules[Rules](e), today: today}, nil
 }
 
 // bodyDay reads a body and its legal day.
@@ -155,33 +168,38 @@ type matter struct {
 	*year
 	c     *Case
 	route Route
+	order *Order // on the commission, in force; known of a case that openCase read
 }
 
 // openCase reads a case with its year and computes who acts on it today.
 func (s *Service) openCase(tx Tx, id CaseID) (*matter, error) {
-	c, err := tx.AppraisalCaseGet(id)
+	o, err := tx.AppraisalCaseOpen(id)
 	if err != nil {
 		return nil, err
 	}
-	if c == nil {
+	if o == nil {
 		return nil, missing("case")
 	}
-	y, err := s.openYear(tx, c.Year)
+	y, err := s.yearOn(tx, &o.Year, &o.Body)
 	if err != nil {
 		return nil, err
 	}
-	r, err := s.routeOf(tx, c, y.today)
+	st, err := s.structureAt(tx, o.Body.ID, y.today, o.Stamp)
 	if err != nil {
 		return nil, err
 	}
-	return &matter{year: y, c: c, route: r}, nil
+	r, err := routeIn(st, &o.Case, y.today)
+	if err != nil {
+		return nil, err
+	}
+	return &matter{year: y, c: &o.Case, route: r, order: o.Order}, nil
 }
 
 // relation is how the actor stands to the case: it is their own, they are a
 // supervisor or stand in for one today, or sit in the commission.
-func (m *matter) relation(tx Tx, by *access.Actor) (access.Relation, error) {
+func (m *matter) relation(by *access.Actor) access.Relation {
 	if by == nil {
-		return 0, nil
+		return 0
 	}
 	var rel access.Relation
 	who := people.PersonID(by.Person)
@@ -193,23 +211,15 @@ func (m *matter) relation(tx Tx, by *access.Actor) (access.Relation, error) {
 	} else if who == m.route.Immediate || who == m.route.Higher {
 		rel |= access.Substitute
 	}
-	o, err := tx.AppraisalOrderInForce(m.y.Body)
-	if err != nil {
-		return 0, err
-	}
-	if o.SeatOf(who) != "" {
+	if m.order.SeatOf(who) != "" {
 		rel |= access.SamePanel
 	}
-	return rel, nil
+	return rel
 }
 
 // may refuses a verb on the case to whom the role table does not allow it.
-func (m *matter) may(tx Tx, by *access.Actor, v access.Verb) error {
-	rel, err := m.relation(tx, by)
-	if err != nil {
-		return err
-	}
-	return allow(by, v, m.y.Body, rel)
+func (m *matter) may(by *access.Actor, v access.Verb) error {
+	return allow(by, v, m.y.Body, m.relation(by))
 }
 
 // isImmediate and isHigher report whether the actor is who decides as the

@@ -96,7 +96,7 @@ func (s *Service) onSheets(ctx context.Context, by *access.Actor, id CaseID, f f
 			return err
 		}
 		v := signVerb(m.c, by)
-		if err := m.may(tx, by, v); err != nil {
+		if err := m.may(by, v); err != nil {
 			return err
 		}
 		return f(tx, m, v)

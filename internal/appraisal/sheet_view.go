@@ -49,7 +49,7 @@ func (s *Service) Sheets(ctx context.Context, by *access.Actor, id CaseID) (*She
 		if err != nil {
 			return err
 		}
-		if err := m.may(tx, by, access.SeeAppraisal); err != nil {
+		if err := m.may(by, access.SeeAppraisal); err != nil {
 			return err
 		}
 		hub, err := s.hubOf(tx, m, by)

@@ -7,6 +7,7 @@ import (
 	"tarazy/internal/day"
 	"tarazy/internal/outbox"
 	"tarazy/internal/people"
+	"tarazy/internal/press"
 )
 
 // Tx is what the package needs of a transaction. What is not found is nil; a
@@ -14,6 +15,7 @@ import (
 type Tx interface {
 	outbox.Tx
 	people.Tx
+	press.Tx
 
 	GrantHoldersIn(role access.Role, body people.BodyID, on day.Day) ([]people.PersonID, error)
 

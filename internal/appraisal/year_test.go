@@ -9,6 +9,7 @@ import (
 	"tarazy/internal/appraisal/appraisaltest"
 	"tarazy/internal/fault"
 	"tarazy/internal/people"
+	"tarazy/internal/store"
 )
 
 func TestAPP01_AYearIsOpenedUnderTheActInForceAndGoesOnAfterItsRepeal(t *testing.T) {
@@ -148,13 +149,13 @@ func TestWhomTheStructureCannotTellIsNamed(t *testing.T) {
 		if c == nil || !c.Route.One || c.Route.Immediate != in.Immediate || c.Stage != appraisal.StagePlan || c.Due == nil {
 			t.Fatalf("the first head's case is %+v", c)
 		}
-		w.Tx(func(tx appraisal.Tx) error {
-			bodies, err := tx.AppraisalNamedIn(in.Immediate)
-			if !slices.Equal(bodies, []people.BodyID{w.Body}) {
-				t.Errorf("the one named appraises in %v", bodies)
+		w.Must(w.DB.Read(t.Context(), func(tx *store.Tx) error {
+			standing, err := tx.StandingOn(in.Immediate, w.Today())
+			if !slices.Equal(standing.Named, []people.BodyID{w.Body}) {
+				t.Errorf("the one named appraises in %v", standing.Named)
 			}
 			return err
-		})
+		}))
 		in.Basis = "№ 18 бұйрық"
 		_, err = w.NameAppraiser(t.Context(), w.HR, y.ID, in)
 		w.Must(err)

@@ -215,6 +215,7 @@ type YearTx interface {
 	AppraisalCaseInsertAll([]Case) (int64, error) // those whose person has none in the year
 	AppraisalCaseUpdate(*Case) (bool, error)
 	AppraisalCaseGet(CaseID) (*Case, error)
+	AppraisalCaseOpen(CaseID) (*OpenCase, error)
 	AppraisalCaseOf(YearID, people.PersonID) (*Case, error)
 	AppraisalCasesOfPerson(people.PersonID) ([]Case, error) // the latest year first
 	AppraisalCasesIn(year YearID, after CaseID, limit int) ([]Case, error)
@@ -222,15 +223,15 @@ type YearTx interface {
 	AppraisalCasesByID([]CaseID) ([]Case, error)
 	AppraisalCaseList(CaseQuery) (CasePage, error)
 	AppraisalCaseCount(CaseQuery) (int64, error)
-	AppraisalCasesDue(year YearID, from, to day.Day) ([]Case, error)              // whose term ends on one of the days
-	AppraisalCasesUnrouted(YearID) ([]Case, error)                                // that take part, and for which somebody is missing who appraises
-	AppraisalCasesNamed(YearID) ([]Case, error)                                   // for which somebody was named
-	AppraisalAppraisers(YearID) ([]people.PersonID, error)                        // of the cases that take part
-	AppraisalNamedPut(CaseID, people.BodyID, []people.PersonID) error             // in place of those before
-	AppraisalNamedIn(people.PersonID) ([]people.BodyID, error)                    // in which the person appraises by an order
-	AppraisalMarks(YearID) (map[people.UnitID]int64, error)                       // a number of each unit, another one after every change of its cases
-	AppraisalBoardParts(year YearID, units ...people.UnitID) ([]BoardPart, error) // without units: of all
-	AppraisalGrades(YearID) ([]GradeCount, error)                                 // by unit
+	AppraisalCasesDue(year YearID, from, to day.Day) ([]Case, error)  // whose term ends on one of the days
+	AppraisalCasesUnrouted(YearID) ([]Case, error)                    // that take part, and for which somebody is missing who appraises
+	AppraisalCasesNamed(YearID) ([]Case, error)                       // for which somebody was named
+	AppraisalAppraisers(YearID) ([]people.PersonID, error)            // of the cases that take part
+	AppraisalNamedPut(CaseID, people.BodyID, []people.PersonID) error // in place of those before
+	// AppraisalBoardSince reads what a board asks of the cases of a year: since 0 of
+	// all, else of those that may have changed since next was given.
+	AppraisalBoardSince(year YearID, since int64) (changed []BoardCase, next int64, err error)
+	AppraisalGrades(YearID) ([]GradeCount, error) // by unit
 
 	AppraisalRulingInsertAll([]Ruling) error
 	AppraisalRulingsOf(CaseID) ([]Ruling, error)     // the earliest first
@@ -244,6 +245,15 @@ type YearTx interface {
 
 	AppraisalDestroy([]Case) error // what was written of them
 	AppraisalProtocolsDestroy(YearID) error
+}
+
+// OpenCase is a case with what every verb on it asks for.
+type OpenCase struct {
+	Case  Case
+	Year  Year
+	Body  people.Body
+	Stamp int64  // of the body's staff: another one after every change to it
+	Order *Order // on the commission, in force; nil for none
 }
 
 // BoardBy is what a board's rows stand for.
@@ -270,13 +280,18 @@ type BoardRow struct {
 	Postponed  int             `json:"postponed"`
 }
 
-// BoardPart is how many cases are alike in all that a board asks for.
+// BoardCase is what a board asks of a case.
+type BoardCase struct {
+	ID CaseID
+	BoardPart
+}
+
+// BoardPart is all in which cases may be alike on a board.
 type BoardPart struct {
 	Unit       people.UnitID
 	Supervisor people.PersonID
 	Tally      Tally
-	Due        *day.Day
-	Count      int
+	Due        day.Day // 0 where no term runs
 }
 
 // Count is how many have done a step, and how many are late with it.

@@ -15,16 +15,16 @@ var domain = map[string][]string{
 	"competency":  {"people"},
 	"commission":  {"people", "competency"},
 	"exam":        {"people", "competency"},
-	"proctoring":  {"people", "competency"},
+	"proctor":     {"people", "competency", "exam"},
 	"interview":   {"people", "competency"},
 	"candidate":   {"people"},
-	"competition": {"people", "candidate", "competency", "commission", "exam", "proctoring", "interview"},
+	"competition": {"people", "candidate", "competency", "commission", "exam", "proctor", "interview"},
 	"appraisal":   {"people", "competency", "commission", "interview"},
 }
 
 // services may be imported by the services of the domain; they import only
 // people and the base.
-var services = []string{"journal", "outbox", "blob", "document", "eds", "access", "signature"}
+var services = []string{"journal", "outbox", "blob", "document", "eds", "access", "signature", "press"}
 
 // below says what a package of the inside may import, by the first part of its
 // path under internal.

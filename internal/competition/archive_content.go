@@ -4,25 +4,17 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"path"
-	"slices"
-	"strings"
 
 	"tarazy/internal/access"
 	"tarazy/internal/candidate"
 	"tarazy/internal/eds/evidence"
 	"tarazy/internal/fault"
-	"tarazy/internal/law"
+	"tarazy/internal/journal"
+	"tarazy/internal/journal/bundle"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
 )
-
-// archiveFile is a file of an archive.
-type archiveFile struct {
-	name string
-	data []byte
-}
 
 // archiveCase is an application as it goes into an archive. Person, Name and
 // Facts are there for a receiver who may see them.
@@ -34,36 +26,12 @@ type archiveCase struct {
 
 // archiveRuling is a ruling as it goes into an archive.
 type archiveRuling struct {
-	ID          string         `json:"id"`
-	Vacancy     VacancyID      `json:"vacancy"`
-	Application ApplicationID  `json:"application"`
-	Stage       StageKey       `json:"stage"`
-	Superseded  bool           `json:"superseded"`
-	Finding     archiveFinding `json:"finding"`
-}
-
-// archiveFinding is a finding in the form in which the journal keeps it.
-type archiveFinding struct {
-	Act     string          `json:"act"`
-	Edition string          `json:"edition"`
-	Rule    string          `json:"rule"`
-	Outcome any             `json:"outcome"`
-	Reasons []archiveReason `json:"reasons"`
-}
-
-type archiveReason struct {
-	Key    string         `json:"key"`
-	Act    string         `json:"act"`
-	Clause string         `json:"clause"`
-	Args   map[string]any `json:"args"`
-}
-
-func archived(f law.Finding) archiveFinding {
-	out := archiveFinding{Act: f.Act, Edition: f.Edition, Rule: f.Rule, Outcome: f.Outcome, Reasons: make([]archiveReason, len(f.Reasons))}
-	for i, r := range f.Reasons {
-		out.Reasons[i] = archiveReason{Key: r.Key, Act: r.Cite.Act, Clause: r.Cite.Clause, Args: r.Args}
-	}
-	return out
+	ID          string          `json:"id"`
+	Vacancy     VacancyID       `json:"vacancy"`
+	Application ApplicationID   `json:"application"`
+	Stage       StageKey        `json:"stage"`
+	Superseded  bool            `json:"superseded"`
+	Finding     json.RawMessage `json:"finding"` // as the journal keeps it
 }
 
 // archiveAppeal is an appeal with its texts opened.
@@ -80,7 +48,7 @@ type gathering struct {
 	m      *matter
 	by     *access.Actor
 	opened map[ApplicationID]bool // by an appeal
-	files  []archiveFile
+	files  []bundle.File
 	cases  []string // of the journal's records
 	protos []Protocol
 	papers []sealedFile
@@ -137,7 +105,7 @@ func (g *gathering) put(name string, v any) error {
 	if err != nil {
 		return fmt.Errorf("archive: %s: %w", name, err)
 	}
-	g.files = append(g.files, archiveFile{name, append(data, '\n')})
+	g.files = append(g.files, bundle.File{Name: name, Data: append(data, '\n')})
 	return nil
 }
 
@@ -163,10 +131,14 @@ func (g *gathering) posts() error {
 	}
 	rulings := make([]archiveRuling, len(x.rulings))
 	for i, r := range x.rulings {
-		rulings[i] = archiveRuling{r.ID, r.Vacancy, r.Application, r.Stage, r.Superseded, archived(r.Finding)}
+		text, err := journal.FindingText(r.Finding)
+		if err != nil {
+			return err
+		}
+		rulings[i] = archiveRuling{r.ID, r.Vacancy, r.Application, r.Stage, r.Superseded, text}
 	}
 	return errors.Join(g.put("vacancies.json", all), g.put("applications.json", x.cases), g.put("results.json", x.results), g.put("essays.json", x.essays),
-		g.put("marks.json", x.marks), g.put("rulings.json", rulings), g.put("offers.json", x.offers), g.put(papersFile, x.papers))
+		g.put("marks.json", x.marks), g.put(rulingsFile, rulings), g.put("offers.json", x.offers), g.put(papersFile, x.papers))
 }
 
 // caseOf is an application with what the receiver may see.
@@ -269,9 +241,6 @@ type archiveSignature struct {
 	Proof  evidence.Proof  `json:"proof"`
 }
 
-// listPath is where an archive has a revocation list, by its SHA-256.
-func listPath(sum string) string { return path.Join("revocation", sum+".crl") }
-
 // instantForm writes an instant of an archive.
 const instantForm = "2006-01-02T15:04:05.000000Z07:00"
 
@@ -300,79 +269,13 @@ func (g *gathering) protocols() (err error) {
 					s.Serial = k.Serial
 				}
 				x.Signatures = append(x.Signatures, s)
-				if err := g.lists(s.Proof.Revocation.Lists); err != nil {
+				if g.files, err = bundle.Lists(g.files, g.s.Evidence, s.Proof.Revocation.Lists); err != nil {
 					return err
 				}
-				g.files = append(g.files, archiveFile{s.File, k.CMS[n]})
+				g.files = append(g.files, bundle.File{Name: s.File, Data: k.CMS[n]})
 			}
 		}
 		out = append(out, x)
 	}
 	return g.put("protocols.json", out)
-}
-
-// listsMost bounds the revocation lists that go along, in bytes each. What a larger
-// one said is in the archive, the list itself is not.
-const listsMost = 8 << 20
-
-// lists adds the revocation lists that decided, each once.
-func (g *gathering) lists(sums []string) error {
-	for _, sum := range sums {
-		name := listPath(sum)
-		if slices.ContainsFunc(g.files, func(f archiveFile) bool { return f.name == name }) {
-			continue
-		}
-		data, err := g.s.Evidence.Kept(sum)
-		if err != nil {
-			return err
-		}
-		if data != nil && len(data) <= listsMost {
-			g.files = append(g.files, archiveFile{name, data})
-		}
-	}
-	return nil
-}
-
-// actFiles are the files of acts as the program or the installation's folder
-// has them. Own acts lie apart, for they are read apart.
-func actFiles(program, own fs.FS, acts []string) ([]archiveFile, error) {
-	var out []archiveFile
-	for _, from := range []struct {
-		fsys fs.FS
-		dir  string
-		only []string
-	}{{program, "acts", append([]string{"calendar", "common"}, acts...)}, {own, "own-acts", acts}} {
-		if from.fsys == nil {
-			continue
-		}
-		for _, act := range from.only {
-			found, err := filesBelow(from.fsys, act)
-			if err != nil {
-				return nil, err
-			}
-			for _, f := range found {
-				out = append(out, archiveFile{from.dir + "/" + f.name, f.data})
-			}
-		}
-	}
-	return out, nil
-}
-
-// filesBelow reads the data files of a folder; none where there is no folder.
-func filesBelow(fsys fs.FS, dir string) (out []archiveFile, err error) {
-	err = fs.WalkDir(fsys, dir, func(name string, d fs.DirEntry, err error) error {
-		if errors.Is(err, fs.ErrNotExist) {
-			return fs.SkipAll
-		}
-		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".yaml") {
-			return err
-		}
-		data, err := fs.ReadFile(fsys, name)
-		out = append(out, archiveFile{name, data})
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("archive: act %s: %w", dir, err)
-	}
-	return out, nil
 }

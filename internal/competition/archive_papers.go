@@ -1,15 +1,10 @@
 package competition
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/json"
-	"errors"
 	"path"
 
-	"tarazy/internal/access"
-	"tarazy/internal/journal"
+	"tarazy/internal/journal/bundle"
 )
 
 // archivePaper is a paper as it goes into an archive. At is the file in the
@@ -36,7 +31,7 @@ func (x *held) brought(a *Application) error {
 	if err != nil {
 		return err
 	}
-	open := func(b []byte) ([]byte, error) { return key.Open(sealedPaper, b) }
+	open := func(b []byte) ([]byte, error) { return key.Open(PaperField, b) }
 	for _, p := range all {
 		y := archivePaper{Paper: p}
 		if x.g.named(a.ID) {
@@ -64,51 +59,7 @@ func (x *Archivist) paperFiles(ctx context.Context, g *gathering) error {
 		if err != nil {
 			return err
 		}
-		g.files = append(g.files, archiveFile{p.In, data})
+		g.files = append(g.files, bundle.File{Name: p.In, Data: data})
 	}
-	return nil
-}
-
-// papers checks the files of papers against what the journal kept of them when
-// they were handed in.
-func (a *openedArchive) papers() {
-	var all []archivePaper
-	if err := json.Unmarshal(a.files[papersFile], &all); err != nil {
-		a.report.trouble("unreadable", papersFile, "", err)
-		return
-	}
-	for i := range all {
-		p := &all[i]
-		if p.In == "" {
-			continue
-		}
-		if p.Hash == nil { // handed in before hashes were kept: the manifest alone holds it
-			a.report.Papers++
-			continue
-		}
-		sum := sha256.Sum256(a.files[p.In])
-		if !bytes.Equal(sum[:], p.Hash) || int64(len(a.files[p.In])) != p.Size {
-			a.report.trouble("changed", p.In, "", nil)
-			continue
-		}
-		if err := a.handed(&p.Paper); err != nil {
-			a.report.trouble("unhanded", p.In, string(p.Application), err)
-			continue
-		}
-		a.report.Papers++
-	}
-}
-
-// handed holds a paper to the journal's record of its being handed in.
-func (a *openedArchive) handed(p *Paper) error {
-	facts, err := journal.Canonical(handedFacts(p))
-	if err != nil || a.drawn[string(facts)] {
-		return err
-	}
-	const verb = string(access.HandIn)
-	if a.closed[verb] == 0 {
-		return errors.New("no record of the journal is about this file")
-	}
-	a.closed[verb]--
 	return nil
 }

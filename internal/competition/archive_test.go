@@ -18,6 +18,7 @@ import (
 	"tarazy/internal/decide"
 	"tarazy/internal/eds"
 	"tarazy/internal/journal"
+	"tarazy/internal/journal/bundle"
 	"tarazy/internal/law"
 	"tarazy/internal/outbox"
 	"tarazy/internal/people"
@@ -50,7 +51,7 @@ func number(w *competitiontest.World, x *competition.Archivist) {
 	}
 }
 
-var checker = competition.ArchiveCheck{
+var checker = competition.ArchiveCheck{Law: bundle.Law{
 	Library: func(program, own fs.FS) (*law.Library, error) {
 		lib, err := law.Load(program, decide.Kinds()...)
 		if err != nil {
@@ -65,7 +66,7 @@ var checker = competition.ArchiveCheck{
 		}
 		return q.Decide(input)
 	},
-}
+}}
 
 func check(t *testing.T, c competition.ArchiveCheck, data []byte) *competition.ArchiveReport {
 	t.Helper()
@@ -193,7 +194,7 @@ func TestEveryChangeOfAnArchiveIsLocated(t *testing.T) {
 			case "manifest.sig", "journal.pub":
 				at = "manifest.json"
 			}
-			if r.OK() || !slices.ContainsFunc(r.Troubles, func(x competition.Trouble) bool { return x.File == at }) {
+			if r.OK() || !slices.ContainsFunc(r.Troubles, func(x bundle.Trouble) bool { return x.File == at }) {
 				t.Errorf("%s: %+v", name, r.Troubles)
 			}
 		}
@@ -202,7 +203,7 @@ func TestEveryChangeOfAnArchiveIsLocated(t *testing.T) {
 			t.Errorf("the manifest: %+v", r.Troubles)
 		}
 		r = check(t, checker, rewrite(t, data, "marks.json", func([]byte) []byte { return nil }))
-		if r.OK() || r.Troubles[0] != (competition.Trouble{What: "missing", File: "marks.json"}) {
+		if r.OK() || r.Troubles[0] != (bundle.Trouble{What: "missing", File: "marks.json"}) {
 			t.Errorf("a dropped file: %+v", r.Troubles)
 		}
 		other, err := journal.NewSigner()

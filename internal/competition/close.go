@@ -354,6 +354,11 @@ func (c *closing) interview() error {
 			return err
 		}
 	}
+	if c.s.MarksTold != nil {
+		if err := c.s.MarksTold(c.tx, c.v.ID); err != nil {
+			return err
+		}
+	}
 	return c.rank()
 }
 

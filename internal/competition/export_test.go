@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+
+	"tarazy/internal/journal/bundle"
 )
 
 // Resigned packs the files of an archive anew, as who has the installation's
@@ -14,7 +16,7 @@ func Resigned(x *Archivist, data []byte) []byte {
 	if err != nil {
 		panic(err)
 	}
-	var files []archiveFile
+	var files []bundle.File
 	m := &Manifest{}
 	for _, f := range z.File {
 		r, err := f.Open()
@@ -26,16 +28,17 @@ func Resigned(x *Archivist, data []byte) []byte {
 			panic(err)
 		}
 		switch f.Name {
-		case manifestFile:
+		case bundle.Manifest:
 			if err := json.Unmarshal(text, m); err != nil {
 				panic(err)
 			}
-		case statementFile:
+		case bundle.Statement:
 		default:
-			files = append(files, archiveFile{f.Name, text})
+			files = append(files, bundle.File{Name: f.Name, Data: text})
 		}
 	}
-	out, err := x.pack(files, m)
+	m.Files = bundle.List(files)
+	out, err := bundle.Pack(ArchiveForm, m, files, x.Journal.Signer)
 	if err != nil {
 		panic(err)
 	}

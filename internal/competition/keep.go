@@ -15,6 +15,7 @@ import (
 	"tarazy/internal/law"
 	"tarazy/internal/outbox"
 	"tarazy/internal/people"
+	"tarazy/internal/signature/signedcopy"
 )
 
 // actMost bounds the number of an act, and whyMost what is written of a hold,
@@ -341,9 +342,14 @@ func (s *Service) paperKeys(tx Tx, id ID) (keys []string, err error) {
 	}
 	for _, p := range protocols {
 		for _, f := range p.Files {
-			keys = append(keys, f.Key)
+			keys = append(keys, signedcopy.DrawnKeys(f.Key, f.Sheet)...)
 		}
 	}
+	copies, err := copyKeys(tx, protocols)
+	if err != nil {
+		return nil, err
+	}
+	keys = append(keys, copies...)
 	all, err := tx.VacanciesOf(id)
 	if err != nil {
 		return nil, err

@@ -19,8 +19,8 @@ import (
 // PaperMost bounds a paper that is handed in, in bytes.
 const PaperMost = 10 << 20
 
-// sealedPaper names what is sealed, so that nothing else passes for a paper.
-const sealedPaper = "application.paper"
+// PaperField names what is sealed, so that nothing else passes for a paper.
+const PaperField = "application.paper"
 
 // fileNameMost bounds the name of a file, in letters.
 const fileNameMost = 120
@@ -64,7 +64,7 @@ func (s *Service) HandIn(ctx context.Context, by *access.Actor, id ApplicationID
 		if err != nil {
 			return err
 		}
-		sealed, err = key.Seal(sealedPaper, in.Data)
+		sealed, err = key.Seal(PaperField, in.Data)
 		return err
 	})
 	if err != nil {
@@ -263,7 +263,7 @@ func (s *Service) PaperBytes(ctx context.Context, by *access.Actor, id Applicati
 		if err != nil {
 			return err
 		}
-		open = func(b []byte) ([]byte, error) { return key.Open(sealedPaper, b) }
+		open = func(b []byte) ([]byte, error) { return key.Open(PaperField, b) }
 		if verb == access.HandIn {
 			return nil
 		}

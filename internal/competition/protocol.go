@@ -38,8 +38,9 @@ type Protocol struct {
 	Drawn       time.Time         `json:"drawn"`
 	Due         day.Day           `json:"due"` // last day to draw it up
 	By          people.PersonID   `json:"by"`
-	Why         string            `json:"why"`  // it was drawn again; "" for the first
-	Must        []people.PersonID `json:"must"` // who has to sign
+	Why         string            `json:"why"`              // it was drawn again; "" for the first
+	Must        []people.PersonID `json:"must"`             // who has to sign
+	Stamps      int               `json:"stamps,omitempty"` // places that the files keep for signatures within them
 }
 
 // ProtocolFile is the protocol in one language.
@@ -48,6 +49,9 @@ type ProtocolFile struct {
 	Key  string      `json:"key"`  // in the store of files
 	Hash []byte      `json:"hash"` // SHA-256 of the exact bytes
 	Size int64       `json:"size"`
+	// Sheet is the SHA-256 of the text that is kept beside the file, to be read on a
+	// page; nil of files that were drawn before texts were kept.
+	Sheet []byte `json:"sheet,omitempty"`
 }
 
 // ProtocolSignature is one member's signatures on both files, given in one

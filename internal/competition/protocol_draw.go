@@ -3,7 +3,6 @@ package competition
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"slices"
@@ -15,6 +14,8 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/outbox"
 	"tarazy/internal/people"
+	"tarazy/internal/press"
+	"tarazy/internal/signature/signedcopy"
 )
 
 // protocolLangs are the languages of a protocol, in the order of its files.
@@ -44,6 +45,7 @@ func (s *Service) DrawProtocol(ctx context.Context, by *access.Actor, id ID, num
 		ID: ProtocolID(s.IDs.New("prt")), Version: 1, Competition: id, Body: x.m.c.Body, Number: int(number) + 1, State: ProtocolDrawn,
 		Due: x.due, By: people.PersonID(by.Person), Why: why, Must: x.must(),
 	}
+	p.Stamps = x.stamps()
 	if err := s.print(ctx, x, p); err != nil {
 		return nil, errors.Join(err, s.dropFiles(ctx, p))
 	}
@@ -69,7 +71,8 @@ func (s *Service) readSitting(ctx context.Context, by *access.Actor, id ID, numb
 		if x.last.number() != number {
 			return changed()
 		}
-		return nil
+		x.dress, err = s.Press.Dress(tx, m.c.Body, press.Protocol, x.on)
+		return err
 	})
 	return x, err
 }
@@ -84,18 +87,25 @@ func (p *Protocol) number() int64 {
 // print draws the files and stores them.
 func (s *Service) print(ctx context.Context, x *sitting, p *Protocol) error {
 	for _, l := range protocolLangs {
-		d, err := x.paper(l, p.Number, p.Why)
+		r, err := x.dressed(l, p.Number, p.Why)
 		if err != nil {
 			return err
 		}
-		var b bytes.Buffer
-		if err := document.PDF(&b, d); err != nil {
+		printed, err := r.Print(document.AsPDF)
+		if err != nil {
 			return err
 		}
-		sum := sha256.Sum256(b.Bytes())
-		f := ProtocolFile{Lang: l, Key: fmt.Sprintf("protocol/%s/%s.pdf", p.ID, l), Hash: sum[:], Size: int64(b.Len())}
-		p.Files = append(p.Files, f)
-		if _, err := s.Blobs.Put(ctx, f.Key, &b); err != nil {
+		f := ProtocolFile{Lang: l, Key: fmt.Sprintf("protocol/%s/%s.pdf", p.ID, l), Hash: printed.Hash, Size: printed.Size}
+		sheet, digest, err := signedcopy.EncodeSheet(r.Document)
+		if err != nil {
+			return err
+		}
+		f.Sheet = digest
+		p.Files, x.issued = append(p.Files, f), append(x.issued, printed.Issued)
+		if _, err := s.Blobs.Put(ctx, f.Key, bytes.NewReader(printed.Data)); err != nil {
+			return err
+		}
+		if _, err := s.Blobs.Put(ctx, signedcopy.SheetKey(f.Key), bytes.NewReader(sheet)); err != nil {
 			return err
 		}
 	}
@@ -106,7 +116,9 @@ func (s *Service) print(ctx context.Context, x *sitting, p *Protocol) error {
 func (s *Service) dropFiles(ctx context.Context, p *Protocol) error {
 	var errs []error
 	for _, f := range p.Files {
-		errs = append(errs, s.Blobs.Delete(context.WithoutCancel(ctx), f.Key))
+		for _, key := range signedcopy.DrawnKeys(f.Key, f.Sheet) {
+			errs = append(errs, s.Blobs.Delete(context.WithoutCancel(ctx), key))
+		}
 	}
 	return errors.Join(errs...)
 }
@@ -137,6 +149,9 @@ func (s *Service) drawn(tx Tx, by *access.Actor, x *sitting, p *Protocol) error 
 	}
 	p.Drawn = tx.Now()
 	if err := tx.ProtocolInsert(p); err != nil {
+		return err
+	}
+	if err := press.Enter(tx, x.issued...); err != nil {
 		return err
 	}
 	if err := s.askSigners(tx, m, p); err != nil {

@@ -10,6 +10,7 @@ import (
 	"tarazy/internal/fault"
 	"tarazy/internal/law"
 	"tarazy/internal/people"
+	"tarazy/internal/press"
 )
 
 // sitting is all that a protocol tells, as it stood in one transaction.
@@ -26,6 +27,8 @@ type sitting struct {
 	appeals []Appeal
 	due     day.Day
 	on      day.Day // day of the protocol
+	dress   *press.Dress
+	issued  []press.Issued // its files, once they are printed
 	seen    string
 }
 

@@ -10,6 +10,7 @@ import (
 	"tarazy/internal/law"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
+	"tarazy/internal/press"
 )
 
 // page writes a protocol in one language.
@@ -19,6 +20,15 @@ type page struct {
 	stages map[StageKey]locale.Words
 	number int // of the version of the text
 	why    string
+}
+
+// dressed is the protocol as it leaves the program, dressed.
+func (x *sitting) dressed(l locale.Lang, number int, why string) (press.Ready, error) {
+	d, err := x.paper(l, number, why)
+	if err != nil {
+		return press.Ready{}, err
+	}
+	return x.dress.On(d, "protocol/"+string(x.m.c.ID))
 }
 
 // paper is the protocol as a document.
@@ -34,7 +44,7 @@ func (x *sitting) paper(l locale.Lang, number int, why string) (document.Documen
 	c := x.m.c
 	title := p.t("protocol.paper.title", "number", c.Number)
 	out := document.Document{
-		Lang: l, Date: x.on.String(), Number: c.Number, Title: title, Subject: c.Title.In(l),
+		Lang: l, Date: x.on.String(), Number: c.Number, Title: title, Subject: c.Title.In(l), Stamps: x.stamps(),
 		Footer: p.t("protocol.paper.footer", "number", c.Number, "version", number),
 	}
 	out.Parts = append(out.Parts,

@@ -5,6 +5,7 @@ import (
 
 	"tarazy/internal/access"
 	"tarazy/internal/fault"
+	"tarazy/internal/law"
 	"tarazy/internal/outbox"
 )
 
@@ -68,7 +69,46 @@ func (s *Service) tellOutcome(tx Tx, m *matter, p *ranked, a *Application) error
 	case a.Place > 0:
 		key, args["place"] = "protocol.notice.placed", a.Place
 	}
+	if err := s.recordOutcome(tx, m, p, a); err != nil {
+		return err
+	}
 	return outbox.Notify(tx, outbox.Notice{To: string(a.Person), Key: key, Args: args, Case: string(a.ID), Link: "/applications/" + string(a.ID)})
+}
+
+// toldOutcome is the outcome of a competition for one candidate, without anything
+// of others.
+type toldOutcome struct {
+	Competition string      `json:"competition"` // its number
+	Vacancy     VacancyID   `json:"vacancy"`
+	Number      string      `json:"number"` // of the application
+	Standing    Standing    `json:"standing"`
+	Stage       StageKey    `json:"stage"` // reached
+	Points      law.Points  `json:"points"`
+	Place       int         `json:"place"` // 0: none
+	Of          int         `json:"of"`    // with a place
+	Won         bool        `json:"won"`
+	Stages      []toldStage `json:"stages"`
+}
+
+type toldStage struct {
+	Stage   StageKey   `json:"stage"`
+	Taken   Taken      `json:"taken"`
+	Points  law.Points `json:"points"`
+	Verdict Verdict    `json:"verdict"`
+}
+
+// recordOutcome records what a candidate is told, so that there is a receipt of it.
+func (s *Service) recordOutcome(tx Tx, m *matter, p *ranked, a *Application) error {
+	told := toldOutcome{
+		Competition: m.c.Number, Vacancy: a.Vacancy, Number: a.Number, Standing: a.Standing, Stage: a.Stage, Points: a.Points, Place: a.Place,
+		Of: len(p.placed()), Won: p.winner != nil && p.winner.ID == a.ID, Stages: []toldStage{},
+	}
+	for _, k := range Stages(p.essay) {
+		if r, ok := p.results[a.ID][k]; ok {
+			told.Stages = append(told.Stages, toldStage{Stage: k, Taken: r.Taken, Points: r.Points, Verdict: r.Verdict})
+		}
+	}
+	return s.Record(tx, m.entry("application.outcome", examiner, a, told))
 }
 
 // tellOfficers tells HR and who has the right to appoint.

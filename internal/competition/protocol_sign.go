@@ -50,11 +50,11 @@ func (s *Service) ProtocolBytes(ctx context.Context, f ProtocolFile) ([]byte, er
 func (s *Service) SignProtocol(ctx context.Context, by *access.Actor, id ProtocolID, cms [][]byte) (*Protocol, error) {
 	me := people.PersonID(by.Person)
 	given, err := signature.Take(ctx, s.desk(), s.Store.Read, me, cms, func(tx Tx) ([]signature.Document, error) {
-		_, p, err := s.signable(tx, by, id)
+		m, p, err := s.signable(tx, by, id)
 		if err != nil {
 			return nil, err
 		}
-		return s.toSign(p), nil
+		return signature.Asking(m.rules.Protocol.SignerCertificate, s.toSign(p)), nil
 	})
 	if err != nil {
 		return nil, err

@@ -11,6 +11,7 @@ import (
 	"tarazy/internal/fault"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
+	"tarazy/internal/press"
 )
 
 // ProtocolView is the protocol of a competition with who has signed it.
@@ -39,6 +40,7 @@ type Signer struct {
 	Duty   Duty
 	Serial string    // of the certificate; "" before
 	At     time.Time // zero before
+	CMS    [][]byte  // one a file
 	Proofs []evidence.Proof
 	You    bool
 }
@@ -125,7 +127,7 @@ func (s *Service) fillSigners(tx Tx, m *matter, by *access.Actor, p *Protocol, o
 			}
 		}
 		if i := slices.IndexFunc(given, func(g ProtocolSignature) bool { return g.Person == who }); i >= 0 {
-			x.Serial, x.At, x.Proofs = given[i].Serial, given[i].At, given[i].Proofs
+			x.Serial, x.At, x.CMS, x.Proofs = given[i].Serial, given[i].At, given[i].CMS, given[i].Proofs
 		}
 		out.Signers = append(out.Signers, x)
 	}
@@ -272,7 +274,11 @@ func (s *Service) ProtocolPaper(ctx context.Context, by *access.Actor, id ID, l 
 		if x.on, err = m.body.On(x.last.Drawn); err != nil {
 			return err
 		}
-		out, err = x.paper(l, x.last.Number, x.last.Why)
+		if x.dress, err = s.Press.Dress(tx, m.c.Body, press.Protocol, x.on); err != nil {
+			return err
+		}
+		r, err := x.dressed(l, x.last.Number, x.last.Why)
+		out = r.Document
 		return err
 	})
 	return out, err

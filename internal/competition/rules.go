@@ -2,7 +2,9 @@ package competition
 
 import (
 	"tarazy/internal/day"
+	"tarazy/internal/eds"
 	"tarazy/internal/law"
+	"tarazy/internal/proctor"
 )
 
 // Kind is the name of the kind of acts that Rules are decoded from.
@@ -10,33 +12,33 @@ const Kind = "selection"
 
 // Rules are the values of an edition of a selection act.
 type Rules struct {
-	Memo         law.Stands       `key:"memo"` // the source is an aid for candidates, not the act
-	Period       PeriodRules      `key:"period"`
-	Equipment    EquipmentRules   `key:"equipment"`
-	Conduct      ConductRules     `key:"conduct"`
-	Registration RegisterRules    `key:"registration"`
-	File         FileRules        `key:"personal_file"`
-	Booking      BookingRules     `key:"booking"`
-	Knowledge    KnowledgeRules   `key:"knowledge"`
-	Certificate  CertificateRules `key:"certificate"`
-	Sitting      SittingRules     `key:"sitting"`
-	Application  ApplicationRules `key:"application"`
-	HRCheck      HRCheckRules     `key:"hr_check"`
-	Proctoring   ProctorRules     `key:"proctoring"`
-	Qualities    QualityRules     `key:"personal_qualities"`
-	Abilities    AbilityRules     `key:"abilities"`
-	Cut          CutRules         `key:"ability_cut"`
-	Essay        EssayRules       `key:"essay"`
-	Shortlist    ShortlistRules   `key:"interview_shortlist"`
-	Interview    InterviewRules   `key:"interview"`
-	Ranking      RankingRules     `key:"final_ranking"`
-	Protocol     ProtocolRules    `key:"protocol"`
-	Appointment  AppointmentRules `key:"appointment"`
-	Documents    DocumentRules    `key:"documents"`
-	Commission   CommissionRules  `key:"commission"`
-	Appeal       AppealRules      `key:"appeal"`
-	Retention    RetentionRules   `key:"retention"`
-	Contacts     law.Stands       `key:"contacts"`
+	Memo         law.Stands             `key:"memo"` // the source is an aid for candidates, not the act
+	Period       PeriodRules            `key:"period"`
+	Equipment    proctor.EquipmentRules `key:"equipment"`
+	Conduct      ConductRules           `key:"conduct"`
+	Registration RegisterRules          `key:"registration"`
+	File         FileRules              `key:"personal_file"`
+	Booking      BookingRules           `key:"booking"`
+	Knowledge    KnowledgeRules         `key:"knowledge"`
+	Certificate  CertificateRules       `key:"certificate"`
+	Sitting      SittingRules           `key:"sitting"`
+	Application  ApplicationRules       `key:"application"`
+	HRCheck      HRCheckRules           `key:"hr_check"`
+	Proctoring   ProctorRules           `key:"proctoring"`
+	Qualities    QualityRules           `key:"personal_qualities"`
+	Abilities    AbilityRules           `key:"abilities"`
+	Cut          CutRules               `key:"ability_cut"`
+	Essay        EssayRules             `key:"essay"`
+	Shortlist    ShortlistRules         `key:"interview_shortlist"`
+	Interview    InterviewRules         `key:"interview"`
+	Ranking      RankingRules           `key:"final_ranking"`
+	Protocol     ProtocolRules          `key:"protocol"`
+	Appointment  AppointmentRules       `key:"appointment"`
+	Documents    DocumentRules          `key:"documents"`
+	Commission   CommissionRules        `key:"commission"`
+	Appeal       AppealRules            `key:"appeal"`
+	Retention    RetentionRules         `key:"retention"`
+	Contacts     law.Stands             `key:"contacts"`
 }
 
 // PeriodRules are the days on which the rules work, both included.
@@ -45,13 +47,6 @@ type PeriodRules struct {
 	Last  law.Value[day.Day] `key:"last"`
 	// Bound says that a competition keeps the edition of its announcement.
 	Bound law.Value[bool] `key:"bound_at_announcement"`
-}
-
-// EquipmentRules say what a candidate brings to a proctored stage.
-type EquipmentRules struct {
-	ByCandidate  law.Stands          `key:"by_candidate"`
-	Items        law.Value[[]string] `key:"items"` // keys of the catalogue "equipment"
-	InternetMbit law.Value[int]      `key:"internet_mbit"`
 }
 
 // ConductRules say what is forbidden during a stage and which aids are not.
@@ -232,6 +227,9 @@ type ProtocolRules struct {
 	Signed      law.Stands        `key:"signed"`
 	Notices     law.Stands        `key:"notices"`
 	Publication law.Value[string] `key:"publication"`
+	// SignerCertificate are the capacities one of which the certificate of who signs
+	// must name; editions without it ask for none.
+	SignerCertificate law.Value[[]eds.Role] `key:"signer_certificate,optional"`
 }
 
 // AppointmentRules are the rules on the window of appointment.

@@ -17,6 +17,7 @@ import (
 	"tarazy/internal/law"
 	"tarazy/internal/outbox"
 	"tarazy/internal/people"
+	"tarazy/internal/press"
 	"tarazy/internal/seal"
 )
 
@@ -31,6 +32,7 @@ type Service struct {
 	Legal   clock.Legal
 	Library func() *law.Library
 	Trust   *eds.Trust
+	Press   press.Press // dresses protocols
 	// Evidence asks about revocations and for time stamps when a protocol is
 	// signed; nil asks nobody.
 	Evidence *evidence.Gatherer
@@ -47,6 +49,10 @@ type Service struct {
 	// Interviewed destroys under an act the papers of the interviews of a vacancy
 	// that were held here; it gives the keys of their files. nil where none are.
 	Interviewed func(tx Tx, by *access.Actor, v VacancyID, o journal.Order) ([]string, error)
+	// MarksTold puts the agreed marks of the interviews of a vacancy that were held
+	// here on record for their candidates, once their outcome is told; nil where
+	// none are held.
+	MarksTold func(tx Tx, v VacancyID) error
 	// Scope tells whether an edition covers a body; a demonstration adds its
 	// invented bodies.
 	Scope func(e *law.Edition, b *people.Body) bool

@@ -39,6 +39,7 @@ func (d *describing) test(key string, stage string, sections ...exam.Section) ex
 		Key: key, Act: d.edition.Act, Edition: d.edition.Day, Title: d.stage(stage),
 		Languages: []locale.Lang{locale.KK, locale.RU}, Switch: true, Sections: sections,
 		Aids: slices.Clone(d.rules.Conduct.AllowedAids.V[stage]), Grace: d.rules.Sitting.GraceSeconds.V,
+		Proctored: slices.ContainsFunc(d.names.Stages, func(s Stage) bool { return s.Key == stage && s.Proctored }),
 	}
 }
 

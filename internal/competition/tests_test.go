@@ -155,3 +155,12 @@ func TestThePracticeBankIsLargeEnoughForEveryTestOfTheAct(t *testing.T) {
 		}
 	}
 }
+
+func TestSEL02_TheTestsOfTheStagesAreProctoredAndThatOfKnowledgeIsNot(t *testing.T) {
+	all, _ := described(t)
+	for key, want := range map[string]bool{KnowledgeExam: false, QualitiesExam: true, AbilitiesExam: true, EssayExam: true} {
+		if all[key].Proctored != want {
+			t.Errorf("%s is proctored: %t", key, all[key].Proctored)
+		}
+	}
+}

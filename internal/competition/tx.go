@@ -8,6 +8,8 @@ import (
 	"tarazy/internal/day"
 	"tarazy/internal/outbox"
 	"tarazy/internal/people"
+	"tarazy/internal/press"
+	"tarazy/internal/signature/signedcopy"
 )
 
 // Tx is what the package needs of a transaction. What is not found is nil; a
@@ -16,6 +18,7 @@ type Tx interface {
 	outbox.Tx
 	candidate.Tx
 	people.Tx
+	press.Tx
 
 	// GrantHoldersIn are the persons who hold a granted role in a body on a day.
 	GrantHoldersIn(role access.Role, body people.BodyID, on day.Day) ([]people.PersonID, error)
@@ -93,6 +96,8 @@ type Tx interface {
 	ProtocolsOf(ID) ([]Protocol, error) // oldest first
 	ProtocolSignatureInsert(*ProtocolSignature) (bool, error)
 	ProtocolSignaturesOf(ProtocolID) ([]ProtocolSignature, error)
+	SignedCopyOf(document string) ([]signedcopy.Revision, error) // the first one first
+	SignedCopyInsert(*signedcopy.Revision) (bool, error)         // false: the number is taken, or the person has signed
 
 	OfferInsert(*Offer) error
 	OfferUpdate(*Offer) (bool, error)

@@ -3,6 +3,7 @@ package decide
 import (
 	"tarazy/internal/competition"
 	"tarazy/internal/law"
+	"tarazy/internal/proctor"
 )
 
 var selectionRules = []Rule{
@@ -28,6 +29,9 @@ var selectionRules = []Rule{
 	Of(competition.Kind, "appeal-term", competition.AppealTerm),
 	Of(competition.Kind, "retention", bySelection(competition.Retention)),
 	Of(competition.Kind, "last-tie", bySelection(competition.LastTie)),
+	Of(competition.Kind, "equipment", func(env law.Env, in proctor.EquipmentIn) (law.Found[proctor.EquipmentOut], error) {
+		return proctor.Equipment(&competition.RulesIn(env).Equipment, in)
+	}),
 }
 
 // bySelection asks a rule that needs no calendar.

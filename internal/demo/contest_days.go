@@ -29,7 +29,7 @@ func (c *contest) firstCut() error    { return c.abilities("95-02", 44) }
 func (c *contest) firstNames() error  { return c.declare("95-02", len(c.judges)) }
 
 func (c *contest) firstInterviewed() error { return c.interview("95-02") }
-func (c *contest) firstSigned() error      { return c.protocol("first") }
+func (c *contest) firstSigned() error      { return firstError(c.protocol("first"), c.copied("first")) }
 
 // The spring competitions: one with a winner who brings papers, one before the
 // interview, one whose essays are marked.

@@ -5,6 +5,7 @@ import (
 
 	"tarazy/internal/competition"
 	"tarazy/internal/day"
+	"tarazy/internal/signature/signedcopy"
 )
 
 // protocol draws up the protocol of a competition, and every judge signs it.
@@ -28,6 +29,30 @@ func (c *contest) protocol(key string) error {
 		}
 		if _, err := c.Contest.SignProtocol(c.ctx, j, p.ID, cms); err != nil {
 			return fmt.Errorf("signature of %s: %w", j.Person, err)
+		}
+	}
+	return nil
+}
+
+// copied has three judges, none of them behind a door, sign inside the files of a
+// protocol too.
+func (c *contest) copied(key string) error {
+	for _, j := range c.judges[len(c.judges)-3:] {
+		paper := c.Contest.ProtocolCopy(j, c.comps[key].ID)
+		laid, err := paper.Lay(c.ctx)
+		if err != nil {
+			return err
+		}
+		in := signedcopy.Given{Revision: laid.Copy.Latest(), At: laid.At}
+		for _, f := range laid.Files {
+			signed, err := c.SignAs(c.ctx, j.Person, f.Content())
+			if err != nil {
+				return err
+			}
+			in.CMS = append(in.CMS, signed)
+		}
+		if _, err := paper.Sign(c.ctx, in); err != nil {
+			return fmt.Errorf("signature of %s inside the files: %w", j.Person, err)
 		}
 	}
 	return nil

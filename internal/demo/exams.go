@@ -17,8 +17,9 @@ var examiners = []access.Role{access.ItemAuthor, access.ItemReviewer, access.Tes
 var room = locale.Words{KK: "Ақбұлақ ауданы әкімінің аппараты, 2-қабат, тестілеу залы", RU: "Аппарат акима Акбулакского района, 2-й этаж, зал тестирования", EN: "Office of the akim of Akbulak district, second floor, test room"}
 
 // exams fills the bank with the practice items, sets sittings for the days to
-// come, and books seats: the candidate behind the door can begin on the first
-// day of the demonstration.
+// come, and books seats: the candidate behind the door can begin the knowledge
+// test on the first day of the demonstration, and the proctored test of
+// qualities once the equipment is checked.
 func (c *contest) exams() error {
 	body := c.bodies["akbulak"]
 	actors := map[access.Role]*access.Actor{}
@@ -85,11 +86,17 @@ func (c *contest) stageSittings(manager *access.Actor) error {
 			if !ok || v.State != competition.Open {
 				continue
 			}
-			_, err := c.Exams.SetSittings(c.ctx, manager, c.bodies["akbulak"], exam.SittingsIn{
+			set, err := c.Exams.SetSittings(c.ctx, manager, c.bodies["akbulak"], exam.SittingsIn{
 				Test: test, Vacancy: string(v.ID), Day: day.Of(2023, 5, 17), First: 8 * 60, Until: day.Of(2023, 5, 26), Seats: 50,
 			})
 			if err != nil {
 				return fmt.Errorf("sitting of %s at %s: %w", name, v.Stage, err)
+			}
+			if v.ID != c.vacs["60-08"] {
+				continue
+			}
+			if _, err := c.Exams.Book(c.ctx, c.candidates[0], set[0].ID, locale.KK); err != nil {
+				return fmt.Errorf("proctored seat of the candidate: %w", err)
 			}
 		}
 	}

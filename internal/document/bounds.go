@@ -56,6 +56,8 @@ func checkPart(p Part) error {
 	switch p := p.(type) {
 	case Table:
 		return p.check()
+	case Letterhead:
+		return p.check()
 	case Approval:
 		return short(maxSignature, p.Signature.texts()...)
 	case QR:

@@ -55,6 +55,8 @@ func (b *body) part(p Part, rest []Part) error {
 		b.keyValue(p)
 	case Table:
 		b.table(p, follow)
+	case Letterhead:
+		return b.letterhead(p)
 	case Reference:
 		b.cornerLine(p.Text, b.doc.scale().notePt, false)
 	case Approval:

@@ -41,7 +41,7 @@ var schema = map[string][]string{
 
 // TestDOCXElementsStandInTheOrderOfTheSchema: being well formed is not enough.
 func TestDOCXElementsStandInTheOrderOfTheSchema(t *testing.T) {
-	for _, d := range []Document{planRU(), planKK(), protocolRU(), longTable(20)} {
+	for _, d := range []Document{planRU(), planKK(), protocolRU(), longTable(20), headed()} {
 		for name, data := range unpackAny(t, d) {
 			if strings.HasPrefix(name, "word/") && strings.HasSuffix(name, ".xml") {
 				inOrder(t, name, data)

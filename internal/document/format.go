@@ -9,12 +9,15 @@ type Format struct {
 	Write func(io.Writer, Document) error
 }
 
+// The formats.
+var (
+	AsPDF  = Format{"pdf", "application/pdf", PDF}
+	AsDOCX = Format{"docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", DOCX}
+)
+
 // FormatOf finds a format by its name; false for another name.
 func FormatOf(name string) (Format, bool) {
-	for _, f := range []Format{
-		{"pdf", "application/pdf", PDF},
-		{"docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", DOCX},
-	} {
+	for _, f := range []Format{AsPDF, AsDOCX} {
 		if f.Name == name {
 			return f, true
 		}

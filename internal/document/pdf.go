@@ -12,7 +12,7 @@ import (
 // if the fonts were not built in, document.too_many_rows,
 // document.too_much_text, document.qr_too_long, document.signature_too_long,
 // document.running_text_too_long, document.table_head_too_tall,
-// document.date_invalid, document.too_many_stamps. Other errors are mistakes of the caller or of w.
+// document.date_invalid, document.too_many_stamps, document.emblem. Other errors are mistakes of the caller or of w.
 func PDF(w io.Writer, d Document) error {
 	if err := check(d); err != nil {
 		return err
@@ -28,7 +28,9 @@ func PDF(w io.Writer, d Document) error {
 			return fmt.Errorf("document: part %d: %w", i, err)
 		}
 	}
-	c.need(c.stampsHigh())
+	if high := c.stampsHigh(); high > 0 { // the space below the last part may reach beyond the page
+		c.need(high)
+	}
 	c.feet()
 	var b bytes.Buffer
 	if err := c.pdf.Output(&b); err != nil {
@@ -97,6 +99,8 @@ func (c *canvas) draw(p Part) error {
 		c.keyValue(p)
 	case Table:
 		return c.table(p)
+	case Letterhead:
+		return c.letterhead(p)
 	case Reference:
 		c.reference(p)
 	case Approval:

@@ -11,11 +11,10 @@ import (
 
 // RecordUnsigned puts on record, on behalf of the lead, that a member neither
 // signs the form that is fixed nor refuses to, with the reason: leave, illness,
-// dismissal, with the paper that shows it. The act has no rule for this; the
-// member's own mark was locked before and counts as it stands. The end of the
-// agreement no longer waits for that member then, but still wants more
-// signatures than missing ones. Until the end the member may still sign, or
-// refuse. The faults are those of ReopenForms, interview.agree.own_absence,
+// dismissal, with the paper that shows it. The member's own mark was locked
+// before and counts as it stands. What follows the rule Signed says; until the
+// end the member may still sign, or refuse. The faults are those of ReopenForms,
+// interview.agree.silent_waited, interview.agree.own_absence,
 // interview.agree.not_rater at member, interview.agree.signed and
 // interview.agree.refused.
 func (s *Service) RecordUnsigned(ctx context.Context, by *access.Actor, id ID, version int64, member people.PersonID, reason string) error {
@@ -23,6 +22,9 @@ func (s *Service) RecordUnsigned(ctx context.Context, by *access.Actor, id ID, v
 		x, err := s.fixedMatter(tx, by, id, version)
 		if err != nil {
 			return err
+		}
+		if waited := x.law.method.Rules.Agreement.SilentWaited; waited.V {
+			return fault.New(fault.Conflict, "interview.agree.silent_waited").Cited(waited.Cite().Act, waited.Clause)
 		}
 		given, err := tx.FormSignaturesOf(id)
 		if err != nil {

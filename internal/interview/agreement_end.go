@@ -15,6 +15,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/outbox"
 	"tarazy/internal/people"
+	"tarazy/internal/press"
 )
 
 // Conclude says whether the candidate fits the post, with a reason, once all is
@@ -78,7 +79,7 @@ var formLangs = []locale.Lang{locale.KK, locale.RU}
 // nothing changes. The faults are those of AgreeMark, interview.agree.first and
 // interview.agree.no_conclusion.
 func (s *Service) FixAgreement(ctx context.Context, by *access.Actor, id ID, version int64) error {
-	var papers []document.Document
+	var papers []press.Ready
 	err := s.Store.Read(ctx, func(tx Tx) error {
 		x, err := s.fixable(tx, by, id, version)
 		if err != nil {
@@ -90,16 +91,25 @@ func (s *Service) FixAgreement(ctx context.Context, by *access.Actor, id ID, ver
 		}
 		papers = papers[:0]
 		for _, l := range formLangs {
-			papers = append(papers, f.in(l).panel())
+			r, err := s.Press.Ready(tx, x.i.Body, press.InterviewPanel, f.in(l).panel(), "interview/"+string(id)+"/"+string(PanelForm)+"/")
+			if err != nil {
+				return err
+			}
+			papers = append(papers, r)
 		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	files, err := s.keepForms(ctx, id, papers)
+	files, issued, err := s.keepForms(ctx, id, papers)
 	if err == nil {
-		err = s.write(ctx, func(tx Tx) error { return s.fixed(tx, by, id, version, files) })
+		err = s.write(ctx, func(tx Tx) error {
+			if err := s.fixed(tx, by, id, version, files); err != nil {
+				return err
+			}
+			return press.Enter(tx, issued...)
+		})
 	}
 	if err != nil {
 		return errors.Join(err, s.dropForms(ctx, files))
@@ -123,21 +133,20 @@ func (s *Service) fixable(tx Tx, by *access.Actor, id ID, version int64) (*agree
 
 // keepForms draws the forms and stores them under a name of their own, so that
 // of two who fix at once the one who comes too late removes only their own.
-func (s *Service) keepForms(ctx context.Context, id ID, papers []document.Document) (out []FormFile, err error) {
+func (s *Service) keepForms(ctx context.Context, id ID, papers []press.Ready) (out []FormFile, issued []press.Issued, err error) {
 	name := s.IDs.New("frm")
 	for k, l := range formLangs {
-		var b bytes.Buffer
-		if err := document.PDF(&b, papers[k]); err != nil {
-			return out, err
+		p, err := papers[k].Print(document.AsPDF)
+		if err != nil {
+			return out, nil, err
 		}
-		sum := sha256.Sum256(b.Bytes())
-		f := FormFile{Lang: l, Key: fmt.Sprintf("interview/%s/%s-%s.pdf", id, name, l), Hash: sum[:], Size: int64(b.Len())}
-		out = append(out, f)
-		if _, err := s.Blobs.Put(ctx, f.Key, &b); err != nil {
-			return out, err
+		f := FormFile{Lang: l, Key: fmt.Sprintf("interview/%s/%s-%s.pdf", id, name, l), Hash: p.Hash, Size: p.Size}
+		out, issued = append(out, f), append(issued, p.Issued)
+		if _, err := s.Blobs.Put(ctx, f.Key, bytes.NewReader(p.Data)); err != nil {
+			return out, nil, err
 		}
 	}
-	return out, nil
+	return out, issued, nil
 }
 
 // dropForms removes files of an agreement that did not come about.

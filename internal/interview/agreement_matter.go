@@ -1,6 +1,8 @@
 package interview
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"strconv"
 	"strings"
@@ -198,20 +200,24 @@ func (s *Service) step(tx Tx, x *agreeing, v access.Verb, facts map[string]any, 
 		one.Version, one.By, one.At = x.a.Version, x.me, tx.Now()
 		x.a.Steps = append(x.a.Steps, one)
 	}
-	if err := s.saveAgreement(tx, x.i, x.a); err != nil {
-		return err
-	}
-	facts["step"], facts["version"] = string(steps[0].Kind), x.a.Version
-	return s.Record(tx, x.entry(v, facts))
-}
-
-func (s *Service) saveAgreement(tx Tx, i *Interview, a *Agreement) error {
-	a.At = tx.Now()
-	sealed, err := s.sealed(tx, i, fieldAgreement, a)
+	sum, err := s.saveAgreement(tx, x.i, x.a)
 	if err != nil {
 		return err
 	}
-	return settled(tx.AgreementPut(&SealedAgreement{Interview: i.ID, Version: a.Version, FixedAt: a.FixedAt, Sealed: sealed, At: a.At}))
+	facts["step"], facts["version"], facts["agreement_sha256"] = string(steps[0].Kind), x.a.Version, sum
+	return s.Record(tx, x.entry(v, facts))
+}
+
+// saveAgreement seals and stores an agreement, and gives the hash by which the
+// journal holds it.
+func (s *Service) saveAgreement(tx Tx, i *Interview, a *Agreement) (sum string, err error) {
+	a.At = tx.Now()
+	sealed, err := s.sealed(tx, i, fieldAgreement, a)
+	if err != nil {
+		return "", err
+	}
+	hash := sha256.Sum256(sealed)
+	return hex.EncodeToString(hash[:]), settled(tx.AgreementPut(&SealedAgreement{Interview: i.ID, Version: a.Version, FixedAt: a.FixedAt, Sealed: sealed, At: a.At}))
 }
 
 func (x *agreeing) entry(v access.Verb, facts any) journal.Entry {

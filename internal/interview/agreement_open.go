@@ -53,11 +53,12 @@ func (s *Service) saveOpened(tx Tx, x *agreeing) error {
 	if err := settled(tx.InterviewUpdate(x.i)); err != nil {
 		return err
 	}
-	if err := s.saveAgreement(tx, x.i, x.a); err != nil {
+	sum, err := s.saveAgreement(tx, x.i, x.a)
+	if err != nil {
 		return err
 	}
 	return s.Record(tx, x.entry(access.TakeInterview, map[string]any{
-		"opened": instantText(*x.i.Opened), "raters": x.raters, "state": string(x.i.State),
+		"opened": instantText(*x.i.Opened), "raters": x.raters, "state": string(x.i.State), "agreement_sha256": sum,
 	}))
 }
 
@@ -167,6 +168,9 @@ func (s *Service) concludeAlone(tx Tx, x *agreeing) error {
 	}
 	x.a.Overall, x.a.By = x.sheets[me].Overall, me
 	x.i.Opened, x.i.State = &now, Agreed
+	if err := s.tellOwn(tx, x); err != nil {
+		return err
+	}
 	if err := s.saveOpened(tx, x); err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"tarazy/internal/access"
 	"tarazy/internal/fault"
+	"tarazy/internal/law"
 	"tarazy/internal/outbox"
 	"tarazy/internal/people"
 )
@@ -151,11 +152,10 @@ func signersOf(all []FormSignature) []people.PersonID {
 	return out
 }
 
-// EndWithRefusals makes the marks final with refusals to sign on record, once
-// every member who signs has signed or refused and more signed than refused.
-// The faults are those of ReopenForms but for the reason,
-// interview.agree.waits_sign, which names who has done neither, and
-// interview.agree.no_majority.
+// EndWithRefusals makes the marks final with refusals to sign and missing
+// signatures on record, where the rule Signed lets it. The faults are those of
+// ReopenForms but for the reason, interview.agree.waits_sign, which names who is
+// waited for, and interview.agree.no_majority.
 func (s *Service) EndWithRefusals(ctx context.Context, by *access.Actor, id ID, version int64) error {
 	return s.write(ctx, func(tx Tx) error {
 		x, err := s.fixedMatter(tx, by, id, version)
@@ -166,45 +166,56 @@ func (s *Service) EndWithRefusals(ctx context.Context, by *access.Actor, id ID, 
 		if err != nil {
 			return err
 		}
-		if err := s.mayEnd(tx, x, given); err != nil {
+		found, err := s.mayEnd(tx, x, given)
+		if err != nil {
 			return err
 		}
 		facts := map[string]any{"final": true, "signed": signersOf(given), "refused": x.a.Dissents}
 		if err := s.step(tx, x, access.LeadInterview, facts, AgreeStep{Kind: FinalDissent}); err != nil {
 			return err
 		}
-		return s.finish(tx, x)
+		return s.finish(tx, x, given, found)
 	})
 }
 
-func (s *Service) mayEnd(tx Tx, x *agreeing, given []FormSignature) error {
-	var wait []people.PersonID
-	signed := 0
-	for _, p := range x.must() {
-		switch {
-		case hasSigned(given, p):
-			signed++
-		case x.a.refusedBy(p) == nil:
-			wait = append(wait, p)
-		}
+// mayEnd refuses an end that the rule Signed does not let.
+func (s *Service) mayEnd(tx Tx, x *agreeing, given []FormSignature) (law.Found[SignedOut], error) {
+	in, r := x.signedIn(given), &x.law.method.Rules
+	found, err := Signed(r, in)
+	if err != nil {
+		return found, err
 	}
-	if len(wait) > 0 {
-		names, err := talkNames(tx, wait)
+	switch out := found.Outcome; out.End {
+	case endWaits:
+		names, err := talkNames(tx, slices.DeleteFunc(slices.Clone(x.must()), func(p people.PersonID) bool {
+			d := x.a.refusedBy(p)
+			return hasSigned(given, p) || d.answers() || d != nil && !r.Agreement.SilentWaited.V
+		}))
 		if err != nil {
-			return err
+			return found, err
 		}
-		return fault.New(fault.Conflict, "interview.agree.waits_sign", "names", names)
+		return found, fault.New(fault.Conflict, "interview.agree.waits_sign", "names", names)
+	case endFew:
+		by := r.Agreement.SignedBy
+		return found, fault.New(fault.Conflict, "interview.agree.no_majority", "signed", in.Signed, "of", in.Members, "needed", out.Needed).
+			Cited(by.Cite().Act, by.Clause)
 	}
-	if of := len(x.must()); majority(signed, of) != decidedYes {
-		r := x.law.method.Rules.Agreement.Discussed
-		return fault.New(fault.Conflict, "interview.agree.no_majority", "signed", signed, "of", of).Cited(r.Cite().Act, r.Clause)
-	}
-	return nil
+	return found, nil
 }
 
-// finish makes the marks final and hands them over.
-func (s *Service) finish(tx Tx, x *agreeing) error {
+// finish makes the marks final, by what was found on the signatures, and hands
+// them over.
+func (s *Service) finish(tx Tx, x *agreeing, given []FormSignature, found law.Found[SignedOut]) error {
+	finding := found.In(x.law.methodEd, "agreement")
+	e := x.entry(access.TakeInterview, map[string]any{"end": found.Outcome.End, "signed": signersOf(given)})
+	e.Finding, e.Input = &finding, x.signedIn(given)
+	if err := s.Record(tx, e); err != nil {
+		return err
+	}
 	x.i.State = Agreed
+	if err := s.tellOwn(tx, x); err != nil {
+		return err
+	}
 	x.i.Version++
 	if err := settled(tx.InterviewUpdate(x.i)); err != nil {
 		return err

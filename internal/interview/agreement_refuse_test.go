@@ -1,12 +1,18 @@
 package interview_test
 
 import (
+	"bytes"
 	"slices"
+	"strings"
 	"testing"
 
 	"tarazy/internal/access"
+	"tarazy/internal/fault"
 	"tarazy/internal/interview"
 	"tarazy/internal/interview/interviewtest"
+	"tarazy/internal/journal"
+	"tarazy/internal/law"
+	"tarazy/internal/locale"
 	"tarazy/internal/people"
 )
 
@@ -146,6 +152,88 @@ func TestINT14_AMemberWhoIsSilentDoesNotHoldUpTheEnd(t *testing.T) {
 		m.Must(m.EndWithRefusals(ctx, m.Lead, m.i.ID, m.version()))
 		if len(m.taken) != 1 || len(m.taken[0].Marks) != 3 {
 			t.Errorf("%+v", m.taken)
+		}
+	})
+}
+
+// TestINT14_ASilentMemberIsWaitedForWhereTheRulesSaySo: the lead cannot put the
+// silence on record, and a form that is not signed by all is opened again where
+// the rules want everybody's signature.
+func TestINT14_ASilentMemberIsWaitedForWhereTheRulesSaySo(t *testing.T) {
+	interviewtest.Each(t, func(w *interviewtest.World) {
+		t, m, ctx := w.T, newMeeting(w).open(), w.T.Context()
+		lib, err := interviewtest.Reworded("silent_waited: {v: false", "silent_waited: {v: true", "signed_by: {v: most", "signed_by: {v: all")
+		m.Must(err)
+		w.Service.Library = func() *law.Library { return lib }
+		m.fixed(4)
+		for _, p := range []*access.Actor{m.Lead, m.Members[1]} {
+			_, err := m.SignForms(ctx, p, m.i.ID, m.signatures(p))
+			m.Must(err)
+		}
+		silent := m.Members[0]
+		err = m.RecordUnsigned(ctx, m.Lead, m.i.ID, m.version(), people.PersonID(silent.Person), "Демалыста")
+		refusedWith(t, err, "interview.agree.silent_waited")
+		if f, _ := fault.As(err); f.Cite == nil || f.Cite.Clause != "agreement" {
+			t.Errorf("on no clause: %+v", f)
+		}
+		if v := m.view(m.Lead); v.MayRecord || v.MayEnd || v.Signed.Outcome.(interview.SignedOut).End != "waits" {
+			t.Errorf("%+v", v.Signed)
+		}
+		m.Must(m.RefuseForms(ctx, silent, m.i.ID, m.version(), "Келіспеймін"))
+		refusedWith(t, m.EndWithRefusals(ctx, m.Lead, m.i.ID, m.version()), "interview.agree.no_majority")
+	})
+}
+
+// TestINT14_TheFormTellsHowItWasSigned once the agreement has ended, and the end
+// is on record with its finding; the bytes that were signed stay as they were.
+func TestINT14_TheFormTellsHowItWasSigned(t *testing.T) {
+	interviewtest.Each(t, func(w *interviewtest.World) {
+		t, m, ctx := w.T, newMeeting(w).open(), w.T.Context()
+		m.fixed(4)
+		form := func(l locale.Lang) string {
+			t.Helper()
+			d, err := m.Form(ctx, m.Lead, m.i.ID, interview.PanelForm, "", l)
+			m.Must(err)
+			looked(t, "panel-signed-"+string(l), &d.Document)
+			return printed(t, &d.Document)
+		}
+		how := map[locale.Lang][2]string{
+			locale.KK: {"қол қоймады және бас тартпады, жетекші тіркеді", "Бланкіге қол қойылуы"},
+			locale.RU: {"не подписано, отказа нет, записано ведущим", "Подписание бланка"},
+		}
+		for l, words := range how {
+			if text := form(l); strings.Contains(text, words[1]) {
+				t.Errorf("%s: told before it was signed", l)
+			}
+		}
+		before := m.view(m.Lead).Agreement.Files
+		for _, p := range []*access.Actor{m.Lead, m.Members[1]} {
+			_, err := m.SignForms(ctx, p, m.i.ID, m.signatures(p))
+			m.Must(err)
+		}
+		why := "Еңбек демалысында, № 41-ж бұйрық"
+		m.Must(m.RecordUnsigned(ctx, m.Lead, m.i.ID, m.version(), people.PersonID(m.Members[0].Person), why))
+		from := len(m.Journal)
+		m.Must(m.EndWithRefusals(ctx, m.Lead, m.i.ID, m.version()))
+		ended := slices.ContainsFunc(m.Journal[from:], func(e journal.Entry) bool {
+			return e.Finding != nil && e.Finding.Rule == "agreement" && e.Input == any(interview.SignedIn{Members: 3, Signed: 2, Recorded: 1}) && len(e.Finding.Reasons) == 2
+		})
+		if !ended {
+			t.Errorf("no finding on record: %+v", m.Journal[from:])
+		}
+		for l, words := range how {
+			text := form(l)
+			for _, word := range append(words[:], why) {
+				if !strings.Contains(text, word) {
+					t.Errorf("%s does not say %q:\n%s", l, word, text)
+				}
+			}
+		}
+		after := m.view(m.Lead).Agreement.Files
+		for n := range before {
+			if !bytes.Equal(before[n].Hash, after[n].Hash) {
+				t.Error("what was signed is another file now")
+			}
 		}
 	})
 }

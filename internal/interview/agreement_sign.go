@@ -101,10 +101,14 @@ func (s *Service) formSigned(tx Tx, x *agreeing) (final bool, err error) {
 			return false, err
 		}
 	}
-	final = len(x.a.Dissents) == 0 && !slices.ContainsFunc(x.must(), func(p people.PersonID) bool { return !hasSigned(given, p) })
+	found, err := Signed(&x.law.method.Rules, x.signedIn(given))
+	if err != nil {
+		return false, err
+	}
+	final = found.Outcome.End == endFinal
 	facts := map[string]any{"signed": len(given), "of": len(x.must()), "final": final}
 	if err := s.Record(tx, x.entry(access.TakeInterview, facts)); err != nil || !final {
 		return false, err
 	}
-	return true, s.finish(tx, x)
+	return true, s.finish(tx, x, given, found)
 }

@@ -427,7 +427,7 @@ func TestWhoMayTakeWhichForm(t *testing.T) {
 			}
 			m.Must(err)
 			for _, write := range []func(*bytes.Buffer) error{
-				func(b *bytes.Buffer) error { return document.PDF(b, *d) }, func(b *bytes.Buffer) error { return document.DOCX(b, *d) },
+				func(b *bytes.Buffer) error { return document.PDF(b, d.Document) }, func(b *bytes.Buffer) error { return document.DOCX(b, d.Document) },
 			} {
 				var b bytes.Buffer
 				m.Must(write(&b))

@@ -37,7 +37,11 @@ type AgreementView struct {
 	MayRefuse    bool // to sign
 	MayReopen    bool // the form that is fixed
 	MayEnd       bool // the agreement, with refusals on record
-	Alone        bool // one interviewer, without agreement
+	MayRecord    bool // that a member neither signs nor refuses
+	// Signed is what the rule says of the signatures on the form that is fixed;
+	// its outcome is nil before the form is fixed, and for one interviewer.
+	Signed law.Finding
+	Alone  bool // one interviewer, without agreement
 }
 
 // AgreeRater is one who marks. Locked tells only that the own sheet is locked.
@@ -233,19 +237,28 @@ func (s *Service) openView(tx Tx, x *agreeing) (*AgreementView, error) {
 		}
 	}
 	v.MayWork = x.seat != nil && x.a.FixedAt == nil
-	v.rights(x)
-	return v, nil
+	return v, v.rights(x)
 }
 
 // rights are what the reader may do between the fixing of the form and the end.
-func (v *AgreementView) rights(x *agreeing) {
-	if x.a.FixedAt == nil || v.Alone || x.i.State == Agreed {
-		return
+func (v *AgreementView) rights(x *agreeing) error {
+	if x.a.FixedAt == nil || v.Alone {
+		return nil
+	}
+	found, err := Signed(&x.law.method.Rules, x.signedIn(v.Signatures))
+	if err != nil {
+		return err
+	}
+	v.Signed = found.In(x.law.methodEd, "agreement")
+	if x.i.State == Agreed {
+		return nil
 	}
 	v.MaySign = slices.Contains(x.must(), x.me) && !hasSigned(v.Signatures, x.me)
 	v.MayRefuse = v.MaySign && !x.a.refusedBy(x.me).answers()
 	v.MayReopen = v.Lead
-	v.MayEnd = v.Lead && !slices.ContainsFunc(x.must(), func(p people.PersonID) bool { return !hasSigned(v.Signatures, p) && x.a.refusedBy(p) == nil })
+	v.MayRecord = v.Lead && !x.law.method.Rules.Agreement.SilentWaited.V
+	v.MayEnd = v.Lead && found.Outcome.Waited == 0
+	return nil
 }
 
 // row is a competency with all that the members brought on it.

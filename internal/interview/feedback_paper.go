@@ -8,16 +8,22 @@ import (
 	"tarazy/internal/document"
 	"tarazy/internal/fault"
 	"tarazy/internal/locale"
+	"tarazy/internal/press"
 )
 
 // FeedbackPaper prints the letter that was sent to the actor, in the language in
 // which it was sent. The fault is interview.missing.letter.
-func (s *Service) FeedbackPaper(ctx context.Context, by *access.Actor, id ID) (*document.Document, error) {
+func (s *Service) FeedbackPaper(ctx context.Context, by *access.Actor, id ID) (*press.Ready, error) {
 	v, err := s.MyFeedback(ctx, by, id)
 	if err != nil {
 		return nil, err
 	}
-	return v.paper(), nil
+	var out press.Ready
+	err = s.Store.Read(ctx, func(tx Tx) (err error) {
+		out, err = s.Press.Ready(tx, v.Body.ID, press.Letter, *v.paper(), "letter/"+string(id))
+		return err
+	})
+	return &out, err
 }
 
 func (v *OwnFeedback) paper() *document.Document {

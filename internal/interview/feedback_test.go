@@ -144,7 +144,7 @@ func TestINT18_HREditsAndSendsWhatTheCandidateReads(t *testing.T) {
 		paper, err := a.FeedbackPaper(ctx, a.Candidates[0], a.i.ID)
 		w.Must(err)
 		var b bytes.Buffer
-		w.Must(document.PDF(&b, *paper))
+		w.Must(document.PDF(&b, paper.Document))
 		if !bytes.HasPrefix(b.Bytes(), []byte("%PDF")) {
 			t.Error("no PDF")
 		}

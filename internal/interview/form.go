@@ -3,6 +3,7 @@ package interview
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"tarazy/internal/day"
 	"tarazy/internal/document"
@@ -15,7 +16,8 @@ import (
 type formFacts struct {
 	*agreeing
 	names map[people.PersonID]string
-	on    day.Day // of the paper
+	on    day.Day         // of the paper
+	given []FormSignature // on the panel's form, once the agreement has ended
 	notes *NoteText
 }
 
@@ -90,6 +92,11 @@ func (f *form) held() string {
 	if f.i.Began != nil {
 		at = *f.i.Began
 	}
+	return f.dayOf(at)
+}
+
+// dayOf is the day of an instant where the body is; that of the paper for none.
+func (f *form) dayOf(at time.Time) string {
 	zone, err := day.Zone(f.body.Zone)
 	if err != nil || at.IsZero() {
 		return locale.Day(f.l, f.on.String())

@@ -1,6 +1,7 @@
 package interview
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -163,5 +164,28 @@ func (f *form) end(out document.Document) document.Document {
 		signers = append(signers, f.t("rater", "name", f.names[p], "duty", f.t("duty."+f.dutyOf(p))))
 	}
 	out.Parts = append(out.Parts, document.Text(strings.Join(signers, "; ")), document.Note{Text: f.t("signed_how")})
+	out.Parts = append(out.Parts, f.signatures()...)
 	return out
+}
+
+// signatures tell of each member who signed, refused, or is on record as having
+// done neither; nothing before the agreement has ended.
+func (f *form) signatures() []document.Part {
+	if len(f.given) == 0 {
+		return nil
+	}
+	var rows []document.Pair
+	for _, p := range f.must() {
+		n := slices.IndexFunc(f.given, func(g FormSignature) bool { return g.Member == p })
+		d := f.a.refusedBy(p)
+		switch {
+		case n >= 0:
+			rows = append(rows, document.Pair{Key: f.names[p], Value: f.t("signed_on", "day", f.dayOf(f.given[n].At))})
+		case d.answers():
+			rows = append(rows, document.Pair{Key: f.names[p], Value: f.t("refused_on", "day", f.dayOf(d.At), "reason", d.Reason)})
+		case d != nil:
+			rows = append(rows, document.Pair{Key: f.names[p], Value: f.t("unsigned_on", "day", f.dayOf(d.At), "reason", d.Reason)})
+		}
+	}
+	return []document.Part{document.Heading{Level: 2, Text: f.t("signatures")}, document.KeyValue{Pairs: rows}, document.Note{Text: f.t("signatures_note")}}
 }

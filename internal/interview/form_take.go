@@ -9,7 +9,14 @@ import (
 	"tarazy/internal/fault"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
+	"tarazy/internal/press"
 )
+
+// Give prints a paper and enters it as given out. The errors are those of
+// press.Give.
+func (s *Service) Give(ctx context.Context, r *press.Ready, f document.Format) ([]byte, error) {
+	return press.Give(ctx, s.Store.Write, r, f)
+}
 
 // FormKind is one of the act's forms.
 type FormKind string
@@ -21,14 +28,17 @@ const (
 	PanelForm      FormKind = "panel"      // of the panel
 )
 
+// formKinds are the kinds of the forms, as a body's templates know them.
+var formKinds = map[FormKind]press.Kind{StarForm: press.InterviewNotes, IndividualForm: press.InterviewMarks, PanelForm: press.InterviewPanel}
+
 // Form gives a form in a language, to be printed. A member takes the own ones:
 // the sheet of notes once the talk is over, the marks once they are locked. The
 // panel takes its form once it is fixed. HR and inspections take all of them
 // once the marks are final; that they did is on record. The faults are
 // interview.missing.form, interview.agree.not_held, interview.agree.not_locked,
 // interview.agree.closed and interview.agree.not_fixed.
-func (s *Service) Form(ctx context.Context, by *access.Actor, id ID, kind FormKind, member people.PersonID, l locale.Lang) (*document.Document, error) {
-	var out *document.Document
+func (s *Service) Form(ctx context.Context, by *access.Actor, id ID, kind FormKind, member people.PersonID, l locale.Lang) (*press.Ready, error) {
+	var out *press.Ready
 	err := s.write(ctx, func(tx Tx) error {
 		x, err := s.matterOf(tx, by, access.SeeInterviews, id)
 		if err != nil {
@@ -46,7 +56,11 @@ func (s *Service) Form(ctx context.Context, by *access.Actor, id ID, kind FormKi
 		if err != nil {
 			return err
 		}
-		out = &d
+		r, err := s.Press.Ready(tx, x.i.Body, formKinds[kind], d, "interview/"+string(id)+"/"+string(kind)+"/"+string(member))
+		if err != nil {
+			return err
+		}
+		out = &r
 		if x.me == member || x.seat != nil && kind == PanelForm {
 			return nil
 		}
@@ -98,7 +112,8 @@ func (s *Service) notesOf(tx Tx, i *Interview, member people.PersonID) (*NoteTex
 	return out, s.opened(tx, i, fieldNotes, sealed.Sealed, out)
 }
 
-// panelForm is the panel's form of what is fixed.
+// panelForm is the panel's form of what is fixed; once the agreement has ended
+// it tells under it who has signed.
 func (s *Service) panelForm(tx Tx, x *agreeing, l locale.Lang) (document.Document, error) {
 	if x.series.Format == Individual {
 		return document.Document{}, missing("form")
@@ -113,6 +128,14 @@ func (s *Service) panelForm(tx Tx, x *agreeing, l locale.Lang) (document.Documen
 	facts, err := s.formFacts(tx, y)
 	if err != nil {
 		return document.Document{}, err
+	}
+	if facts.on, err = y.body.On(*y.a.FixedAt); err != nil { // as its files were drawn
+		return document.Document{}, err
+	}
+	if y.i.State == Agreed {
+		if facts.given, err = tx.FormSignaturesOf(y.i.ID); err != nil {
+			return document.Document{}, err
+		}
 	}
 	return facts.in(l).panel(), nil
 }

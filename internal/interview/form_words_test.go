@@ -24,7 +24,7 @@ import (
 
 // printed is what of a file of a document is read: the words of a DOCX, each
 // text on a line of its own.
-func printed(t *testing.T, d *document.Document) string {
+func printed(t testing.TB, d *document.Document) string {
 	t.Helper()
 	var b bytes.Buffer
 	if err := document.DOCX(&b, *d); err != nil {
@@ -60,7 +60,7 @@ func printed(t *testing.T, d *document.Document) string {
 
 // looked writes both files of a document for the eye where TARAZY_LOOK names a
 // folder.
-func looked(t *testing.T, name string, d *document.Document) {
+func looked(t testing.TB, name string, d *document.Document) {
 	t.Helper()
 	folder := os.Getenv("TARAZY_LOOK")
 	if folder == "" {
@@ -121,9 +121,9 @@ func TestINT14_TheFormsSpeakTheWordsOfTheAct(t *testing.T) {
 				d, err := m.Form(t.Context(), m.Lead, m.i.ID, kind, people.PersonID(m.Lead.Person), l)
 				w.Must(err)
 				if lib == nil {
-					looked(t, string(kind)+"-"+string(l), d)
+					looked(t, string(kind)+"-"+string(l), &d.Document)
 				}
-				text := printed(t, d)
+				text := printed(t, &d.Document)
 				for _, words := range wordsOf(t, forms, key, l) {
 					if !strings.Contains(text, words+"\n") {
 						t.Errorf("%s in %s does not say %q:\n%s", kind, l, words, text)

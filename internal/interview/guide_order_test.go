@@ -67,10 +67,10 @@ func TestINT04_QuestionsAreAskedInTheOrderGiven(t *testing.T) {
 		}
 		paper, err := w.GuidePaper(ctx, w.HR, g.ID, locale.KK)
 		w.Must(err)
-		if cell := questionsCell(t, paper, 0); !strings.HasPrefix(cell, "1. Үш қазақша\n2. Бір қазақша\n3. Екі қазақша") {
+		if cell := questionsCell(t, &paper.Document, 0); !strings.HasPrefix(cell, "1. Үш қазақша\n2. Бір қазақша\n3. Екі қазақша") {
 			t.Errorf("%q", cell)
 		}
-		if cell := questionsCell(t, paper, 1); !strings.HasPrefix(cell, "4. ") {
+		if cell := questionsCell(t, &paper.Document, 1); !strings.HasPrefix(cell, "4. ") {
 			t.Errorf("the numbers do not run on: %q", cell)
 		}
 		g, err = w.WriteGuide(ctx, w.HR, at(g), g.Content())

@@ -11,33 +11,33 @@ import (
 	"tarazy/internal/document"
 	"tarazy/internal/fault"
 	"tarazy/internal/locale"
+	"tarazy/internal/press"
 )
 
 // GuidePaper prints a guide in one language: the table of activity,
 // competencies, indicators and questions under the columns of the act, the
 // script, and the questions with their further ones where they are asked. The
 // faults are those of Guide.
-func (s *Service) GuidePaper(ctx context.Context, by *access.Actor, id GuideID, l locale.Lang) (*document.Document, error) {
+func (s *Service) GuidePaper(ctx context.Context, by *access.Actor, id GuideID, l locale.Lang) (*press.Ready, error) {
 	v, err := s.Guide(ctx, by, id)
 	if err != nil {
 		return nil, err
 	}
-	var on day.Day
-	var name string
+	p := guidePaper{v, l}
+	var out press.Ready
 	err = s.Store.Read(ctx, func(tx Tx) error {
 		b, _, err := bodyDay(tx, v.Guide.Body)
 		if err != nil {
 			return err
 		}
-		name = b.Names.In(l)
-		on, err = b.On(v.Guide.At)
+		on, err := b.On(v.Guide.At)
+		if err != nil {
+			return err
+		}
+		out, err = s.Press.Ready(tx, v.Guide.Body, press.Guide, *p.document(b.Names.In(l), on), "guide/"+string(id))
 		return err
 	})
-	if err != nil {
-		return nil, err
-	}
-	p := guidePaper{v, l}
-	return p.document(name, on), nil
+	return &out, err
 }
 
 type guidePaper struct {

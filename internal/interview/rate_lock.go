@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"slices"
 
 	"tarazy/internal/access"
 	"tarazy/internal/fault"
@@ -18,8 +17,8 @@ import (
 // are interview.lock.open and interview.lock.reason, which name the
 // competencies, interview.lock.overall, and those of SaveEvidence.
 //
-// The journal keeps the hash of the sealed sheet: it proves what was locked and
-// tells nobody a mark before all are open.
+// The journal keeps the hashes of the sealed sheet and notes: they prove what was
+// locked and tell nobody a mark before all are open.
 func (s *Service) LockSheet(ctx context.Context, by *access.Actor, id ID, version int64) error {
 	return s.write(ctx, func(tx Tx) error {
 		x, err := s.rating(tx, by, id)
@@ -46,7 +45,8 @@ func (s *Service) LockSheet(ctx context.Context, by *access.Actor, id ID, versio
 		sum := sha256.Sum256(sealed)
 		facts := map[string]any{"locked": instantText(now), "sheet": hex.EncodeToString(sum[:]), "version": m.sheet.Version}
 		if kept != nil {
-			facts["notes_seq"] = kept.Seq
+			notes := sha256.Sum256(kept.Sealed)
+			facts["notes_seq"], facts["notes_sha256"] = kept.Seq, hex.EncodeToString(notes[:])
 		}
 		if err := s.Record(tx, x.entry(access.TakeInterview, facts)); err != nil {
 			return err
@@ -141,36 +141,4 @@ func (s *Service) recordRating(tx Tx, m *rated, r *Rating) error {
 	finding := f.Decision.In(m.law.methodEd, "indicator-decision")
 	e.Finding, e.Input = &finding, f.input
 	return s.Record(tx, e)
-}
-
-// NotLocked are those who mark and have not locked their sheets yet, by seat,
-// without times: for who leads the panel and for HR, once the talk is closed.
-func (s *Service) NotLocked(ctx context.Context, by *access.Actor, id ID) ([]people.PersonID, error) {
-	var out []people.PersonID
-	err := s.Store.Read(ctx, func(tx Tx) error {
-		x, err := s.talkOf(tx, by, access.SeeInterviews, id)
-		if err != nil {
-			return err
-		}
-		leads := x.seat != nil && x.seat.Duty == LeadDuty
-		plans := access.May(by, access.PlanInterviews, access.Target{Body: string(x.i.Body)})
-		if !leads && (x.seat != nil || !plans) { // whoever marks learns nothing of the others
-			return fault.New(fault.Denied, "access.denied")
-		}
-		if x.i.State != Held {
-			return nil
-		}
-		locked, err := tx.SheetsLocked(x.series.ID)
-		if err != nil {
-			return err
-		}
-		raters, err := s.ratersOf(tx, x.series)
-		for _, p := range raters {
-			if !slices.Contains(locked[id], p) {
-				out = append(out, p)
-			}
-		}
-		return err
-	})
-	return out, err
 }

@@ -126,8 +126,12 @@ type DecisionRules struct {
 
 // AgreementRules are for the panel after the members' own marks.
 type AgreementRules struct {
-	Discussed  law.Stands `key:"discussed"`
-	Conclusion law.Stands `key:"conclusion"`
+	Discussed law.Stands          `key:"discussed"`
+	SignedBy  law.Value[SignedBy] `key:"signed_by"` // before the agreement ends with refusals
+	// SilentWaited says whether the end waits for a member who neither signs nor
+	// refuses even where the lead has put that on record.
+	SilentWaited law.Value[bool] `key:"silent_waited"`
+	Conclusion   law.Stands      `key:"conclusion"`
 }
 
 // QuestionnaireRules are for the results of the personality questionnaire.

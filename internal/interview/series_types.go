@@ -157,6 +157,7 @@ type Interview struct {
 	Done    []Tick          `json:"done"`   // of the script
 	Asked   []Asked         `json:"asked"`  // outside the guide
 	Opened  *time.Time      `json:"opened"` // marks opened: all are locked
+	Told    *time.Time      `json:"told"`   // the agreed marks are on record for the candidate
 }
 
 // SwapOffer is a candidate's offer to change times with another one, who does

@@ -17,6 +17,7 @@ import (
 	"tarazy/internal/journal"
 	"tarazy/internal/law"
 	"tarazy/internal/people"
+	"tarazy/internal/press"
 	"tarazy/internal/seal"
 )
 
@@ -31,6 +32,7 @@ type Service struct {
 	Legal   clock.Legal
 	Library func() *law.Library
 	Trust   *eds.Trust
+	Press   press.Press // dresses guides, forms and letters
 	// Evidence asks about revocations and for time stamps when somebody signs; nil
 	// asks nobody.
 	Evidence *evidence.Gatherer

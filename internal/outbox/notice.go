@@ -87,17 +87,9 @@ func plain(v any) bool {
 // deliver puts a notice into the person's list and, where the person has an
 // address and wants e-mail, leaves a job to send it.
 func deliver(tx Tx, n Notice) error {
-	contact, err := tx.NoticeContact(n.To)
-	if err != nil {
-		return err
-	}
-	state := MailNone
-	if contact.mails() {
-		state = MailWaiting
-	}
-	id, fresh, err := tx.NoticeInsert(&Told{To: n.To, Key: n.Key, Args: n.Args, Case: n.Case, Link: n.Link,
-		Invitation: n.Invitation, At: tx.Now(), Unread: true, Mail: state}, n.Once)
-	if err != nil || !fresh || state == MailNone {
+	told := Told{To: n.To, Key: n.Key, Args: n.Args, Case: n.Case, Link: n.Link, Invitation: n.Invitation, At: tx.Now(), Unread: true}
+	id, fresh, err := tx.NoticeInsert(&told, n.Once)
+	if err != nil || !fresh || told.Mail != MailWaiting {
 		return err
 	}
 	return Enqueue(tx, Job{Kind: kindMail, Key: strconv.FormatInt(id, 10), Payload: mailJob{Notice: id}, Person: n.To, Case: n.Case})

@@ -20,8 +20,9 @@ type Tx interface {
 	// JobForgetChain removes the jobs of a chain that have not run.
 	JobForgetChain(chain string) error
 
-	// NoticeInsert adds a notice; fresh is false where the word once was used
-	// for the person before.
+	// NoticeInsert adds a notice and sets whether its e-mail waits: that is where
+	// Contact.mails holds. fresh is false where the word once was used for the
+	// person before.
 	NoticeInsert(n *Told, once string) (id int64, fresh bool, err error)
 	// NoticeContact is how a person is reached; nil where none is on record.
 	NoticeContact(person string) (*Contact, error)

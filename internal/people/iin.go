@@ -2,8 +2,10 @@ package people
 
 import (
 	"fmt"
+	"strings"
 
 	"tarazy/internal/day"
+	"tarazy/internal/eds"
 	"tarazy/internal/fault"
 	"tarazy/internal/law"
 )
@@ -13,6 +15,14 @@ import (
 type CommonRules struct {
 	IIN         IINRules                 `key:"iin"`
 	WorkingWeek law.Value[[]day.Weekday] `key:"working_week"`
+	OwnLaw      OwnLawRules              `key:"own_law,optional"`
+}
+
+// OwnLawRules are on law that a body adopts itself.
+type OwnLawRules struct {
+	// SignerCertificate are the capacities one of which the certificate of who puts
+	// it in force must name.
+	SignerCertificate law.Value[[]eds.Role] `key:"signer_certificate"`
 }
 
 // IINRules are the rules on forming an individual identification number.
@@ -23,6 +33,14 @@ type IINRules struct {
 	WeightsFirst  law.Value[[]int]       `key:"weights_first"`
 	WeightsSecond law.Value[[]int]       `key:"weights_second"`
 	Modulus       law.Value[int]         `key:"modulus"`
+}
+
+// MaskIIN hides a number but for its last four digits.
+func MaskIIN(iin string) string {
+	if len(iin) < 4 {
+		return iin
+	}
+	return strings.Repeat("•", len(iin)-4) + iin[len(iin)-4:]
 }
 
 // IINIn is the question whether a number is an IIN.

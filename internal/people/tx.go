@@ -56,7 +56,6 @@ type Tx interface {
 	SubstitutionInsert(*Substitution) error
 	SubstitutionUpdate(*Substitution) error
 	SubstitutionsOf([]PersonID) ([]Substitution, error)
-	SubstitutionsBy(substitute PersonID) ([]Substitution, error)
 	RelativeInsert(*Relative) error
 	RelativesOf(PersonID) ([]Relative, error)
 	FormerEmployerInsert(*FormerEmployer) error

@@ -43,6 +43,7 @@ const (
 	Signing CSP = 1 << iota // the signing software on loopback
 	Media                   // the configured media address
 	Wasm                    // 'wasm-unsafe-eval', on the page that verifies
+	Devices                 // the camera and the microphone, by Permissions-Policy
 )
 
 // Operation describes a JSON route.

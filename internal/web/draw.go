@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
+	"sync"
 
 	"github.com/a-h/templ"
 
@@ -29,20 +31,27 @@ type Around struct {
 	User kit.User
 }
 
+// drawn are buffers for pages; those of a page with a whole section of an exam
+// would be made anew a dozen times as it grows.
+var drawn = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
 // Draw writes a page inside the shell. The page is rendered whole before its
 // first byte is sent, so that an error still becomes an error page.
 func (f Frame) Draw(w http.ResponseWriter, r *route.Request, p page.Page, c templ.Component) error {
 	shell := f.shell(r, p)
-	var b bytes.Buffer
+	b := drawn.Get().(*bytes.Buffer)
+	defer drawn.Put(b)
+	b.Reset()
 	ctx := kit.WithLang(r.Context(), r.Lang)
 	if r.Actor.SignedIn() {
 		ctx = kit.WithPhone(ctx, f.Phone)
 	}
-	if err := kit.Page(shell).Render(templ.WithChildren(ctx, c), &b); err != nil {
+	if err := kit.Page(shell).Render(templ.WithChildren(ctx, c), b); err != nil {
 		return fmt.Errorf("page %s: %w", r.URL.Path, err)
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Language", string(r.Lang))
+	w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
 	w.WriteHeader(max(p.Status, http.StatusOK))
 	if _, err := w.Write(b.Bytes()); err != nil {
 		r.Log.Info("page not sent", "error", err)

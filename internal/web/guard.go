@@ -24,7 +24,17 @@ func (s *Server) headers(w http.ResponseWriter, csp route.CSP) {
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Cache-Control", "no-store")
-	h.Set("Permissions-Policy", "camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=(), usb=()")
+	h.Set("Permissions-Policy", permissions(csp))
+}
+
+// permissions allow the camera and the microphone on the pages alone that need
+// them.
+func permissions(csp route.CSP) string {
+	devices := "()"
+	if csp&route.Devices != 0 {
+		devices = "(self)"
+	}
+	return "camera=" + devices + ", microphone=" + devices + ", display-capture=(), geolocation=(), payment=(), usb=()"
 }
 
 func (s *Server) policy(csp route.CSP) string {

@@ -12,6 +12,7 @@ import (
 	"tarazy/internal/fault"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/unsent"
 )
 
 // missing answers what no route answers.
@@ -91,7 +92,7 @@ func (s *Server) request(hr *http.Request) *route.Request {
 func (s *Server) known(r *route.Request, a *access.Actor) *route.Request {
 	r.Actor = a
 	r.Lang = lang(r.Request, a)
-	return r.With(kit.WithLang(r.Context(), r.Lang))
+	return unsent.With(r.With(kit.WithLang(r.Context(), r.Lang)), s.cfg.Drafts)
 }
 
 func (s *Server) allowed(rt route.Route, r *route.Request) error {

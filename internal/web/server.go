@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"tarazy/internal/access"
+	"tarazy/internal/draft"
 	"tarazy/internal/route"
 	"tarazy/internal/web/assets"
 )
@@ -24,6 +25,9 @@ type Config struct {
 	// signing pages: wss://127.0.0.1:13579, or the demonstration's signer.
 	SignerURL string
 	MediaURL  string
+	// Drafts keep what is typed into forms with unsent.Keep; without them, as in
+	// tests of pages, such forms keep nothing.
+	Drafts *draft.Service
 	// Failed draws an error page. It never fails.
 	Failed func(w http.ResponseWriter, r *route.Request, f Failure)
 }

@@ -42,6 +42,7 @@ var table = []route.Route{
 	{Method: "GET", Pattern: "/open", Verb: access.Look, Handle: echo},
 	{Method: "POST", Pattern: "/open", Verb: access.Look, Handle: echo, Body: 16},
 	{Method: "GET", Pattern: "/sign", Verb: access.Look, CSP: route.Signing, Handle: echo},
+	{Method: "GET", Pattern: "/devices", Verb: access.Look, CSP: route.Devices, Handle: echo},
 	{Method: "GET", Pattern: "/staff", Verb: access.ImportStaff, Handle: echo},
 	{Method: "GET", Pattern: "/admin", Verb: access.RunBackup, Handle: echo},
 	{Method: "GET", Pattern: "/broken", Verb: access.Look, Handle: func(http.ResponseWriter, *route.Request) error { return errSecret }},
@@ -129,6 +130,15 @@ func TestThePolicyIsSelfAloneButWhereTheTableSaysMore(t *testing.T) {
 	}
 	if strings.Contains(plain, "127.0.0.1") || strings.Contains(plain+sign, "unsafe") {
 		t.Errorf("%s | %s", plain, sign)
+	}
+}
+
+func TestCameraAndMicrophoneAreAllowedWhereTheTableSaysSo(t *testing.T) {
+	h := serve(t, nobody{}, io.Discard)
+	for path, want := range map[string]string{"/open": "camera=(), microphone=(), ", "/sign": "camera=(), microphone=(), ", "/devices": "camera=(self), microphone=(self), "} {
+		if got := ask(h, "GET", path, "").Header().Get("Permissions-Policy"); !strings.HasPrefix(got, want) || !strings.Contains(got, "display-capture=()") {
+			t.Errorf("%s: %s", path, got)
+		}
 	}
 }
 

@@ -19,6 +19,7 @@ import (
 	"tarazy/internal/day"
 	"tarazy/internal/eds"
 	"tarazy/internal/eds/edstest"
+	"tarazy/internal/eds/evidence/evidencetest"
 	"tarazy/internal/id"
 	"tarazy/internal/journal"
 	"tarazy/internal/journal/journaltest"
@@ -27,6 +28,7 @@ import (
 	"tarazy/internal/outbox"
 	"tarazy/internal/people"
 	"tarazy/internal/people/peopletest"
+	"tarazy/internal/press"
 	"tarazy/internal/store"
 	"tarazy/internal/store/storetest"
 )
@@ -98,7 +100,7 @@ func New(t testing.TB, db *store.DB, c *clock.Fixed) *World {
 	lib, err := Library()
 	w.Must(err)
 	w.Service = &appraisal.Service{
-		Store: store.As[appraisal.Tx](db), Blobs: w.People.Blobs, Master: w.People.Master, IDs: id.Sequence(42), Legal: c,
+		Store: store.As[appraisal.Tx](db), Blobs: w.People.Blobs, Master: w.People.Master, IDs: id.Sequence(42), Legal: c, Press: press.Press{Site: "https://tarazy.test", Master: w.People.Master},
 		Library: func() *law.Library { return lib },
 		Scope:   func(e *law.Edition, b *people.Body) bool { return appraisal.RequireScope(e, b.Scope) == nil },
 		Record: func(tx appraisal.Tx, e journal.Entry) error {
@@ -281,9 +283,9 @@ func ID(a *access.Actor) people.PersonID { return people.PersonID(a.Person) }
 
 var authority = edstest.Authority(Start.AddDate(-1, 0, 0))
 
-// Key issues signing keys to a person, whose certificate the service then
-// trusts.
-func (w *World) Key(a *access.Actor) eds.Credentials {
+// Key issues signing keys to a person, whose certificate names the roles and the
+// service then trusts.
+func (w *World) Key(a *access.Actor, roles ...eds.Role) eds.Credentials {
 	w.T.Helper()
 	if w.authority == nil {
 		made, err := authority()
@@ -299,12 +301,23 @@ func (w *World) Key(a *access.Actor) eds.Credentials {
 			return err
 		}
 		private, err := person.Open(w.Master)
-		who = eds.Person{IIN: private.IIN, Surname: person.Surname, Name: person.Given}
+		who = eds.Person{IIN: private.IIN, Surname: person.Surname, Name: person.Given, Roles: roles}
 		return err
 	})
 	keys, err := w.authority.Issue(who, w.Clock.Now().AddDate(0, -1, 0))
 	w.Must(err)
 	return keys
+}
+
+// Authority starts the services of the authority, by the world's clock, and lets the
+// service ask them from now on.
+func (w *World) Authority() *evidencetest.Services {
+	w.T.Helper()
+	made, err := authority()
+	w.Must(err)
+	out := evidencetest.Start(w.T, made, w.Clock)
+	w.Evidence = out.Gatherer
+	return out
 }
 
 // Library holds the acts of appraisal with what they stand on, and nothing else;

@@ -25,6 +25,7 @@ import (
 	"tarazy/internal/outbox"
 	"tarazy/internal/people"
 	"tarazy/internal/people/peopletest"
+	"tarazy/internal/press"
 	"tarazy/internal/store"
 	"tarazy/internal/store/storetest"
 )
@@ -84,7 +85,7 @@ func New(t testing.TB, db *store.DB, c *clock.Fixed) *World {
 	w.Must(err)
 	kept := &records{}
 	w.Service = &competition.Service{
-		Store: store.As[competition.Tx](db), Blobs: w.People.Blobs, Master: w.People.Master, IDs: id.Sequence(5), Legal: c,
+		Store: store.As[competition.Tx](db), Blobs: w.People.Blobs, Master: w.People.Master, IDs: id.Sequence(5), Legal: c, Press: press.Press{Site: "https://tarazy.test", Master: w.People.Master},
 		Library: func() *law.Library { return lib },
 		Records: kept,
 		Record: func(tx competition.Tx, e journal.Entry) error {

@@ -27,6 +27,7 @@ import (
 	"tarazy/internal/outbox"
 	"tarazy/internal/people"
 	"tarazy/internal/people/peopletest"
+	"tarazy/internal/press"
 	"tarazy/internal/store"
 	"tarazy/internal/store/storetest"
 )
@@ -82,7 +83,7 @@ func New(t testing.TB, db *store.DB, c *clock.Fixed) *World {
 	lib, err := Library()
 	w.Must(err)
 	w.Service = &interview.Service{
-		Store: store.As[interview.Tx](db), Blobs: w.People.Blobs, Master: w.People.Master, IDs: id.Sequence(32), Legal: c,
+		Store: store.As[interview.Tx](db), Blobs: w.People.Blobs, Master: w.People.Master, IDs: id.Sequence(32), Legal: c, Press: press.Press{Site: "https://tarazy.test", Master: w.People.Master},
 		Library: func() *law.Library { return lib },
 		Record: func(tx interview.Tx, e journal.Entry) error {
 			w.Journal = append(w.Journal, e)
@@ -265,8 +266,9 @@ func (w *World) Key(p people.PersonID) eds.Credentials {
 // else; it is one for all tests and must not be changed.
 var Library = sync.OnceValues(func() (*law.Library, error) { return Reworded() })
 
-// Reworded is such a library with words of the forms of the recommendations
-// replaced, old and new in turn, for a test that asks where words come from.
+// Reworded is such a library with words of the forms or of the rules of the
+// recommendations replaced, old and new in turn, for a test that asks where they
+// come from.
 func Reworded(words ...string) (*law.Library, error) {
 	files := fstest.MapFS{}
 	err := fs.WalkDir(acts.FS, ".", func(name string, d fs.DirEntry, err error) error {
@@ -276,7 +278,7 @@ func Reworded(words ...string) (*law.Library, error) {
 		switch top, _, _ := strings.Cut(name, "/"); top {
 		case "common", "calendar", MethodAct, ModelAct:
 			data, err := acts.FS.ReadFile(name)
-			if strings.HasSuffix(name, "/catalogues/forms.yaml") {
+			if strings.HasSuffix(name, "/catalogues/forms.yaml") || top == MethodAct && strings.HasSuffix(name, "/rules.yaml") {
 				data = []byte(strings.NewReplacer(words...).Replace(string(data)))
 			}
 			files[name] = &fstest.MapFile{Data: data}

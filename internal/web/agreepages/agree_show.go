@@ -39,6 +39,7 @@ type agreePage struct {
 	Steps   []stepView
 	Forms   []formView
 	Why     *lawpages.Grounds
+	Ends    *lawpages.Grounds           // what the signatures on the form mean for the end; nil before it is fixed
 	Drafts  map[string]templ.Attributes // by form
 	Prompts *interview.PromptsView      // of biases, for the reader alone
 }
@@ -194,6 +195,13 @@ func (d Deps) fill(r *route.Request, p *agreePage) error {
 			return err
 		}
 		p.Why = why
+	}
+	if p.Signed.Outcome != nil {
+		ends, err := lawpages.GroundsOf(d.Library(), p.l, "", &p.Signed)
+		if err != nil {
+			return err
+		}
+		p.Ends = ends
 	}
 	p.lines()
 	p.past()

@@ -153,7 +153,7 @@ func (p *agreePage) nameOf(id people.PersonID) string {
 // silent are the members who have neither signed nor refused, for the lead to
 // choose from.
 func (p *agreePage) silent() (out []kit.Option) {
-	if !p.MayReopen {
+	if !p.MayRecord {
 		return nil
 	}
 	for _, x := range p.Raters {

@@ -1,7 +1,6 @@
 package agreepages
 
 import (
-	"bytes"
 	"net/http"
 	"strings"
 
@@ -50,13 +49,8 @@ func (d Deps) formData(r *route.Request, kind interview.FormKind, member people.
 	if err != nil {
 		return nil, err
 	}
-	var b bytes.Buffer
-	if ext == "docx" {
-		err = document.DOCX(&b, *paper)
-	} else {
-		err = document.PDF(&b, *paper)
-	}
-	return b.Bytes(), err
+	format, _ := document.FormatOf(ext)
+	return d.Interviews.Give(r.Context(), paper, format)
 }
 
 // forms are the forms that the reader may take here.

@@ -18,7 +18,6 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
 	"tarazy/internal/route"
-	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
 )
 
@@ -120,33 +119,20 @@ type words struct{ Text, Lang string }
 
 // problems are faults as the summary above a form and its fields show them.
 type problems struct {
-	Errors []kit.FieldError
-	At     map[string]string // by the id of the control
-	Status int
-	Sent   map[string]string // what was typed
-	Old    int64             // version that the person saw, where it has changed meanwhile; else 0
+	page.Refused
+	Sent map[string]string // what was typed
+	Old  int64             // version that the person saw, where it has changed meanwhile; else 0
 }
 
 // refused turns the fault of an act into words; any other error, and what is
 // not there or not allowed, is for the shell. ids are the controls by field.
 func refused(r *route.Request, err error, ids map[string]string) (problems, error) {
-	f, ok := fault.As(err)
-	if !ok || f.Kind == fault.Missing || f.Kind == fault.Denied || f.Kind == fault.Unauthenticated {
-		return problems{}, err
-	}
-	p := problems{At: map[string]string{}, Status: f.Kind.Status(), Sent: map[string]string{}}
-	for name, values := range r.PostForm {
-		p.Sent[name] = values[len(values)-1]
-	}
-	text, id := faultText(r.Lang, f), ids[f.Field]
-	if id != "" {
-		p.At[id] = text
-	}
-	p.Errors = []kit.FieldError{{ID: id, Text: text}}
+	out, other := page.Refuse(r.Lang, err, page.Controls(ids))
+	p := problems{Refused: out, Sent: page.Sent(r)}
 	if fault.Is(err, "interview.changed") {
-		p.Old = whole(r, "version")
+		p.Old = page.Version(r)
 	}
-	return p, nil
+	return p, other
 }
 
 // done is what the page says of an act just done.

@@ -61,7 +61,7 @@ func newSite(t *testing.T) *site {
 		Interviews: w.Service, Draw: frame.Draw, Library: func() *law.Library { return lib }, SignerURL: "ws://127.0.0.1:13578",
 		Drafts: &draft.Service{Store: store.As[draft.Tx](db), Master: w.Master, IDs: id.Sequence(3)},
 	}
-	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: s, Failed: frame.Failed}, agreepages.Routes(pages))
+	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: s, Failed: frame.Failed, Drafts: pages.Drafts}, agreepages.Routes(pages))
 	w.Must(err)
 	s.handler = server.Handler()
 	series, all := w.Panel(2, "vac_1")

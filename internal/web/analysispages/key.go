@@ -16,6 +16,7 @@ import (
 	"tarazy/internal/web/itemview"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/unsent"
 )
 
 // keyPage is the form by which a key is corrected, and what came of it.
@@ -189,6 +190,7 @@ func (d Deps) keyCorrect(w http.ResponseWriter, r *route.Request) error {
 	case r.PostForm.Get("confirmed") != "":
 		var changes []exam.Change
 		if changes, err = d.Reports.Exams.CorrectKey(r.Context(), r.Actor, in); err == nil {
+			unsent.Sent(r)
 			p.Done = outcomeOf(l, &exam.KeyPreview{Changes: changes}, false)
 		}
 	default:

@@ -15,7 +15,6 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
 	"tarazy/internal/route"
-	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
 )
 
@@ -127,27 +126,14 @@ func keyPath(key string, edition int) string {
 	return "/exam-keys/" + url.PathEscape(key) + "/" + strconv.Itoa(edition)
 }
 
-// failed turns a fault of a form into words; any other error is for the shell.
-type failed struct {
-	Errors []kit.FieldError
-	At     map[string]string
-	Status int
-}
+// failed is a refusal of a form in words.
+type failed = page.Refused
 
 // refused puts a fault at the field of the form that it is about; names gives
 // the ids of fields by the names that faults use.
 func refused(l locale.Lang, err error, names map[string]string) (failed, error) {
-	f, ok := fault.As(err)
-	if !ok || f.Kind == fault.Missing || f.Kind == fault.Denied || f.Kind == fault.Unauthenticated {
-		return failed{}, err
-	}
-	out := failed{At: map[string]string{}, Status: f.Kind.Status()}
-	field, _, _ := strings.Cut(f.Field, "[")
-	id := names[field]
-	text := locale.T(l, f.Key(), f.Args)
-	if id != "" {
-		out.At[id] = text
-	}
-	out.Errors = []kit.FieldError{{ID: id, Text: text}}
-	return out, nil
+	return page.Refuse(l, err, func(f *fault.Error) string {
+		field, _, _ := strings.Cut(f.Field, "[")
+		return names[field]
+	})
 }

@@ -3,6 +3,7 @@ package analysispages
 import (
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -11,6 +12,7 @@ import (
 	"tarazy/internal/exam"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
+	"tarazy/internal/proctor"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
@@ -148,12 +150,25 @@ func eventText(l locale.Lang, e *exam.WatchedEvent) string {
 		return told(l, "event."+e.Kind)
 	case "minutes":
 		return told(l, "event.minutes", "minutes", e.Args["minutes"], "reason", e.Args["reason"])
+	case proctor.EquipmentEvent:
+		return equipmentText(l, e)
 	case "stopped":
 		return told(l, "event.stopped", "reason", e.Args["reason"])
 	case "refused":
 		return told(l, "event.refused", "why", told(l, "refused."+refusals[e.Args["code"]]))
 	}
 	return told(l, "event.other", "kind", e.Kind)
+}
+
+// equipmentText says what the check found with which the attempt began.
+func equipmentText(l locale.Lang, e *exam.WatchedEvent) string {
+	switch {
+	case e.Args["fails"] != "":
+		return told(l, "event.equipment_not_met", "fails", strings.Split(e.Args["fails"], ","))
+	case e.Args["open"] != "":
+		return told(l, "event.equipment_untold", "open", strings.Split(e.Args["open"], ","))
+	}
+	return told(l, "event.equipment_met")
 }
 
 // refusals are the words for the codes of refused answers.

@@ -75,7 +75,7 @@ func (d Deps) amended(w http.ResponseWriter, r *route.Request) error {
 	if err == nil {
 		return page.Go(w, r, "/bank?flagged=yes&marked="+strconv.Itoa(n))
 	}
-	f, err := refused(r.Lang, err, itself)
+	f, err := refused(r.Lang, err, page.Itself)
 	if err != nil {
 		return err
 	}

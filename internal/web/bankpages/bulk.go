@@ -86,7 +86,7 @@ func (d Deps) choose(w http.ResponseWriter, r *route.Request) error {
 	all, err := d.Exams.TryBulk(r.Context(), r.Actor, in)
 	if f, is := fault.As(err); is && f.Field == "tag" {
 		p.Asks = true
-		if p.failed, err = refused(r.Lang, err, itself); err != nil {
+		if p.failed, err = refused(r.Lang, err, page.Itself); err != nil {
 			return err
 		}
 		return d.drawBulk(w, r, p, nil)

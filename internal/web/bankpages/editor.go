@@ -74,7 +74,7 @@ func (e *editing) at(r *route.Request) exam.ItemAt {
 	if e.item == nil {
 		return exam.ItemAt{Body: bodyOf(r)}
 	}
-	return exam.ItemAt{Body: bodyOf(r), ID: e.item.ID, Version: version(r)}
+	return exam.ItemAt{Body: bodyOf(r), ID: e.item.ID, Version: page.Version(r)}
 }
 
 // edited finds what the address names. The faults are exam.missing.item and
@@ -108,7 +108,7 @@ func (d Deps) itemSend(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	version(r) // reads the form
+	page.Version(r) // reads the form
 	in := sentFields(r.PostForm)
 	for _, of := range []string{"option", "target", "law"} {
 		in.compact(of)

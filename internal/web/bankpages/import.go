@@ -256,13 +256,13 @@ func importRow(l locale.Lang, r *exam.ItemImportRow) kit.Row {
 
 func (d Deps) importTake(w http.ResponseWriter, r *route.Request) error {
 	id := exam.ImportID(r.PathValue("id"))
-	_, err := d.Exams.TakeImport(r.Context(), r.Actor, bodyOf(r), id, version(r), r.PostFormValue("replace") == "yes")
+	_, err := d.Exams.TakeImport(r.Context(), r.Actor, bodyOf(r), id, page.Version(r), r.PostFormValue("replace") == "yes")
 	return d.importTurned(w, r, id, err)
 }
 
 func (d Deps) importUndo(w http.ResponseWriter, r *route.Request) error {
 	id := exam.ImportID(r.PathValue("id"))
-	_, err := d.Exams.UndoImport(r.Context(), r.Actor, bodyOf(r), id, version(r))
+	_, err := d.Exams.UndoImport(r.Context(), r.Actor, bodyOf(r), id, page.Version(r))
 	return d.importTurned(w, r, id, err)
 }
 
@@ -272,7 +272,7 @@ func (d Deps) importTurned(w http.ResponseWriter, r *route.Request, id exam.Impo
 	if err == nil {
 		return page.Go(w, r, importPath(id))
 	}
-	bad, err := refused(r.Lang, err, func(*fault.Error) string { return "" })
+	bad, err := refused(r.Lang, err, page.Above)
 	if err != nil {
 		return err
 	}

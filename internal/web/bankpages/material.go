@@ -117,7 +117,7 @@ func (d Deps) materialSend(w http.ResponseWriter, r *route.Request) error {
 			return err
 		}
 	}
-	version(r) // reads the form
+	page.Version(r) // reads the form
 	in := sentFields(r.PostForm)
 	in.compact("row")
 	switch in["do"] {
@@ -135,7 +135,7 @@ func (d Deps) materialSend(w http.ResponseWriter, r *route.Request) error {
 	if err == nil && in["do"] == "save" {
 		at := exam.StimulusIn{Body: bodyOf(r), Languages: langs, Content: c}
 		if old != nil {
-			at.Version = version(r)
+			at.Version = page.Version(r)
 		}
 		if _, err = d.Exams.PutStimulus(r.Context(), r.Actor, at); err == nil {
 			form, about := materialDraftOf(old, c.Form)

@@ -5,7 +5,6 @@ package bankpages
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -104,9 +103,6 @@ func may(r *route.Request, v access.Verb) bool {
 	return access.May(r.Actor, v, access.Target{Body: r.Actor.Body})
 }
 
-// version is that of the thing which the person saw.
-func version(r *route.Request) int64 { return number(r.PostFormValue("version")) }
-
 // number reads a whole number; −1 for what is none.
 func number(text string) int64 {
 	n, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
@@ -125,30 +121,23 @@ func crumbs(l locale.Lang, more ...kit.Link) []kit.Link {
 
 func itemPath(id exam.ItemID) string { return "/bank/items/" + string(id) }
 
-// failed turns a fault of a form into words; any other error is for the shell.
-type failed struct {
-	Errors []kit.FieldError
-	At     map[string]string
-	Status int
-}
+// failed is a refusal of a form in words.
+type failed = page.Refused
 
-// refused puts a fault at the field of the form that place finds for it; ""
-// leaves it above the form.
-func refused(l locale.Lang, err error, place func(*fault.Error) string) (failed, error) {
+// refused puts a fault at its place in the form; above it, it names the field.
+// That an own item is not reviewed is a fault of the form too.
+func refused(l locale.Lang, err error, place page.Place) (failed, error) {
 	f, ok := fault.As(err)
-	if !ok || f.Kind == fault.Missing || f.Kind == fault.Denied && f.Code != "exam.item.own" || f.Kind == fault.Unauthenticated {
+	if !ok {
 		return failed{}, err
 	}
-	out := failed{At: map[string]string{}, Status: f.Kind.Status()}
-	text := locale.T(l, f.Key(), said(l, f))
-	id := place(f)
-	if id != "" {
-		out.At[id] = text
-	} else if f.Field != "" {
-		text = fmt.Sprintf("%s (%s)", text, f.Field)
+	told := *f
+	told.Args = said(l, f)
+	out, other := page.Refuse(l, &told, func(*fault.Error) string { return place(f) }, "exam.item.own")
+	if other != nil {
+		return failed{}, err
 	}
-	out.Errors = []kit.FieldError{{ID: id, Text: text}}
-	return out, nil
+	return out.Naming(f), nil
 }
 
 // said are the values of a fault, languages by their names.
@@ -164,9 +153,6 @@ func said(l locale.Lang, f *fault.Error) fault.Args {
 	out["language"] = locale.T(l, "kit.lang."+lang+".full", nil)
 	return out
 }
-
-// itself is the place of a fault whose field is named as in the form.
-func itself(f *fault.Error) string { return f.Field }
 
 // textOf is a text in the language of the page, or in another that it has.
 func textOf(l locale.Lang, x exam.Text) (string, locale.Lang) {

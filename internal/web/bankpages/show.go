@@ -256,7 +256,7 @@ var acts = []itemAct{
 // what was typed comes back.
 func (d Deps) act(a itemAct) route.Handler {
 	return func(w http.ResponseWriter, r *route.Request) error {
-		in := exam.ReviewIn{ItemAt: exam.ItemAt{Body: bodyOf(r), ID: itemID(r), Version: version(r)}, Stimulus: number(r.PostFormValue("stimulus")), Note: r.PostFormValue("note")}
+		in := exam.ReviewIn{ItemAt: exam.ItemAt{Body: bodyOf(r), ID: itemID(r), Version: page.Version(r)}, Stimulus: number(r.PostFormValue("stimulus")), Note: r.PostFormValue("note")}
 		err := a.do(d.Exams, r, in)
 		if err == nil {
 			return page.Go(w, r, itemPath(in.ID))

@@ -64,7 +64,7 @@ func newSite(t *testing.T) *site {
 	for _, r := range []access.Role{access.ItemAuthor, access.ItemReviewer, access.TestManager, access.Methodologist} {
 		s.Bank.Actor(r)
 	}
-	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: named{s}, Failed: frame.Failed}, bankpages.Routes(deps))
+	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: named{s}, Failed: frame.Failed, Drafts: s.drafts}, bankpages.Routes(deps))
 	s.Must(err)
 	s.handler = server.Handler()
 	return s

@@ -5,6 +5,7 @@ import (
 
 	"tarazy/internal/fault"
 	"tarazy/internal/route"
+	"tarazy/internal/signature"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
 )
@@ -13,6 +14,7 @@ import (
 type consentPage struct {
 	problems
 	Facts     []kit.Fact
+	Signed    *signature.Sheet
 	Statement string
 	Lang      string // of the statement
 }
@@ -30,8 +32,10 @@ func (d Deps) consent(w http.ResponseWriter, r *route.Request) error {
 		{Name: t(r, "consent.at"), Value: t(r, "consent.day", "day", d.day(reg.At))},
 		{Name: t(r, "consent.undertaking"), Value: reg.UndertakingVersion},
 		{Name: t(r, "consent.version"), Value: reg.ConsentVersion},
-		{Name: t(r, "consent.serial"), Value: reg.Serial},
 	}}
+	if p.Signed, err = d.Candidates.RegistrationSignatures(r.Context(), me(r)); err != nil {
+		return err
+	}
 	return d.Draw(w, r, column(t(r, "consent.title"), 0), consentView(p))
 }
 

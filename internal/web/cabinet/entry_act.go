@@ -52,7 +52,7 @@ func (d Deps) directions(w http.ResponseWriter, r *route.Request) error {
 		return err
 	}
 	chosen := r.PostForm["directions"]
-	_, err = d.Candidates.MarkDirections(r.Context(), me(r), version(r), i.ID, chosen)
+	_, err = d.Candidates.MarkDirections(r.Context(), me(r), page.Version(r), i.ID, chosen)
 	if err == nil {
 		return page.Go(w, r, "/file?done=directions")
 	}
@@ -123,7 +123,7 @@ func (d Deps) dispute(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	_, err = d.Candidates.Dispute(r.Context(), me(r), version(r), i.ID, r.PostFormValue("as") == "disputed")
+	_, err = d.Candidates.Dispute(r.Context(), me(r), page.Version(r), i.ID, r.PostFormValue("as") == "disputed")
 	return d.asked(w, r, err, "dispute", func(p askPage) error {
 		o, i, err := d.item(r)
 		if err != nil {
@@ -174,7 +174,7 @@ func (d Deps) drop(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	_, err = d.Candidates.Drop(r.Context(), me(r), version(r), i.ID)
+	_, err = d.Candidates.Drop(r.Context(), me(r), page.Version(r), i.ID)
 	return d.asked(w, r, err, "drop", func(p askPage) error {
 		o, i, err := d.item(r)
 		if err != nil {

@@ -156,9 +156,9 @@ func (d Deps) keep(r *route.Request, c *entryCase, picture []byte) (*candidate.O
 		v.Photo = p
 	}
 	if c.item != nil {
-		return d.Candidates.Correct(r.Context(), me(r), version(r), c.item.ID, v)
+		return d.Candidates.Correct(r.Context(), me(r), page.Version(r), c.item.ID, v)
 	}
-	return d.Candidates.Add(r.Context(), me(r), version(r), c.kind, v)
+	return d.Candidates.Add(r.Context(), me(r), page.Version(r), c.kind, v)
 }
 
 func (d Deps) entryRefused(w http.ResponseWriter, r *route.Request, c *entryCase, err error) error {

@@ -259,7 +259,7 @@ func (d Deps) fileFetch(w http.ResponseWriter, r *route.Request) error {
 
 // fileConfirm takes the candidate's word that the file is right.
 func (d Deps) fileConfirm(w http.ResponseWriter, r *route.Request) error {
-	_, err := d.Candidates.Confirm(r.Context(), me(r), version(r))
+	_, err := d.Candidates.Confirm(r.Context(), me(r), page.Version(r))
 	if err == nil {
 		return page.Go(w, r, "/file?done=confirm")
 	}
@@ -272,16 +272,6 @@ func (d Deps) fileConfirm(w http.ResponseWriter, r *route.Request) error {
 		return err
 	}
 	return d.drawFile(w, r, p)
-}
-
-// version is that of the file which the person saw; a form without one has seen
-// none.
-func version(r *route.Request) int64 {
-	n, err := strconv.ParseInt(r.PostFormValue("version"), 10, 64)
-	if err != nil {
-		return -1
-	}
-	return n
 }
 
 // stale says what was done in another window meanwhile; nil where nothing was.

@@ -5,6 +5,7 @@ package cabinet
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"time"
 
@@ -121,33 +122,21 @@ func (d Deps) levels(context.Context) ([]string, error) {
 	return p.Levels, err
 }
 
-// problems are faults as the summary above a form and the fields show them.
-type problems struct {
-	Errors []kit.FieldError
-	At     map[string]string
-	Status int
-}
+// problems is a refusal of a form in words.
+type problems = page.Refused
 
 // refused turns the faults of a form into words; any other error is for the
 // shell. A fault about a field that the form has not belongs to the whole form.
 func refused(l locale.Lang, err error, fields ...string) (problems, error) {
-	f, ok := fault.As(err)
-	if !ok || f.Kind == fault.Missing || f.Kind == fault.Denied || f.Kind == fault.Unauthenticated {
-		return problems{}, err
-	}
-	return spelled(l, []*fault.Error{f}, fields...), nil
+	return page.Refuse(l, err, page.Fields(fields...))
 }
 
 func spelled(l locale.Lang, all []*fault.Error, fields ...string) problems {
 	p := problems{At: map[string]string{}, Status: all[0].Kind.Status()}
 	for _, f := range all {
-		text, id := locale.T(l, f.Key(), f.Args), ""
-		for _, name := range fields {
-			if name == f.Field {
-				id, p.At[name] = name, text
-			}
-		}
-		p.Errors = append(p.Errors, kit.FieldError{ID: id, Text: text})
+		one := page.Tell(f, locale.T(l, f.Key(), f.Args), page.Fields(fields...)(f))
+		maps.Copy(p.At, one.At)
+		p.Errors = append(p.Errors, one.Errors...)
 	}
 	return p
 }

@@ -15,6 +15,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
+	"tarazy/internal/web/page"
 	"tarazy/internal/web/unsent"
 	"tarazy/internal/web/vacancy/inlang"
 )
@@ -110,11 +111,11 @@ func (d Deps) appealDecide(w http.ResponseWriter, r *route.Request) error {
 	}
 	in, err := decided(r, x)
 	if err == nil {
-		if _, err = d.Contest.DecideAppeal(r.Context(), r.Actor, x.ID, version(r), in); err == nil {
+		if _, err = d.Contest.DecideAppeal(r.Context(), r.Actor, x.ID, page.Version(r), in); err == nil {
 			err = unsent.Drop(r, d.Drafts, appealDraft, string(x.ID))
 		}
 		if err == nil {
-			return goOn(w, r, r.URL.Path)
+			return page.Go(w, r, r.URL.Path)
 		}
 	}
 	p, err := refused(r.Lang, err, append([]string{"answer", "points", "mean"}, counts(x.Stage)...)...)

@@ -12,6 +12,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
+	"tarazy/internal/web/page"
 	"tarazy/internal/web/unsent"
 	"tarazy/internal/web/vacancy/inlang"
 )
@@ -107,12 +108,12 @@ func (d Deps) check(w http.ResponseWriter, r *route.Request) error {
 			}
 		}
 	}
-	_, err = d.Contest.Check(r.Context(), r.Actor, applicationID(r), version(r), in)
+	_, err = d.Contest.Check(r.Context(), r.Actor, applicationID(r), page.Version(r), in)
 	if err == nil {
 		err = unsent.Drop(r, d.Drafts, checkDraft, string(applicationID(r)))
 	}
 	if err == nil {
-		return goOn(w, r, path(c.Competition.ID, "applications")+query("standing", string(competition.Submitted), "sort", "due"))
+		return page.Go(w, r, path(c.Competition.ID, "applications")+query("standing", string(competition.Submitted), "sort", "due"))
 	}
 	return d.caseRefused(w, r, err)
 }
@@ -138,10 +139,10 @@ func (d Deps) extra(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return d.caseRefused(w, r, at(err, "percent"))
 	}
-	if err := d.Contest.GrantExtraTime(r.Context(), r.Actor, applicationID(r), version(r), n); err != nil {
+	if err := d.Contest.GrantExtraTime(r.Context(), r.Actor, applicationID(r), page.Version(r), n); err != nil {
 		return d.caseRefused(w, r, err)
 	}
-	return goOn(w, r, "/candidates/"+string(applicationID(r)))
+	return page.Go(w, r, "/candidates/"+string(applicationID(r)))
 }
 
 // leaves are the single requirements in order, as the check numbers them.

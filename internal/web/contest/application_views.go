@@ -7,6 +7,7 @@ import (
 	"tarazy/internal/fault"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/page"
 )
 
 // viewsName names the list of applications among the saved views. A view that
@@ -60,7 +61,7 @@ func (d Deps) viewSave(w http.ResponseWriter, r *route.Request) error {
 	if _, err := d.Drafts.SaveView(r.Context(), me(r), viewsName(r, clean), r.PostFormValue("name"), clean.Encode()); err != nil {
 		return err
 	}
-	return goOn(w, r, clean.href(""))
+	return page.Go(w, r, clean.href(""))
 }
 
 // viewDrop forgets a saved view.
@@ -68,5 +69,5 @@ func (d Deps) viewDrop(w http.ResponseWriter, r *route.Request) error {
 	if err := d.Drafts.DropView(r.Context(), me(r), r.PostFormValue("id")); err != nil {
 		return err
 	}
-	return goOn(w, r, path(id(r), "applications"))
+	return page.Go(w, r, path(id(r), "applications"))
 }

@@ -13,6 +13,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
+	"tarazy/internal/web/page"
 	"tarazy/internal/web/vacancy/inlang"
 )
 
@@ -52,22 +53,22 @@ type askPage struct {
 
 var acts = []act{
 	{name: "announce", pattern: "/competitions/{id}/announce", verb: access.Announce, kind: kit.Final, show: Deps.showAnnounce, do: func(d Deps, r *route.Request, c *askCase) (string, error) {
-		_, err := d.Contest.Announce(r.Context(), r.Actor, c.view.Competition.ID, version(r))
+		_, err := d.Contest.Announce(r.Context(), r.Actor, c.view.Competition.ID, page.Version(r))
 		return path(c.view.Competition.ID), err
 	}},
 	{name: "cancel", pattern: "/competitions/{id}/cancel", verb: access.Announce, kind: kit.Refuse, fields: []string{"why"}, show: Deps.showCancel, do: func(d Deps, r *route.Request, c *askCase) (string, error) {
-		return path(c.view.Competition.ID), d.Contest.Cancel(r.Context(), r.Actor, c.view.Competition.ID, version(r), r.PostFormValue("why"))
+		return path(c.view.Competition.ID), d.Contest.Cancel(r.Context(), r.Actor, c.view.Competition.ID, page.Version(r), r.PostFormValue("why"))
 	}},
 	{name: "repeat", pattern: "/competitions/{id}/repeat", verb: access.Announce, kind: kit.Main, fields: []string{"until"}, show: Deps.showRepeat, do: Deps.repeat},
 	{name: "drop", pattern: "/competitions/{id}/vacancies/{vacancy}/drop", verb: access.Announce, kind: kit.Refuse, show: Deps.showDrop, do: func(d Deps, r *route.Request, c *askCase) (string, error) {
-		return path(c.view.Competition.ID), d.Contest.DropVacancy(r.Context(), r.Actor, c.vacancy.ID, version(r))
+		return path(c.view.Competition.ID), d.Contest.DropVacancy(r.Context(), r.Actor, c.vacancy.ID, page.Version(r))
 	}},
 	{name: "close", pattern: "/competitions/{id}/vacancies/{vacancy}/close", verb: access.CloseStage, kind: kit.Final, show: Deps.showClose, do: func(d Deps, r *route.Request, c *askCase) (string, error) {
-		_, err := d.Contest.CloseStage(r.Context(), r.Actor, c.vacancy.ID, version(r))
+		_, err := d.Contest.CloseStage(r.Context(), r.Actor, c.vacancy.ID, page.Version(r))
 		return path(c.view.Competition.ID), err
 	}},
 	{name: "tie", pattern: "/competitions/{id}/vacancies/{vacancy}/tie", verb: access.DrawProtocol, kind: kit.Final, fields: []string{"chosen", "reason"}, show: Deps.showTie, do: func(d Deps, r *route.Request, c *askCase) (string, error) {
-		return path(c.view.Competition.ID), d.Contest.DecideTie(r.Context(), r.Actor, c.vacancy.ID, version(r), r.PostFormValue("chosen"), r.PostFormValue("reason"))
+		return path(c.view.Competition.ID), d.Contest.DecideTie(r.Context(), r.Actor, c.vacancy.ID, page.Version(r), r.PostFormValue("chosen"), r.PostFormValue("reason"))
 	}},
 }
 
@@ -107,7 +108,7 @@ func (d Deps) askSend(a act) route.Handler {
 		}
 		to, err := a.do(d, r, c)
 		if err == nil {
-			return goOn(w, r, to)
+			return page.Go(w, r, to)
 		}
 		p, err := refused(r.Lang, err, a.fields...)
 		if err != nil {

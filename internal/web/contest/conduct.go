@@ -14,6 +14,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
+	"tarazy/internal/web/page"
 	"tarazy/internal/web/unsent"
 	"tarazy/internal/web/vacancy/inlang"
 )
@@ -53,7 +54,7 @@ func (d Deps) conductSend(w http.ResponseWriter, r *route.Request) error {
 		err = unsent.Drop(r, d.Drafts, conductDraft, conductAbout(r, r.PostFormValue("number")))
 	}
 	if err == nil {
-		return goOn(w, r, r.URL.Path)
+		return page.Go(w, r, r.URL.Path)
 	}
 	if f, ok := fault.As(err); ok && f.Code == "selection.conduct" {
 		f.At("breach")

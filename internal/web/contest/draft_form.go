@@ -16,6 +16,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
+	"tarazy/internal/web/page"
 	"tarazy/internal/web/unsent"
 )
 
@@ -79,7 +80,7 @@ func (d Deps) draftSend(w http.ResponseWriter, r *route.Request) error {
 			err = unsent.Drop(r, d.Drafts, newDraft, string(in.Body))
 		}
 		if err == nil {
-			return goOn(w, r, path(c.ID, "vacancies", "add"))
+			return page.Go(w, r, path(c.ID, "vacancies", "add"))
 		}
 		return d.draftRefused(w, r, start.Env.Edition, in, nil, err)
 	}
@@ -125,11 +126,11 @@ func (d Deps) changeSend(w http.ResponseWriter, r *route.Request) error {
 	}
 	in, err := readDraft(r, c.Body)
 	if err == nil {
-		if _, err = d.Contest.Change(r.Context(), r.Actor, c.ID, version(r), in); err == nil {
+		if _, err = d.Contest.Change(r.Context(), r.Actor, c.ID, page.Version(r), in); err == nil {
 			err = unsent.Drop(r, d.Drafts, changeDraft, string(c.ID))
 		}
 		if err == nil {
-			return goOn(w, r, path(c.ID))
+			return page.Go(w, r, path(c.ID))
 		}
 	}
 	return d.draftRefused(w, r, e, in, c, err)

@@ -13,6 +13,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
+	"tarazy/internal/web/page"
 	"tarazy/internal/web/vacancy/inlang"
 )
 
@@ -96,12 +97,12 @@ func (d Deps) moment(l locale.Lang, body people.BodyID, at time.Time) string {
 }
 
 func (d Deps) keepHold(w http.ResponseWriter, r *route.Request) error {
-	_, err := d.Contest.HoldPapers(r.Context(), r.Actor, id(r), version(r), r.PostFormValue("why"))
+	_, err := d.Contest.HoldPapers(r.Context(), r.Actor, id(r), page.Version(r), r.PostFormValue("why"))
 	return d.kept(w, r, err)
 }
 
 func (d Deps) keepRelease(w http.ResponseWriter, r *route.Request) error {
-	_, err := d.Contest.ReleasePapers(r.Context(), r.Actor, id(r), version(r), r.PostFormValue("ground"))
+	_, err := d.Contest.ReleasePapers(r.Context(), r.Actor, id(r), page.Version(r), r.PostFormValue("ground"))
 	return d.kept(w, r, err)
 }
 
@@ -109,7 +110,7 @@ func (d Deps) keepDestroy(w http.ResponseWriter, r *route.Request) error {
 	if r.PostFormValue("read") != "yes" {
 		return d.kept(w, r, fault.New(fault.Invalid, "selection.keep.unread").At("read"))
 	}
-	in := competition.DestroyIn{Version: version(r), Number: r.PostFormValue("number")}
+	in := competition.DestroyIn{Version: page.Version(r), Number: r.PostFormValue("number")}
 	var err error
 	if text := strings.TrimSpace(r.PostFormValue("day")); text != "" {
 		var on day.Day
@@ -128,7 +129,7 @@ func (d Deps) keepDestroy(w http.ResponseWriter, r *route.Request) error {
 // kept goes on after an act on the papers, or shows why it was refused.
 func (d Deps) kept(w http.ResponseWriter, r *route.Request, err error) error {
 	if err == nil {
-		return goOn(w, r, path(id(r), "keep"))
+		return page.Go(w, r, path(id(r), "keep"))
 	}
 	bad, err := refused(r.Lang, err, "why", "ground", "number", "day", "read")
 	if err != nil {

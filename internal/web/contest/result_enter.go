@@ -17,6 +17,8 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
+	"tarazy/internal/web/page"
+	"tarazy/internal/web/unsent"
 	"tarazy/internal/web/vacancy/inlang"
 )
 
@@ -32,7 +34,8 @@ type enterPage struct {
 	File     kit.Field
 	Heads    []string
 	Rows     []gridRow
-	Taken    string // what was taken just now
+	Kept     []string // whose form it is, for what is typed: the body, and the numbers in the rows
+	Taken    string   // what was taken just now
 	Clause   kit.Link
 	Back     string
 	Words    []kit.Fact // what the columns of words may hold
@@ -45,6 +48,7 @@ type enterPage struct {
 // gridRow is a row of the grid; Error is why it was not taken.
 type gridRow struct {
 	Name, Error string
+	Number      string // of the candidate, as sent or waited for
 	Cells       []gridCell
 }
 
@@ -171,7 +175,7 @@ func (x *door) blank(l locale.Lang) []gridRow {
 func (x *door) grid(l locale.Lang, rows []typedRow, why map[int]string) []gridRow {
 	var out []gridRow
 	for i, row := range rows[:min(len(rows), gridMost)] {
-		g := gridRow{Name: words(l, "sheet.row", "n", row.Row), Error: why[row.Row]}
+		g := gridRow{Name: words(l, "sheet.row", "n", row.Row), Error: why[row.Row], Number: row.Cells["number"]}
 		for _, c := range x.cols {
 			g.Cells = append(g.Cells, gridCell{Name: fmt.Sprintf("row.%d.%s", i, c.key), Label: heading(l, c.key), Value: row.Cells[c.key], Long: c.long})
 		}
@@ -304,9 +308,11 @@ func (d Deps) enter(w http.ResponseWriter, r *route.Request, x *door, send func(
 			left = append(left, row)
 		}
 	}
-	p.Taken = words(r.Lang, "sheet.taken", "n", taken)
+	if p.Taken = words(r.Lang, "sheet.taken", "n", taken); taken > 0 {
+		unsent.Sent(r)
+	}
 	if p.Rows = x.grid(r.Lang, left, texts); len(left) > 0 {
-		p.problems = problems{Status: http.StatusUnprocessableEntity, At: map[string]string{}, Errors: []kit.FieldError{{Text: words(r.Lang, "sheet.refused", "n", len(left))}}}
+		p.problems.Refused = page.Wrong("", words(r.Lang, "sheet.refused", "n", len(left)))
 		if err := p.refuse(r.Lang, r.URL.Path, x.refusedRows(r.Lang, left, texts)); err != nil {
 			return err
 		}
@@ -362,7 +368,7 @@ func documentTyped(r *route.Request) (competition.Document, error) {
 
 func (d Deps) drawEnter(w http.ResponseWriter, r *route.Request, x *door, p *enterPage) error {
 	l := r.Lang
-	p.Action, p.Form, p.Clause = r.URL.Path, r.URL.Path+"/form", x.clause
+	p.Action, p.Form, p.Clause, p.Kept = r.URL.Path, r.URL.Path+"/form", x.clause, []string{x.body}
 	if x.view == nil {
 		p.Head = kit.Heading{Crumbs: crumbs(l), Title: words(l, "knowledge.title"), Sub: words(l, "knowledge.sub")}
 		p.Hidden, p.Back = []kit.Fact{{Name: "body", Value: x.body}}, "/competitions"
@@ -371,6 +377,9 @@ func (d Deps) drawEnter(w http.ResponseWriter, r *route.Request, x *door, p *ent
 		p.Head = kit.Heading{Crumbs: crumbs(l, crumbOf(l, &x.view.Competition)), Title: words(l, "enter.title", "stage", stageName(l, x.stage)), Sub: x.vacancy.Code + " · " + x.vacancy.Title.In(l),
 			SubIn: inlang.Of(l, x.vacancy.Title)}
 		p.Back = path(x.view.Competition.ID)
+		for _, row := range p.Rows { // what was typed for one is never put back for another
+			p.Kept = append(p.Kept, row.Number)
+		}
 	}
 	for i, name := range []string{"name", "number", "day"} {
 		key := "document." + name

@@ -111,15 +111,6 @@ func vacancyID(r *route.Request) competition.VacancyID {
 	return competition.VacancyID(r.PathValue("vacancy"))
 }
 
-// version is that which the person saw; a form without one has seen none.
-func version(r *route.Request) int64 {
-	n, err := strconv.ParseInt(r.PostFormValue("version"), 10, 64)
-	if err != nil {
-		return -1
-	}
-	return n
-}
-
 func number(n int64) string { return strconv.FormatInt(n, 10) }
 
 // counted is a number in the language's digits.
@@ -159,28 +150,15 @@ func crumbOf(l locale.Lang, c *competition.Competition) kit.Link {
 
 // problems are faults as the summary above a form and its fields show them.
 type problems struct {
-	Errors []kit.FieldError
-	At     map[string]string
-	Status int
-	Stale  bool // changed in another window
+	page.Refused
+	Stale bool // changed in another window
 }
 
 // refused turns the fault of an act into words; any other error, and what is
 // not there or not allowed, is for the shell. fields are those of the form.
 func refused(l locale.Lang, err error, fields ...string) (problems, error) {
-	f, ok := fault.As(err)
-	if !ok || f.Kind == fault.Missing || f.Kind == fault.Denied || f.Kind == fault.Unauthenticated {
-		return problems{}, err
-	}
-	p := problems{At: map[string]string{}, Status: f.Kind.Status(), Stale: f.Code == "selection.changed"}
-	text, field := locale.T(l, f.Key(), f.Args), ""
-	for _, name := range fields {
-		if name == f.Field {
-			field, p.At[name] = name, text
-		}
-	}
-	p.Errors = []kit.FieldError{{ID: field, Text: text}}
-	return p, nil
+	out, other := page.Refuse(l, err, page.Fields(fields...))
+	return problems{Refused: out, Stale: fault.Is(err, "selection.changed")}, other
 }
 
 // find gives a vacancy of a view. The fault is selection.missing.vacancy.

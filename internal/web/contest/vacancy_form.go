@@ -43,8 +43,6 @@ type vacancyCase struct {
 	in     competition.VacancyIn
 }
 
-func goOn(w http.ResponseWriter, r *route.Request, to string) error { return page.Go(w, r, to) }
-
 func (d Deps) vacancyCase(r *route.Request) (*vacancyCase, error) {
 	v, err := d.Contest.View(r.Context(), r.Actor, id(r))
 	if err != nil {
@@ -97,15 +95,15 @@ func (d Deps) vacancySend(w http.ResponseWriter, r *route.Request) error {
 		return d.drawVacancy(w, r, c, problems{})
 	}
 	if c.now != nil {
-		_, err = d.Contest.ChangeVacancy(r.Context(), r.Actor, c.now.ID, version(r), c.in)
+		_, err = d.Contest.ChangeVacancy(r.Context(), r.Actor, c.now.ID, page.Version(r), c.in)
 	} else {
-		_, err = d.Contest.AddVacancy(r.Context(), r.Actor, c.view.Competition.ID, version(r), c.in)
+		_, err = d.Contest.AddVacancy(r.Context(), r.Actor, c.view.Competition.ID, page.Version(r), c.in)
 	}
 	if err == nil {
 		err = unsent.Drop(r, d.Drafts, vacancyDraft, c.about())
 	}
 	if err == nil {
-		return goOn(w, r, path(c.view.Competition.ID))
+		return page.Go(w, r, path(c.view.Competition.ID))
 	}
 	p, err := vacancyRefused(r.Lang, err)
 	if err != nil {

@@ -85,7 +85,7 @@ func newSite(t *testing.T) *site {
 		Drafts: &draft.Service{Store: store.As[draft.Tx](s.DB), Master: s.Master, IDs: id.Sequence(30)},
 	}
 	routes := append(contest.Routes(s.deps), api.ContestRoutes(api.ContestDeps{Contest: s.Service, Today: s.Today})...)
-	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: s, Failed: func(w http.ResponseWriter, r *route.Request, f web.Failure) {
+	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: s, Drafts: s.deps.Drafts, Failed: func(w http.ResponseWriter, r *route.Request, f web.Failure) {
 		t.Logf("%s %s: %v", r.Method, r.URL, f.Fault)
 		frame.Failed(w, r, f)
 	}}, routes)

@@ -11,6 +11,7 @@ import (
 	"tarazy/internal/fault"
 	"tarazy/internal/law"
 	"tarazy/internal/locale"
+	"tarazy/internal/proctor"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
@@ -24,6 +25,9 @@ type Deps struct {
 	Library  func() *law.Library
 	// Zone is that of a body, in which instants are shown.
 	Zone func(body string) *time.Location
+	// Proctor tells how a candidate's equipment stands before a proctored test;
+	// nil where no test is proctored.
+	Proctor *proctor.Service
 }
 
 // Routes of the area.

@@ -26,7 +26,8 @@ type startPage struct {
 	ConductLaw kit.Link
 	Aids       []string // what is allowed
 	Note       string   // why it cannot be begun now; "" where it can
-	Begin      string   // where to begin; "" where one cannot
+	Equipment  *equipmentPart
+	Begin      string // where to begin; "" where one cannot
 	Continue   kit.Link
 }
 
@@ -39,6 +40,9 @@ func (d Deps) start(w http.ResponseWriter, r *route.Request) error {
 	}
 	p, err := d.startOf(r.Lang, v)
 	if err != nil {
+		return err
+	}
+	if err := d.equipment(r, v, &p); err != nil {
 		return err
 	}
 	return d.Draw(w, r, column(p.Title), startView(p))

@@ -6,6 +6,7 @@ import (
 	"tarazy/internal/appraisal"
 	"tarazy/internal/locale"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/signatures"
 )
 
 // langOf is the language of the forms for a reader: English readers get the
@@ -38,7 +39,7 @@ func Made(l locale.Lang, c *appraisal.Case) []kit.Link {
 	return out
 }
 
-// Links lead to a form of a case as files.
+// Links lead to a form of a case as files, and to who signed it.
 func Links(l locale.Lang, id appraisal.CaseID, paper appraisal.Paper) []kit.Act {
 	var out []kit.Act
 	for _, format := range formats {
@@ -47,5 +48,5 @@ func Links(l locale.Lang, id appraisal.CaseID, paper appraisal.Paper) []kit.Act 
 			Href: path(l, id, paper, format),
 		})
 	}
-	return out
+	return append(out, signatures.Act(l, string(paper), string(id)))
 }

@@ -3,7 +3,6 @@
 package formpages
 
 import (
-	"bytes"
 	"net/http"
 	"slices"
 
@@ -55,17 +54,13 @@ func (d Deps) form(w http.ResponseWriter, r *route.Request) error {
 	if !ok || !slices.Contains(appraisal.FormsLangs, l) || !slices.Contains(appraisal.Papers, paper) {
 		return fault.New(fault.Missing, "page.missing")
 	}
-	doc, err := d.Appraisals.FormPaper(r.Context(), r.Actor, appraisal.CaseID(r.PathValue("case")), paper, l)
+	data, err := d.Appraisals.FormFile(r.Context(), r.Actor, appraisal.CaseID(r.PathValue("case")), paper, l, format)
 	if err != nil {
-		return err
-	}
-	var out bytes.Buffer
-	if err := format.Write(&out, doc); err != nil {
 		return err
 	}
 	h := w.Header()
 	h.Set("Content-Type", format.Media)
 	h.Set("Content-Disposition", `inline; filename="`+string(paper)+"-"+string(l)+"."+name+`"`)
-	_, err = w.Write(out.Bytes())
+	_, err = w.Write(data)
 	return err
 }

@@ -86,7 +86,7 @@ func (d Deps) limitsSet(w http.ResponseWriter, r *route.Request) error {
 	if err == nil {
 		return page.Go(w, r, "/interviews/limits?done=yes")
 	}
-	f, err := refused(r.Lang, err, itself)
+	f, err := refused(r.Lang, err, page.Itself)
 	if err != nil {
 		return err
 	}

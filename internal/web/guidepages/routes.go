@@ -122,34 +122,14 @@ func cite(l locale.Lang, of interview.EditionRef, by law.Citer) kit.Link {
 	return clauseLink(l, of, by.Cite())
 }
 
-// failed turns a fault of a form into words; any other error is for the shell.
-type failed struct {
-	Errors []kit.FieldError
-	At     map[string]string
-	Status int
+// failed is a refusal of a form in words.
+type failed = page.Refused
+
+// refused puts a fault at its place in the form; a post without competencies is
+// a fault of the form too.
+func refused(l locale.Lang, err error, place page.Place) (failed, error) {
+	return page.Refuse(l, err, place, "competency.no_position")
 }
-
-// refused puts a fault at the field of the form that place finds for it; ""
-// leaves it above the form.
-func refused(l locale.Lang, err error, place func(*fault.Error) string) (failed, error) {
-	f, ok := fault.As(err)
-	if !ok || f.Kind == fault.Denied || f.Kind == fault.Unauthenticated || f.Kind == fault.Missing && f.Code != "competency.no_position" {
-		return failed{}, err
-	}
-	out := failed{At: map[string]string{}, Status: f.Kind.Status()}
-	text := locale.T(l, f.Key(), f.Args)
-	id := place(f)
-	if id != "" {
-		out.At[id] = text
-	}
-	out.Errors = []kit.FieldError{{ID: id, Text: text}}
-	return out, nil
-}
-
-// itself is the place of a fault whose field is named as in the form.
-func itself(f *fault.Error) string { return f.Field }
-
-func nowhere(*fault.Error) string { return "" }
 
 // said is wording of the act for a reader, with the language that it is in.
 type said struct {

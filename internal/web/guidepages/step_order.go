@@ -70,7 +70,7 @@ func (d Deps) move(w http.ResponseWriter, r *route.Request) error {
 		}
 		return page.Go(w, r, guidePath(v.Guide.ID)+"/steps/questions#"+to+"-"+id)
 	}
-	f, err := refused(r.Lang, err, nowhere)
+	f, err := refused(r.Lang, err, page.Above)
 	if err != nil {
 		return err
 	}

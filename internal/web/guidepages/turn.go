@@ -1,7 +1,6 @@
 package guidepages
 
 import (
-	"bytes"
 	"context"
 	"net/http"
 	"slices"
@@ -21,7 +20,7 @@ func (d Deps) turned(w http.ResponseWriter, r *route.Request, do func(context.Co
 	if err == nil {
 		return page.Go(w, r, guidePath(guideID(r)))
 	}
-	f, err := refused(r.Lang, err, nowhere)
+	f, err := refused(r.Lang, err, page.Above)
 	if err != nil {
 		return err
 	}
@@ -39,13 +38,13 @@ func (d Deps) document(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	var out bytes.Buffer
-	if err := format.Write(&out, *doc); err != nil {
+	data, err := d.Interviews.Give(r.Context(), doc, format)
+	if err != nil {
 		return err
 	}
 	h := w.Header()
 	h.Set("Content-Type", format.Media)
 	h.Set("Content-Disposition", `inline; filename="guide-`+string(l)+"."+name+`"`)
-	_, err = w.Write(out.Bytes())
+	_, err = w.Write(data)
 	return err
 }

@@ -52,7 +52,7 @@ func newSite(t *testing.T) *site {
 		Interviews: s.Service, Draw: frame.Draw, Zone: func(string) *time.Location { return zone },
 		Drafts: &draft.Service{Store: store.As[draft.Tx](s.DB), Master: s.People.Master, IDs: id.Sequence(33)},
 	}
-	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: s, Failed: frame.Failed}, guidepages.Routes(deps))
+	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: s, Failed: frame.Failed, Drafts: deps.Drafts}, guidepages.Routes(deps))
 	s.Must(err)
 	s.handler = server.Handler()
 	return s

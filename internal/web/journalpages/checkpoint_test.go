@@ -158,6 +158,60 @@ func TestAPersonListsTheOwnReceipts(t *testing.T) {
 	w.sees("subject", fmt.Sprintf("/decisions/%d/receipt", first), 200)
 }
 
+// What a panel noted and marked of a person is not opened to the person by the
+// number of its record, neither on a page nor as a receipt.
+func TestARecordOfOthersMarksIsNotForWhomItIsAbout(t *testing.T) {
+	w := published(t)
+	for _, verb := range []string{"interview.take", "interview.lead", "interview.record", "essay.marks", "meeting.vote"} {
+		w.add(journal.Entry{Verb: verb, Actor: "per_officer", Body: one, Case: "int_1", Subject: subject, Facts: map[string]any{"mark": 3}})
+		w.sequence()
+		for _, path := range []string{"/decisions/%d", "/decisions/%d/receipt"} {
+			w.sees("subject", fmt.Sprintf(path, w.last()), 404)
+		}
+		if code, text := w.post("subject", fmt.Sprintf("/decisions/%d/open", w.last())); code != 404 {
+			t.Errorf("%s is open: %d %s", verb, code, text)
+		}
+		w.sees("officer", fmt.Sprintf("/journal/%d", w.last()), 200)
+	}
+}
+
+// The candidate alone gets with the receipt what its digests stand for.
+func TestAReceiptShowsTheValuesToWhomItIsAbout(t *testing.T) {
+	w := published(t)
+	salt := []byte(strings.Repeat("s", 32))
+	value := map[string]any{"number": 1, "answer": "жауап сөзі"}
+	digest, err := journal.Digest(salt, value)
+	w.must(err)
+	shown, err := journal.Open("/answers/0/digest", salt, value)
+	w.must(err)
+	w.openings = []journal.Opening{shown}
+	w.add(journal.Entry{
+		Verb: "exam.answers", Actor: "system", Body: one, Case: "att_1", Subject: subject,
+		Facts: map[string]any{"answers": []map[string]any{{"digest": digest}}},
+	})
+	w.sequence()
+	w.sees("subject", "/my-receipts", 200, "Answers at the end of the test")
+	_, text := w.post("subject", fmt.Sprintf("/decisions/%d/receipt", w.last()))
+	if code, page := w.send(map[string]string{"receipt": text}, ""); code != 200 || !strings.Contains(page, "жауап сөзі") || !strings.Contains(page, "Values shown") {
+		t.Errorf("%d %s", code, page)
+	}
+	if _, text := w.post("officer", fmt.Sprintf("/journal/%d/receipt", w.last())); strings.Contains(text, "жауап") || !strings.Contains(text, digest) {
+		t.Errorf("the officer sees %s", text)
+	}
+	_, listed := w.get("subject", "/api/v1/my-receipts")
+	_, bare := w.get("subject", fmt.Sprintf("/api/v1/my-receipts/%d", w.last()))
+	_, same := w.post("subject", fmt.Sprintf("/api/v1/my-receipts/%d", w.last()))
+	if !strings.Contains(listed, `"verb":"exam.answers"`) || strings.Contains(bare, digest) || !strings.Contains(same, "жауап сөзі") {
+		t.Errorf("over the API: %s\n%s\n%s", listed, bare, same)
+	}
+	if code, _ := w.get("officer", fmt.Sprintf("/api/v1/my-receipts/%d", w.last())); code != 404 {
+		t.Errorf("another's receipt: %d", code)
+	}
+	if code, page := w.send(map[string]string{"receipt": strings.Replace(text, "жауап сөзі", "басқа сөз", 1)}, ""); code != 422 || !strings.Contains(page, "not the one whose digest") {
+		t.Errorf("%d %s", code, page)
+	}
+}
+
 // last is the number of the last record.
 func (w *world) last() int64 {
 	w.Helper()

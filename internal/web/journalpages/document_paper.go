@@ -121,13 +121,14 @@ func lawParts(l locale.Lang, laws []kit.LawQuote, title, force string) []documen
 	return out
 }
 
-// checkParts end the paper with how to check it and the address of the record.
+// checkParts end the paper with how to check it and the address of the record,
+// which opens to those whom it is for; the code behind it opens to everybody.
 func (d Deps) checkParts(l locale.Lang, p *recordPage) []document.Part {
 	address := d.Site + p.Path
 	return []document.Part{
 		document.Heading{Level: 2, Text: locale.T(l, "journalpages.document.check", nil)},
 		document.Text(locale.T(l, "journalpages.document.check_text", nil)),
-		document.QR{Content: address, Caption: address},
+		document.Text(address),
 		document.Note{Text: smallPrint(pairsOf(p, checkLines))},
 	}
 }

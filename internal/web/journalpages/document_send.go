@@ -1,8 +1,6 @@
 package journalpages
 
 import (
-	"bytes"
-	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -13,23 +11,14 @@ import (
 	"tarazy/internal/journal"
 	"tarazy/internal/journal/reader"
 	"tarazy/internal/locale"
+	staff "tarazy/internal/people"
+	"tarazy/internal/press"
 	"tarazy/internal/route"
 )
 
 // VerbDocument is the verb of the record that a document with the content of a
 // decision was given out.
 const VerbDocument = "journal.document"
-
-type documentForm struct {
-	write func(io.Writer, document.Document) error
-	mime  string
-}
-
-// documentForms are the forms that a decision is printed in.
-var documentForms = map[string]documentForm{
-	"pdf":  {document.PDF, "application/pdf"},
-	"docx": {document.DOCX, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
-}
 
 // givenOut are the facts of a document that was given out.
 type givenOut struct {
@@ -42,8 +31,7 @@ type givenOut struct {
 // page would not show the person, the file does not hold.
 func (d Deps) document(v access.Verb) route.Handler {
 	return func(w http.ResponseWriter, r *route.Request) error {
-		format := r.PathValue("paper")
-		form, ok := documentForms[format]
+		format, ok := document.FormatOf(r.PathValue("paper"))
 		if !ok {
 			return fault.New(fault.Missing, "page.missing")
 		}
@@ -59,16 +47,17 @@ func (d Deps) document(v access.Verb) route.Handler {
 		if err != nil {
 			return err
 		}
-		file := &bytes.Buffer{}
-		if err := form.write(file, d.paper(asked.Lang, p, o)); err != nil {
+		number := strconv.FormatInt(o.Number, 10)
+		file, err := d.Press.Print(r.Context(), staff.BodyID(o.Body), press.Decision, d.paper(asked.Lang, p, o), "journal/"+number, format)
+		if err != nil {
 			return err
 		}
 		if len(p.Reasons) > 0 {
-			if err := d.Record(r.Context(), givingOut(r.Actor, o, givenOut{format, string(asked.Lang)})); err != nil {
+			if err := d.Record(r.Context(), givingOut(r.Actor, o, givenOut{format.Name, string(asked.Lang)})); err != nil {
 				return err
 			}
 		}
-		return sendFile(w, form.mime, "tarazy-"+strconv.FormatInt(o.Number, 10)+"-"+string(asked.Lang)+"."+format, file.Bytes())
+		return sendFile(w, format.Media, "tarazy-"+number+"-"+string(asked.Lang)+"."+format.Name, file)
 	}
 }
 

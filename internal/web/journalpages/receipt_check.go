@@ -1,9 +1,11 @@
 package journalpages
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,6 +31,7 @@ type receiptPage struct {
 // proven is what a receipt proves, in words.
 type proven struct {
 	Record, Facts, Input, Finding []kit.Fact
+	Opened                        []kit.Fact
 	Tree                          []kit.Fact
 	Checkpoint                    string
 	Witnesses                     string
@@ -176,7 +179,7 @@ func (d Deps) proven(l locale.Lang, v *journal.Verified) (*proven, error) {
 	for _, part := range []struct {
 		to   *[]kit.Fact
 		from []byte
-	}{{&out.Facts, v.Facts}, {&out.Input, v.Input}, {&out.Finding, v.Finding}} {
+	}{{&out.Facts, v.Facts}, {&out.Input, v.Input}, {&out.Finding, v.Finding}, {&out.Opened, shown(v.Opened)}} {
 		if len(part.from) == 0 {
 			continue
 		}
@@ -186,4 +189,16 @@ func (d Deps) proven(l locale.Lang, v *journal.Verified) (*proven, error) {
 		}
 	}
 	return out, nil
+}
+
+// shown are the values that a receipt shows as one list; nil for none.
+func shown(all []journal.Opening) []byte {
+	if len(all) == 0 {
+		return nil
+	}
+	values := make([][]byte, len(all))
+	for i, o := range all {
+		values[i] = o.Value
+	}
+	return slices.Concat([]byte("["), bytes.Join(values, []byte(",")), []byte("]"))
 }

@@ -6,21 +6,13 @@ import (
 
 	"github.com/a-h/templ"
 
-	"tarazy/internal/access"
 	"tarazy/internal/journal"
+	"tarazy/internal/journal/reader"
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
 )
-
-// resultVerbs are the acts of others that decide about a person and are told to
-// the person in the same moment. What is not told yet, such as a mark before all
-// marks are open, is not among them.
-var resultVerbs = []string{
-	string(access.CheckFile), string(access.CheckConduct), string(access.CloseStage), string(access.DecideAppeal), string(access.ApproveResults),
-	"exam.scored", "offer.open", "appointment.annul",
-}
 
 // ownMost is how many receipts a page lists.
 const ownMost = 50
@@ -35,7 +27,7 @@ type ownPage struct {
 // its receipt.
 func (d Deps) ownReceipts(w http.ResponseWriter, r *route.Request) error {
 	below, _ := strconv.ParseInt(r.URL.Query().Get("below"), 10, 64)
-	found, next, err := d.Published.Journal.Own(r.Context(), r.Actor.Person, resultVerbs, below, ownMost)
+	found, next, err := d.Journal.Own(r.Context(), r.Actor.Person, reader.Told, below, ownMost)
 	if err != nil {
 		return err
 	}

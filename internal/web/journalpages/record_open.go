@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"tarazy/internal/access"
+	"tarazy/internal/journal"
 	"tarazy/internal/journal/reader"
 	"tarazy/internal/route"
 )
@@ -45,18 +46,18 @@ func (d Deps) receipt(v access.Verb, withContent bool) route.Handler {
 				return err
 			}
 		}
-		return d.sendReceipt(w, r, o.Number, withContent)
+		return d.sendReceipt(w, r, o, withContent)
 	}
 }
 
 // sendReceipt answers with the receipt of a record as a file.
-func (d Deps) sendReceipt(w http.ResponseWriter, r *route.Request, number int64, withContent bool) error {
-	receipt, err := d.Journal.Receipt(r.Context(), number, withContent)
+func (d Deps) sendReceipt(w http.ResponseWriter, r *route.Request, o *journal.Opened, withContent bool) error {
+	receipt, err := reader.Receipt(r.Context(), d.Journal, r.Actor, o, withContent, d.Openings)
 	if err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.Header().Set("Content-Disposition", reader.ReceiptName(number))
+	w.Header().Set("Content-Disposition", reader.ReceiptName(o.Number))
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(receipt); err != nil {

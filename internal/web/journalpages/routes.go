@@ -12,6 +12,7 @@ import (
 	"tarazy/internal/journal/reader"
 	"tarazy/internal/law"
 	"tarazy/internal/locale"
+	"tarazy/internal/press"
 	"tarazy/internal/route"
 	"tarazy/internal/web/page"
 )
@@ -31,8 +32,10 @@ type Deps struct {
 	Bodies   func(ctx context.Context) (map[string]locale.Words, error)
 	Zone     func(body string) *time.Location // of "" too
 	Relation reader.Relation                  // nil: none besides the subject
+	Openings reader.Openings                  // of the digests in records; nil: none
 	Checks   Checks                           // of the whole journal
 	Site     string                           // address by which browsers reach the program, for what is printed
+	Press    *press.Service                   // prints decisions
 	// Published are the checkpoints that everybody may see; nil for none.
 	Published *journal.Published
 }

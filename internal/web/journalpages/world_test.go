@@ -24,6 +24,7 @@ import (
 	"tarazy/internal/law"
 	"tarazy/internal/locale"
 	"tarazy/internal/outbox"
+	"tarazy/internal/press"
 	"tarazy/internal/route"
 	"tarazy/internal/seal"
 	"tarazy/internal/store"
@@ -84,8 +85,11 @@ type world struct {
 	lib     *law.Library
 	replay  *replayer
 	checks  journalpages.Checks
+	press   *press.Service
 	handler http.Handler
 	clock   *clock.Fixed
+	// openings are what digests in records stand for.
+	openings []journal.Opening
 }
 
 func newWorld(t *testing.T) *world {
@@ -106,6 +110,7 @@ func newWorld(t *testing.T) *world {
 	files, err := blob.OpenFolder(t.TempDir())
 	w.must(err)
 	w.journal.Published = &journal.Published{Files: files, Journal: w.journal}
+	w.press = &press.Service{Press: press.Press{Site: "https://tarazy.example", Master: master}, Store: store.As[press.Tx](w.db)}
 	w.checks = journalpages.Checks{Store: store.As[journalpages.CheckTx](w.db)}
 	w.serve()
 	return w
@@ -120,8 +125,10 @@ func (w *world) serve() {
 	record := func(ctx context.Context, e journal.Entry) error {
 		return w.db.Write(ctx, func(tx *store.Tx) error { return journal.Add(tx, e) })
 	}
+	openings := func(context.Context, *journal.Opened) ([]journal.Opening, error) { return w.openings, nil }
 	routes := journalpages.Routes(journalpages.Deps{
-		Draw: frame.Draw, Library: func() *law.Library { return w.lib }, Journal: w.journal, Replayer: w.replay, Record: record,
+		Openings: openings,
+		Draw:     frame.Draw, Library: func() *law.Library { return w.lib }, Journal: w.journal, Replayer: w.replay, Record: record,
 		Names: func(_ context.Context, ids []string) (map[string]string, error) {
 			out := map[string]string{}
 			for _, id := range ids {
@@ -132,9 +139,9 @@ func (w *world) serve() {
 		Bodies: func(context.Context) (map[string]locale.Words, error) {
 			return map[string]locale.Words{one: {KK: "Бірінші орган", RU: "Первый орган", EN: "First body"}, other: {KK: "Екінші орган", RU: "Второй орган", EN: "Second body"}}, nil
 		},
-		Zone: at, Checks: w.checks, Site: "https://tarazy.example", Published: w.journal.Published,
+		Zone: at, Checks: w.checks, Site: "https://tarazy.example", Press: w.press, Published: w.journal.Published,
 	})
-	routes = append(routes, api.JournalRoutes(api.JournalDeps{Journal: w.journal, Zone: at, Record: record})...)
+	routes = append(routes, api.JournalRoutes(api.JournalDeps{Journal: w.journal, Zone: at, Record: record, Openings: openings})...)
 	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(w.Output(), nil)), Sessions: byHeader{}, Failed: frame.Failed}, routes)
 	w.must(err)
 	w.handler = server.Handler()

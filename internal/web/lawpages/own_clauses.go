@@ -126,8 +126,7 @@ func (d Deps) ownClauseAdd(w http.ResponseWriter, r *route.Request) error {
 
 func (d Deps) clauseDone(w http.ResponseWriter, r *route.Request, f *clauseForm, err error, add bool) error {
 	if err == nil {
-		http.Redirect(w, r.Request, ownPath(ownRef(r))+"/clauses#c-"+url.PathEscape(f.ID), http.StatusSeeOther)
-		return nil
+		return page.Go(w, r, ownPath(ownRef(r))+"/clauses#c-"+url.PathEscape(f.ID))
 	}
 	o, missing := d.ownFind(r)
 	if missing != nil {

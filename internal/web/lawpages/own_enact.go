@@ -9,6 +9,7 @@ import (
 	"tarazy/internal/fault"
 	"tarazy/internal/ownlaw"
 	"tarazy/internal/route"
+	"tarazy/internal/signature"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
 )
@@ -65,6 +66,9 @@ func (d Deps) statement(r *route.Request, o *ownlaw.Own, p *ownEnactPage) error 
 		{Name: tr(r, "ownlaw.order"), Value: tr(r, "ownlaw.order_of", "number", order.Number, "day", order.Day.String())},
 		{Name: tr(r, "ownlaw.days"), Value: Force(r.Lang, o.Law)},
 		{Name: tr(r, "ownlaw.digest"), Value: o.Digest()},
+	}
+	if asks := d.Own.Service.Asks(); len(asks.V) > 0 {
+		p.Facts = append(p.Facts, kit.SignFact{Name: tr(r, "signatures.asked"), Value: signature.Roles(r.Lang, asks.V), Note: ClauseName(r.Lang, asks.Clause)})
 	}
 	p.Follows = []string{tr(r, "ownlaw.follows.force"), tr(r, "ownlaw.follows.fixed"), tr(r, "ownlaw.follows.procedures")}
 	return nil

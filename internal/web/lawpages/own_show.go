@@ -7,6 +7,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/ownlaw"
 	"tarazy/internal/route"
+	"tarazy/internal/signature"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
 )
@@ -19,7 +20,9 @@ type ownShowPage struct {
 	Scope   []scopeRow
 	Facts   []kit.Fact
 	Clauses []kit.Option
-	Bodies  []kit.Option // to choose from, while it is nobody's
+	Bodies  []kit.Option     // to choose from, while it is nobody's
+	Signed  *signature.Sheet // nil for a draft
+	Name    string           // of the edition
 }
 
 // scopeRow is a body that the act covers, as typed.
@@ -48,7 +51,13 @@ func (d Deps) drawShow(w http.ResponseWriter, r *route.Request, o *ownlaw.Own, p
 	for _, c := range o.Law.Clauses {
 		p.Clauses = append(p.Clauses, kit.Option{Value: c.ID, Text: ClauseName(r.Lang, c.ID)})
 	}
-	p.Facts = d.ownFacts(r, o)
+	p.Facts, p.Name = d.ownFacts(r, o), o.Ref.String()
+	if o.Enacted != nil {
+		var err error
+		if p.Signed, err = d.Own.Service.Signatures(r.Context(), r.Actor, o.Ref); err != nil {
+			return err
+		}
+	}
 	if o.Body() == "" && p.Shape {
 		var err error
 		if p.Bodies, err = d.bodyOptions(r, ""); err != nil {

@@ -62,8 +62,7 @@ func (d Deps) ownValueSet(w http.ResponseWriter, r *route.Request) error {
 	}
 	err := d.Own.Service.SetValue(r.Context(), r.Actor, seen(r), in)
 	if err == nil {
-		http.Redirect(w, r.Request, ownPath(ownRef(r))+"/values#v-"+url.PathEscape(in.Path), http.StatusSeeOther)
-		return nil
+		return page.Go(w, r, ownPath(ownRef(r))+"/values#v-"+url.PathEscape(in.Path))
 	}
 	o, missing := d.ownFind(r)
 	if missing != nil {

@@ -92,7 +92,7 @@ type destroyPage struct {
 }
 
 func (d Deps) destroyForm(w http.ResponseWriter, r *route.Request) error {
-	return d.drawDestroy(w, r, problems{At: map[string]string{}, Sent: map[string]string{}})
+	return d.drawDestroy(w, r, nothing())
 }
 
 func (d Deps) drawDestroy(w http.ResponseWriter, r *route.Request, bad problems) error {

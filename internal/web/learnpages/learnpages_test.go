@@ -54,7 +54,7 @@ func newSite(t *testing.T) *site {
 		Interviews: w.Service, Draw: frame.Draw, Zone: func(string) *time.Location { return zone },
 		Drafts: &draft.Service{Store: store.As[draft.Tx](db), Master: w.Master, IDs: id.Sequence(3)},
 	}
-	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: s, Failed: frame.Failed}, learnpages.Routes(pages))
+	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: s, Failed: frame.Failed, Drafts: pages.Drafts}, learnpages.Routes(pages))
 	w.Must(err)
 	s.handler = server.Handler()
 	series, all := w.Alone()

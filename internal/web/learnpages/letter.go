@@ -82,12 +82,12 @@ func letterIDs(text *interview.FeedbackText) map[string]string {
 func partID(competency string) string { return "part-" + competency }
 
 func (d Deps) letter(w http.ResponseWriter, r *route.Request) error {
-	return d.drawLetter(w, r, problems{At: map[string]string{}, Sent: map[string]string{}}, letterView)
+	return d.drawLetter(w, r, nothing(), letterView)
 }
 
 // sendForm shows exactly what will be sent.
 func (d Deps) sendForm(w http.ResponseWriter, r *route.Request) error {
-	return d.drawLetter(w, r, problems{At: map[string]string{}, Sent: map[string]string{}}, sendView)
+	return d.drawLetter(w, r, nothing(), sendView)
 }
 
 func (d Deps) drawLetter(w http.ResponseWriter, r *route.Request, bad problems, view func(*letterPage) templ.Component) error {
@@ -244,7 +244,7 @@ func (d Deps) save(w http.ResponseWriter, r *route.Request) error {
 		return err
 	}
 	text := textOf(r, v)
-	if _, err = d.Interviews.SaveFeedback(r.Context(), r.Actor, idOf(r), version(r), text); err != nil {
+	if _, err = d.Interviews.SaveFeedback(r.Context(), r.Actor, idOf(r), page.Version(r), text); err != nil {
 		bad, err := refused(r, err, letterIDs(&text))
 		if err != nil {
 			return err
@@ -261,7 +261,7 @@ func (d Deps) save(w http.ResponseWriter, r *route.Request) error {
 }
 
 func (d Deps) send(w http.ResponseWriter, r *route.Request) error {
-	if err := d.Interviews.SendFeedback(r.Context(), r.Actor, idOf(r), version(r)); err != nil {
+	if err := d.Interviews.SendFeedback(r.Context(), r.Actor, idOf(r), page.Version(r)); err != nil {
 		bad, err := refused(r, err, nil)
 		if err != nil {
 			return err

@@ -1,7 +1,6 @@
 package learnpages
 
 import (
-	"bytes"
 	"net/http"
 	"strconv"
 
@@ -40,34 +39,23 @@ func (d Deps) mine(w http.ResponseWriter, r *route.Request) error {
 	return d.Draw(w, r, page.Page{Title: p.Head.Title, Frame: kit.Column, Roomy: true, Class: "p-learn"}, mineView(p))
 }
 
-// media are the types of papers by the end of their addresses.
-var media = map[string]string{
-	"pdf":  "application/pdf",
-	"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
-
 func (d Deps) paper(w http.ResponseWriter, r *route.Request) error {
-	ext := r.PathValue("format")
-	if media[ext] == "" {
+	format, ok := document.FormatOf(r.PathValue("format"))
+	if !ok {
 		return fault.New(fault.Missing, "interview.missing.letter")
 	}
 	paper, err := d.Interviews.FeedbackPaper(r.Context(), r.Actor, idOf(r))
 	if err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	if ext == "docx" {
-		err = document.DOCX(&b, *paper)
-	} else {
-		err = document.PDF(&b, *paper)
-	}
+	data, err := d.Interviews.Give(r.Context(), paper, format)
 	if err != nil {
 		return err
 	}
 	h := w.Header()
-	h.Set("Content-Type", media[ext])
-	h.Set("Content-Disposition", `attachment; filename="tarazy-letter.`+ext+`"`)
-	h.Set("Content-Length", strconv.Itoa(b.Len()))
-	_, err = w.Write(b.Bytes())
+	h.Set("Content-Type", format.Media)
+	h.Set("Content-Disposition", `attachment; filename="tarazy-letter.`+format.Name+`"`)
+	h.Set("Content-Length", strconv.Itoa(len(data)))
+	_, err = w.Write(data)
 	return err
 }

@@ -46,7 +46,7 @@ type poolRow struct {
 var poolKinds = map[interview.PoolState]kit.StateKind{interview.PoolAsked: kit.Going, interview.PoolIn: kit.Done, interview.PoolEnded: kit.Out}
 
 func (d Deps) pool(w http.ResponseWriter, r *route.Request) error {
-	return d.drawPool(w, r, problems{At: map[string]string{}, Sent: map[string]string{}}, "")
+	return d.drawPool(w, r, nothing(), "")
 }
 
 func (d Deps) drawPool(w http.ResponseWriter, r *route.Request, bad problems, about people.PersonID) error {
@@ -166,7 +166,7 @@ type proposePage struct {
 }
 
 func (d Deps) proposeForm(w http.ResponseWriter, r *route.Request) error {
-	return d.drawPropose(w, r, problems{At: map[string]string{}, Sent: map[string]string{}})
+	return d.drawPropose(w, r, nothing())
 }
 
 func (d Deps) drawPropose(w http.ResponseWriter, r *route.Request, bad problems) error {

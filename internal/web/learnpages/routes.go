@@ -113,15 +113,6 @@ func bodyOf(r *route.Request, v access.Verb) people.BodyID {
 	return people.BodyID(ids[0])
 }
 
-// version is that of the thing which the person saw.
-func version(r *route.Request) int64 {
-	n, err := strconv.ParseInt(r.PostFormValue("version"), 10, 64)
-	if err != nil {
-		return -1
-	}
-	return n
-}
-
 func number(n int64) string { return strconv.FormatInt(n, 10) }
 
 // words are a text and its language, "" for that of the page.
@@ -149,30 +140,19 @@ func (d Deps) dayText(l locale.Lang, at time.Time, body people.BodyID) string {
 
 // problems are faults as the summary above a form and its fields show them.
 type problems struct {
-	Errors []kit.FieldError
-	At     map[string]string
-	Status int
-	Sent   map[string]string // what was typed
+	page.Refused
+	Sent map[string]string // what was typed
 }
 
 // refused turns the fault of an act into words; any other error, and what is
 // not there or not allowed, is for the shell. ids are the controls by field.
 func refused(r *route.Request, err error, ids map[string]string) (problems, error) {
-	f, ok := fault.As(err)
-	if !ok || f.Kind == fault.Missing || f.Kind == fault.Denied || f.Kind == fault.Unauthenticated {
-		return problems{}, err
-	}
-	p := problems{At: map[string]string{}, Status: f.Kind.Status(), Sent: map[string]string{}}
-	for name, values := range r.PostForm {
-		p.Sent[name] = values[len(values)-1]
-	}
-	text, id := faultText(r.Lang, f), ids[f.Field]
-	if id != "" {
-		p.At[id] = text
-	}
-	p.Errors = []kit.FieldError{{ID: id, Text: text}}
-	return p, nil
+	out, other := page.Refuse(r.Lang, err, page.Controls(ids))
+	return problems{Refused: out, Sent: page.Sent(r)}, other
 }
+
+// nothing is a form that was not sent yet.
+func nothing() problems { return problems{Sent: map[string]string{}} }
 
 // typed is what was typed in a field, else what stands there.
 func (p *problems) typed(name, stored string) string {

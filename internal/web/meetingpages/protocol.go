@@ -30,8 +30,10 @@ type protocolPage struct {
 	Number  string
 	State   string
 	Signers []kit.Signer
+	Meeting string
 	Title   string
 	Kept    []keptView
+	Copy    templ.Component // what there is of the copy that bears its signatures; nil for none
 	Draft   string
 }
 
@@ -59,6 +61,7 @@ func (d Deps) drawProtocol(w http.ResponseWriter, r *route.Request, f failed) er
 	} else {
 		p.Number = number(v.Protocol.Number)
 		p.signers(l, v)
+		p.Meeting = string(v.Meeting.ID)
 		p.Title = t(l, "protocol.signed", "n", len(v.Protocol.Signed), "of", len(v.Protocol.Must))
 		p.State = t(l, "protocol.waits")
 		if v.Protocol.Complete() {
@@ -82,6 +85,9 @@ func (d Deps) drawProtocol(w http.ResponseWriter, r *route.Request, f failed) er
 	}
 	for i := len(v.Kept) - 1; i >= 0; i-- {
 		p.Kept = append(p.Kept, d.keptOf(l, v, &v.Kept[i]))
+	}
+	if p.Copy, err = d.signedCopy(r, v); err != nil {
+		return err
 	}
 	paper, err := d.Appraisals.ProtocolPapers(r.Context(), r.Actor, v.Meeting.ID, appraisal.PartResults, paperLang(l))
 	if err != nil {

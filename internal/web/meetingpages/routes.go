@@ -17,6 +17,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
 	"tarazy/internal/route"
+	"tarazy/internal/web/copypages"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/page"
@@ -44,7 +45,7 @@ func Routes(d Deps) []route.Route {
 	}
 	signs := func(r route.Route) route.Route { r.CSP = route.Signing; return r }
 	const bench, one, item = "/appraisal-commission", "/meetings/{meeting}", "/meetings/{meeting}/items/{case}"
-	return []route.Route{
+	return append(copypages.Routes(d.copies(one+"/protocol")), []route.Route{
 		get(bench, access.SeeYear, d.bench),
 		get(bench+"/order", access.PrepareOrder, d.orderForm),
 		post(bench+"/order", access.PrepareOrder, d.order),
@@ -76,7 +77,7 @@ func Routes(d Deps) []route.Route {
 		signs(post(one+"/protocol/sign", access.SignMeeting, d.sign)),
 		signs(get(one+"/protocol/approve", access.ApproveResults, d.approveForm)),
 		signs(post(one+"/protocol/approve", access.ApproveResults, d.approve)),
-	}
+	}...)
 }
 
 // t gives a message of these pages; kv alternates names and values.

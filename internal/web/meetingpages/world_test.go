@@ -57,7 +57,7 @@ func newSite(t *testing.T) *site {
 	w.Key(w.Chair) // trust
 	frame := web.Frame{}
 	s.drafts = &draft.Service{Store: store.As[draft.Tx](w.DB), Master: w.People.Master, IDs: ids.Sequence(7)}
-	server, err := web.New(web.Config{Log: slog.New(slog.DiscardHandler), Sessions: s, Failed: frame.Failed}, append(meetingpages.Routes(meetingpages.Deps{
+	server, err := web.New(web.Config{Log: slog.New(slog.DiscardHandler), Sessions: s, Failed: frame.Failed, Drafts: s.drafts}, append(meetingpages.Routes(meetingpages.Deps{
 		Appraisals: w.Service, Drafts: s.drafts, Draw: frame.Draw, Library: func() *law.Library { return lib },
 	}), api.BenchRoutes(api.BenchDeps{Appraisals: w.Service})...))
 	w.Must(err)

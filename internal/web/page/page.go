@@ -10,6 +10,7 @@ import (
 
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/unsent"
 )
 
 // Page is what the shell must know of a page.
@@ -27,8 +28,10 @@ type Page struct {
 // Draw writes a page inside the shell.
 type Draw func(w http.ResponseWriter, r *route.Request, p Page, c templ.Component) error
 
-// Go sends the browser on after an act, by 303, to a path of this host.
+// Go sends the browser on after an act, by 303, to a path of this host. What was
+// typed into the form of the act is forgotten as a draft.
 func Go(w http.ResponseWriter, r *route.Request, path string) error {
+	unsent.Sent(r)
 	http.Redirect(w, r.Request, Local(path, "/"), http.StatusSeeOther)
 	return nil
 }

@@ -3,11 +3,9 @@
 package papersheet
 
 import (
-	"slices"
-	"strings"
-
 	"tarazy/internal/document"
 	"tarazy/internal/locale"
+	"tarazy/internal/signature"
 )
 
 // Paper is a document in one language.
@@ -18,10 +16,4 @@ type Paper struct {
 
 // Grouped writes a long number in groups of four digits, which can be read out
 // and break between lines.
-func Grouped(digits string) string {
-	var groups []string
-	for part := range slices.Chunk([]byte(digits), 4) {
-		groups = append(groups, string(part))
-	}
-	return strings.Join(groups, " ")
-}
+func Grouped(digits string) string { return signature.Grouped(digits) }

@@ -56,7 +56,7 @@ func newSite(t *testing.T) *site {
 	w.Must(err)
 	frame := web.Frame{}
 	s.drafts = &draft.Service{Store: store.As[draft.Tx](w.DB), Master: w.People.Master, IDs: id.Sequence(7)}
-	server, err := web.New(web.Config{Log: slog.New(slog.DiscardHandler), Sessions: s, Failed: frame.Failed}, planpages.Routes(planpages.Deps{
+	server, err := web.New(web.Config{Log: slog.New(slog.DiscardHandler), Sessions: s, Failed: frame.Failed, Drafts: s.drafts}, planpages.Routes(planpages.Deps{
 		Appraisals: w.Service, Drafts: s.drafts,
 		Draw: frame.Draw, Library: func() *law.Library { return lib },
 	}))

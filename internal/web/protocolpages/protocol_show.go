@@ -38,8 +38,10 @@ type showPage struct {
 	Clause  kit.Link
 	Signed  string
 	Signers []signerView
+	Sheet   string // the competition whose sheet of signatures may be read; "" for none
 	ToSign  *kit.Act
-	NotNow  *noteView // why it cannot be signed or drawn up
+	Copy    templ.Component // what there is of the copy that bears its signatures; nil for none
+	NotNow  *noteView       // why it cannot be signed or drawn up
 	Posts   kit.Rows
 	Form    *drawForm
 	Earlier []versionView
@@ -88,6 +90,9 @@ func (d Deps) drawShow(w http.ResponseWriter, r *route.Request, bad problems, se
 	if err := d.versions(l, v, p); err != nil {
 		return err
 	}
+	if p.Copy, err = d.signedCopy(r, v); err != nil {
+		return err
+	}
 	if c.State == competition.Announced {
 		if p.Posts, err = d.posts(r, v); err != nil {
 			return err
@@ -128,6 +133,9 @@ func (d Deps) versions(l locale.Lang, v *competition.ProtocolView, p *showPage) 
 	}
 	if on := v.Competition.Published; on != nil {
 		p.Facts = append(p.Facts, kit.Fact{Name: say(l, "signing.published"), Value: dayText(l, *on)})
+	}
+	if v.MayRead {
+		p.Sheet = string(v.Competition.ID)
 	}
 	p.Signed = say(l, "protocol.signatures", "n", v.Signed(), "of", len(v.Signers))
 	for _, s := range v.Signers {

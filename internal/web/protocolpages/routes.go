@@ -17,6 +17,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
 	"tarazy/internal/route"
+	"tarazy/internal/web/copypages"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
 )
@@ -48,7 +49,7 @@ func Routes(d Deps) []route.Route {
 	const protocol, offers, own = "/competitions/{id}/protocol", "/competitions/{id}/appointment", "/applications/{id}"
 	hand := post(own+"/papers", access.HandIn, d.handIn)
 	hand.Body = paperBody
-	return []route.Route{
+	return append(copypages.Routes(d.copies(protocol)), []route.Route{
 		get(protocol, access.SeeCompetitions, d.show),
 		post(protocol, access.DrawProtocol, d.drawUp),
 		get(protocol+"/{protocol}/{file}", access.SeeCompetitions, d.file),
@@ -65,7 +66,7 @@ func Routes(d Deps) []route.Route {
 		get(own+"/papers/{item}", access.HandIn, d.ownPaper),
 		get(own+"/decline", access.Withdraw, d.declineForm),
 		post(own+"/decline", access.Withdraw, d.decline),
-	}
+	}...)
 }
 
 // say gives a message; kv alternates names and values.

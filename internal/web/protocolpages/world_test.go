@@ -296,3 +296,18 @@ func (s *site) tasks(as string) string {
 }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
+
+// iin is the number of a person.
+func (s *site) iin(a *access.Actor) (iin string) {
+	s.T.Helper()
+	s.Tx(func(tx competition.Tx) error {
+		p, err := tx.PersonGet(people.PersonID(a.Person))
+		if err != nil {
+			return err
+		}
+		private, err := p.Open(s.Master)
+		iin = private.IIN
+		return err
+	})
+	return iin
+}

@@ -150,7 +150,10 @@ func (d Deps) drawWitness(w http.ResponseWriter, r *route.Request, f failed) err
 		return err
 	}
 	l := r.Lang
-	p := &witnessPage{failed: f, Path: casePath(v.Case, "/result/witness"), Open: v.Open, Act: *refusalOf(l, v.Body.Zone, v.Names, &v.Refusal)}
+	p := &witnessPage{failed: f, Path: casePath(v.Case, "/result/witness"), Open: v.Open, Act: refusalView{Text: v.Refusal.Text, Sheet: string(v.Case)}}
+	if p.Act.Signed, err = v.Sheet(); err != nil {
+		return err
+	}
 	p.Head = kit.Heading{Title: t(l, "witness"), Sub: t(l, "sub", "name", v.Names[v.Person], "year", v.Year)}
 	p.Law = lawpages.ClauseLink(l, v.Edition, v.Rules.Acquaintance.RefusalServants)
 	p.Facts = []kit.Fact{{Name: locale.T(l, "appraisal.year.body", nil), Value: v.Body.Names.In(l)}}

@@ -8,8 +8,8 @@ import (
 
 	"tarazy/internal/appraisal"
 	"tarazy/internal/locale"
-	"tarazy/internal/people"
 	"tarazy/internal/route"
+	"tarazy/internal/signature"
 	"tarazy/internal/web/kit"
 )
 
@@ -39,12 +39,15 @@ type roundView struct {
 	Facts     []kit.Fact
 	Events    []kit.Event
 	Refusal   *refusalView
+	Read      *signature.Sheet // of the acquaintance; nil before
+	Sheet     string           // the case whose latest acquaintance this is; "" for none
 }
 
 // refusalView is the act on a refusal.
 type refusalView struct {
-	Text    string
-	Signers []kit.Signer
+	Text   string
+	Signed *signature.Sheet
+	Sheet  string // the case whose latest act this is; "" for none
 }
 
 // appealView is an appeal as it is shown.
@@ -94,8 +97,13 @@ func (d Deps) drawResult(w http.ResponseWriter, r *route.Request, f failed) erro
 // fill puts everything on the page that only is to be read.
 func (d Deps) fill(l locale.Lang, v *appraisal.ResultView, p *resultPage) error {
 	for i := range slices.Backward(v.Results) {
-		p.Rounds = append(p.Rounds, roundOf(l, v, &v.Results[i]))
+		x, err := roundOf(l, v, &v.Results[i])
+		if err != nil {
+			return err
+		}
+		p.Rounds = append(p.Rounds, x)
 	}
+	p.sheets(string(v.Case.ID))
 	switch {
 	case v.Latest != nil:
 	case v.Case.Round > 1:
@@ -134,7 +142,17 @@ func (p *resultPage) acts(l locale.Lang, v *appraisal.ResultView) {
 	add(v.May.Court, "court", "/court", kit.Plain)
 }
 
-func roundOf(l locale.Lang, v *appraisal.ResultView, r *appraisal.Result) roundView {
+// sheets leads from the latest of what was signed to its sheet of signatures.
+func (p *resultPage) sheets(id string) {
+	if i := slices.IndexFunc(p.Rounds, func(x roundView) bool { return x.Read != nil }); i >= 0 {
+		p.Rounds[i].Sheet = id
+	}
+	if i := slices.IndexFunc(p.Rounds, func(x roundView) bool { return x.Refusal != nil }); i >= 0 {
+		p.Rounds[i].Refusal.Sheet = id
+	}
+}
+
+func roundOf(l locale.Lang, v *appraisal.ResultView, r *appraisal.Result) (roundView, error) {
 	out := roundView{
 		ID: "round-" + strconv.Itoa(r.Round), Title: t(l, "round", "round", r.Round), Grade: gradeOf(l, v.Rules, r.Grade), Meets: meetsOf(l, v.Rules, r.Meets),
 	}
@@ -146,10 +164,17 @@ func roundOf(l locale.Lang, v *appraisal.ResultView, r *appraisal.Result) roundV
 		}
 	}
 	out.events(l, v, r)
-	if x := r.Refusal; x != nil {
-		out.Refusal = refusalOf(l, v.Body.Zone, v.Names, x)
+	var err error
+	if r.Read != nil {
+		if out.Read, err = v.Acquaintance(r); err != nil {
+			return out, err
+		}
 	}
-	return out
+	if x := r.Refusal; x != nil {
+		out.Refusal = &refusalView{Text: x.Text}
+		out.Refusal.Signed, err = v.RefusalAct(r)
+	}
+	return out, err
 }
 
 // resultState says how a result stands.
@@ -194,21 +219,6 @@ func (o *roundView) events(l locale.Lang, v *appraisal.ResultView, r *appraisal.
 		}
 		add(e)
 	}
-}
-
-func refusalOf(l locale.Lang, zone string, names map[people.PersonID]string, x *appraisal.Refusal) *refusalView {
-	out := &refusalView{Text: x.Text}
-	out.Signers = append(out.Signers, kit.Signer{Name: t(l, "refusal.hr", "name", names[x.By]), When: instant(l, zone, x.At), State: kit.Done})
-	for _, p := range x.Must {
-		s := kit.Signer{Name: names[p], When: t(l, "refusal.waits"), State: kit.Decide}
-		for _, m := range x.Signed {
-			if m.Person == p {
-				s.When, s.State = instant(l, zone, m.At), kit.Done
-			}
-		}
-		out.Signers = append(out.Signers, s)
-	}
-	return out
 }
 
 var appealKinds = map[appraisal.AppealState]kit.StateKind{

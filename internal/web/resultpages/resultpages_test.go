@@ -53,7 +53,7 @@ func newSite(t *testing.T) *site {
 	w.Must(err)
 	frame := web.Frame{}
 	s.drafts = &draft.Service{Store: store.As[draft.Tx](w.DB), Master: w.People.Master, IDs: id.Sequence(7)}
-	server, err := web.New(web.Config{Log: slog.New(slog.DiscardHandler), Sessions: s, Failed: frame.Failed}, resultpages.Routes(resultpages.Deps{
+	server, err := web.New(web.Config{Log: slog.New(slog.DiscardHandler), Sessions: s, Failed: frame.Failed, Drafts: s.drafts}, resultpages.Routes(resultpages.Deps{
 		Appraisals: w.Service, Drafts: s.drafts, Draw: frame.Draw, Library: func() *law.Library { return lib },
 		Find: func(_ *route.Request, _ people.BodyID, _ string) ([]resultpages.Found, error) {
 			return []resultpages.Found{{ID: w.Accountant.Person, Name: "Есепова"}, {ID: w.Clerk.Person, Name: "Қабылдаева"}}, nil

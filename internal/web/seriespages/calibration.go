@@ -12,6 +12,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/page"
 )
 
 // calibrationPage lets members set their marks alike.
@@ -80,7 +81,7 @@ func sampleCardOf(l locale.Lang, v *interview.CalibrationView, a *interview.Cali
 func (d Deps) calibrate(w http.ResponseWriter, r *route.Request) error {
 	err := d.Interviews.Calibrate(r.Context(), r.Actor, seriesID(r), r.PostFormValue("sample"), number(r.PostFormValue("mark")))
 	if err == nil {
-		return goTo(w, r, seriesPath(seriesID(r))+"/calibration")
+		return page.Go(w, r, seriesPath(seriesID(r))+"/calibration")
 	}
 	field := markField(r.PostFormValue("sample"))
 	if f, ok := fault.As(err); ok && f.Field == "mark" {
@@ -182,7 +183,7 @@ func (d Deps) sampleSend(w http.ResponseWriter, r *route.Request) error {
 		return interview.Official{KK: in[name+".kk"], RU: in[name+".ru"]}
 	}
 	one := interview.SampleIn{
-		Body: bodyOf(r), Version: version(r), Competency: in["competency"], Mark: number(in["mark"]), Question: text("question"), Answer: text("answer"), Why: text("why"),
+		Body: bodyOf(r), Version: page.Version(r), Competency: in["competency"], Mark: number(in["mark"]), Question: text("question"), Answer: text("answer"), Why: text("why"),
 	}
 	if id := r.PathValue("sample"); id != "new" {
 		one.ID = id
@@ -194,5 +195,5 @@ func (d Deps) sampleSend(w http.ResponseWriter, r *route.Request) error {
 		}
 		return d.drawSample(w, r, in, f)
 	}
-	return goTo(w, r, "/interview-samples")
+	return page.Go(w, r, "/interview-samples")
 }

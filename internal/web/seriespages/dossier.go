@@ -11,6 +11,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/page"
 )
 
 func notThere() error { return fault.New(fault.Missing, "interview.missing.series") }
@@ -211,10 +212,10 @@ func (d Deps) dossierSend(w http.ResponseWriter, r *route.Request) error {
 	typed := typedPapers(r.PostForm)
 	papers, err := typed.dossier()
 	if err == nil {
-		err = d.Interviews.WriteDossier(r.Context(), r.Actor, interviewID(r), version(r), papers)
+		err = d.Interviews.WriteDossier(r.Context(), r.Actor, interviewID(r), page.Version(r), papers)
 	}
 	if err == nil {
-		return goTo(w, r, strings.TrimSuffix(r.URL.Path, "/edit"))
+		return page.Go(w, r, strings.TrimSuffix(r.URL.Path, "/edit"))
 	}
 	f, err := d.refused(r.Lang, lineField(err), typed.fields()...)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"tarazy/internal/people"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/page"
 )
 
 // listPage are the series of a reader, with what waits for them.
@@ -166,7 +167,7 @@ func (d Deps) open(w http.ResponseWriter, r *route.Request) error {
 		Body: people.BodyID(r.Actor.Body), Case: in["case"], Format: interview.Format(in["format"]), Title: interview.Official{KK: in["title_kk"], RU: in["title_ru"]},
 	})
 	if err == nil {
-		return goTo(w, r, seriesPath(se.ID))
+		return page.Go(w, r, seriesPath(se.ID))
 	}
 	f, err := d.refused(r.Lang, err, openFields...)
 	if err != nil {

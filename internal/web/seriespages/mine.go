@@ -109,7 +109,7 @@ func ownState(s interview.State) string {
 // changedTime goes back to the list after an act, or says why it was refused.
 func (d Deps) changedTime(w http.ResponseWriter, r *route.Request, err error) error {
 	if err == nil {
-		return goTo(w, r, "/my-interviews")
+		return page.Go(w, r, "/my-interviews")
 	}
 	f, err := d.refused(r.Lang, err)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"tarazy/internal/people"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/page"
 )
 
 // panelPage seats a panel and puts training and briefing on record.
@@ -133,7 +134,7 @@ func (d Deps) panelSet(w http.ResponseWriter, r *route.Request) error {
 	}
 	slices.SortStableFunc(seats, func(a, b interview.SeatIn) int { return rank(a.Duty) - rank(b.Duty) })
 	if _, err = d.Interviews.SetSeats(r.Context(), r.Actor, seriesAt(r), seats); err == nil {
-		return goTo(w, r, seriesPath(seriesID(r))+"/panel")
+		return page.Go(w, r, seriesPath(seriesID(r))+"/panel")
 	}
 	at := map[string]string{}
 	var ids []string
@@ -178,7 +179,7 @@ func (d Deps) briefing(w http.ResponseWriter, r *route.Request) error {
 		_, err = d.Interviews.RecordBriefing(r.Context(), r.Actor, seriesAt(r), all)
 	}
 	if err == nil {
-		return goTo(w, r, seriesPath(seriesID(r))+"/panel")
+		return page.Go(w, r, seriesPath(seriesID(r))+"/panel")
 	}
 	f, err := d.refused(r.Lang, atMember(err, v.Series.Seats), trainedFields(v.Series.Seats)...)
 	if err != nil {
@@ -286,7 +287,7 @@ func (d Deps) candidateRemove(w http.ResponseWriter, r *route.Request) error {
 
 func (d Deps) candidatesAfter(w http.ResponseWriter, r *route.Request, err error) error {
 	if err == nil {
-		return goTo(w, r, seriesPath(seriesID(r))+"/candidates")
+		return page.Go(w, r, seriesPath(seriesID(r))+"/candidates")
 	}
 	field := "reason-" + string(interviewID(r))
 	if fault.Is(err, "interview.series.reason") {

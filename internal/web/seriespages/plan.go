@@ -15,6 +15,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/page"
 )
 
 // planPage proposes times and takes those that are accepted.
@@ -249,7 +250,7 @@ func (d Deps) planAccept(w http.ResponseWriter, r *route.Request) error {
 		_, err = d.Interviews.AcceptPlan(r.Context(), r.Actor, seriesAt(r), hoursOf(p.In), times)
 	}
 	if err == nil {
-		return goTo(w, r, seriesPath(v.Series.ID))
+		return page.Go(w, r, seriesPath(v.Series.ID))
 	}
 	fields := planFields
 	for k := range typed {
@@ -283,7 +284,7 @@ func (d Deps) slotClose(w http.ResponseWriter, r *route.Request) error {
 		at = time.Time{}
 	}
 	if _, err = d.Interviews.CloseSlot(r.Context(), r.Actor, seriesAt(r), at); err == nil {
-		return goTo(w, r, seriesPath(seriesID(r)))
+		return page.Go(w, r, seriesPath(seriesID(r)))
 	}
 	f, err := d.refused(r.Lang, err)
 	if err != nil {
@@ -356,7 +357,7 @@ func (d Deps) move(w http.ResponseWriter, r *route.Request) error {
 		err = d.Interviews.MoveInterview(r.Context(), r.Actor, interviewAt(r), at, strings.TrimSpace(in["room"]))
 	}
 	if err == nil {
-		return goTo(w, r, seriesPath(seriesID(r)))
+		return page.Go(w, r, seriesPath(seriesID(r)))
 	}
 	f, err := d.refused(r.Lang, err, "day", "time", "room")
 	if err != nil {
@@ -368,7 +369,7 @@ func (d Deps) move(w http.ResponseWriter, r *route.Request) error {
 func (d Deps) cancel(w http.ResponseWriter, r *route.Request) error {
 	err := d.Interviews.CancelTime(r.Context(), r.Actor, interviewAt(r), r.PostFormValue("reason"))
 	if err == nil {
-		return goTo(w, r, seriesPath(seriesID(r)))
+		return page.Go(w, r, seriesPath(seriesID(r)))
 	}
 	f, err := d.refused(r.Lang, err, "reason")
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"tarazy/internal/people"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/page"
 )
 
 // preparePage chooses guide and feedback, and says what lies ready.
@@ -75,7 +76,7 @@ func (d Deps) guides(r *route.Request, v *interview.SeriesView) ([]kit.Option, e
 // prepared goes back to the page after an act, or says why it was refused.
 func (d Deps) prepared(w http.ResponseWriter, r *route.Request, err error) error {
 	if err == nil {
-		return goTo(w, r, seriesPath(seriesID(r))+"/preparation")
+		return page.Go(w, r, seriesPath(seriesID(r))+"/preparation")
 	}
 	f, err := d.refused(r.Lang, err, "guide", "feedback", "ready")
 	if err != nil {
@@ -137,13 +138,11 @@ func (d Deps) drawPledge(w http.ResponseWriter, r *route.Request, f failed) erro
 
 func (d Deps) undertake(w http.ResponseWriter, r *route.Request) error {
 	if r.PostFormValue("agreed") == "" {
-		return d.drawPledge(w, r, failed{
-			Errors: []kit.FieldError{{ID: "agreed", Text: t(r.Lang, "undertaking.tick")}}, At: map[string]string{"agreed": t(r.Lang, "undertaking.tick")}, Status: http.StatusUnprocessableEntity,
-		})
+		return d.drawPledge(w, r, failed{Refused: page.Wrong("agreed", t(r.Lang, "undertaking.tick"))})
 	}
 	err := d.Interviews.Undertake(r.Context(), r.Actor, seriesID(r))
 	if err == nil {
-		return goTo(w, r, d.afterPledge(r))
+		return page.Go(w, r, d.afterPledge(r))
 	}
 	f, err := d.refused(r.Lang, err)
 	if err != nil {
@@ -214,10 +213,10 @@ func (d Deps) turned(w http.ResponseWriter, r *route.Request, err error) error {
 	base := seriesPath(seriesID(r))
 	switch {
 	case isFault(err, "interview.series.undertake_first", "interview.dossier.undertaking"):
-		return goTo(w, r, base+"/undertaking")
+		return page.Go(w, r, base+"/undertaking")
 	case isFault(err, "interview.dossier.declare"):
 		if v, e := d.Interviews.Series(r.Context(), r.Actor, seriesID(r)); e == nil && v.Series.Case == "" {
-			return goTo(w, r, base+"/interests")
+			return page.Go(w, r, base+"/interests")
 		}
 	}
 	return err
@@ -226,15 +225,14 @@ func (d Deps) turned(w http.ResponseWriter, r *route.Request, err error) error {
 func (d Deps) declare(w http.ResponseWriter, r *route.Request) error {
 	given := r.PostFormValue("conflict")
 	if given != "yes" && given != "no" {
-		text := t(r.Lang, "conflict.choose")
-		return d.drawInterests(w, r, failed{Errors: []kit.FieldError{{ID: "conflict", Text: text}}, At: map[string]string{"conflict": text}, Status: http.StatusUnprocessableEntity})
+		return d.drawInterests(w, r, failed{Refused: page.Wrong("conflict", t(r.Lang, "conflict.choose"))})
 	}
 	err := d.Interviews.DeclareSeat(r.Context(), r.Actor, seriesID(r), given == "yes", r.PostFormValue("reason"))
 	if err == nil && given == "yes" {
-		return goTo(w, r, "/interviews")
+		return page.Go(w, r, "/interviews")
 	}
 	if err == nil {
-		return goTo(w, r, seriesPath(seriesID(r)))
+		return page.Go(w, r, seriesPath(seriesID(r)))
 	}
 	f, err := d.refused(r.Lang, err, "reason")
 	if err != nil {

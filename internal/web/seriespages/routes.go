@@ -112,22 +112,13 @@ func seriesPath(id interview.SeriesID) string { return "/interviews/" + string(i
 
 func bodyOf(r *route.Request) people.BodyID { return people.BodyID(r.Actor.Body) }
 
-// version is that of the thing which the person saw.
-func version(r *route.Request) int64 {
-	n, err := strconv.ParseInt(r.PostFormValue("version"), 10, 64)
-	if err != nil {
-		return -1
-	}
-	return n
-}
-
 // seriesAt names the series of the address in the version that the person saw.
 func seriesAt(r *route.Request) interview.SeriesAt {
-	return interview.SeriesAt{ID: seriesID(r), Version: version(r)}
+	return interview.SeriesAt{ID: seriesID(r), Version: page.Version(r)}
 }
 
 func interviewAt(r *route.Request) interview.InterviewAt {
-	return interview.InterviewAt{ID: interviewID(r), Version: version(r)}
+	return interview.InterviewAt{ID: interviewID(r), Version: page.Version(r)}
 }
 
 // number reads a whole number; 0 for an empty field, −1 for what is none, so
@@ -189,11 +180,9 @@ func (d Deps) when(l locale.Lang, at time.Time, body people.BodyID) string {
 	return t(l, "when", "day", d.date(at, body), "time", d.hour(at, body))
 }
 
-// failed turns a fault of a form into words; any other error is for the shell.
+// failed is a refusal of a form in words.
 type failed struct {
-	Errors []kit.FieldError
-	At     map[string]string
-	Status int
+	page.Refused
 	// Broken are the limits that times break, by the number of the time.
 	Broken map[int][]brokenLimit
 }
@@ -206,18 +195,11 @@ type brokenLimit struct {
 
 // refused puts a fault at the field of the form, if it has it.
 func (d Deps) refused(l locale.Lang, err error, fields ...string) (failed, error) {
-	f, ok := fault.As(err)
-	if !ok || f.Kind == fault.Missing || f.Kind == fault.Denied || f.Kind == fault.Unauthenticated {
-		return failed{}, err
+	told, other := page.Refuse(l, err, page.Fields(fields...))
+	if other != nil {
+		return failed{}, other
 	}
-	out := failed{At: map[string]string{}, Status: f.Kind.Status()}
-	text, id := locale.T(l, f.Key(), f.Args), ""
-	for _, name := range fields {
-		if name == f.Field {
-			id, out.At[name] = name, text
-		}
-	}
-	out.Errors = []kit.FieldError{{ID: id, Text: text}}
+	out := failed{Refused: told}
 	var all interview.BrokenLimits
 	if errors.As(err, &all) {
 		out.Broken = map[int][]brokenLimit{}

@@ -14,8 +14,6 @@ import (
 	"tarazy/internal/web/page"
 )
 
-func goTo(w http.ResponseWriter, r *route.Request, path string) error { return page.Go(w, r, path) }
-
 // showPage is a series with all that stands around it.
 type showPage struct {
 	failed
@@ -267,7 +265,7 @@ func (p *showPage) acts(l locale.Lang, v *interview.SeriesView) []kit.Act {
 func (d Deps) closeSeries(w http.ResponseWriter, r *route.Request) error {
 	_, err := d.Interviews.CloseSeries(r.Context(), r.Actor, seriesAt(r))
 	if err == nil {
-		return goTo(w, r, seriesPath(seriesID(r)))
+		return page.Go(w, r, seriesPath(seriesID(r)))
 	}
 	f, err := d.refused(r.Lang, err)
 	if err != nil {

@@ -54,7 +54,7 @@ func newSite(t *testing.T) *site {
 	frame := web.Frame{}
 	drafts := &draft.Service{Store: store.As[draft.Tx](w.DB), Master: w.People.Master, IDs: id.Sequence(7)}
 	routes := sheetpages.Routes(sheetpages.Deps{Appraisals: w.Service, Drafts: drafts, Draw: frame.Draw, Library: func() *law.Library { return lib }})
-	server, err := web.New(web.Config{Log: slog.New(slog.DiscardHandler), Sessions: s, Failed: frame.Failed}, append(routes, front.Routes(front.Deps{Drafts: drafts})...))
+	server, err := web.New(web.Config{Log: slog.New(slog.DiscardHandler), Sessions: s, Failed: frame.Failed, Drafts: drafts}, append(routes, front.Routes(front.Deps{Drafts: drafts})...))
 	w.Must(err)
 	s.handler = server.Handler()
 	s.year = w.OpenYear()

@@ -11,6 +11,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/papersheet"
 )
 
 // accountPage is a person's means of sign-in, sessions and tokens.
@@ -29,6 +30,7 @@ type passkeyLine struct{ ID, Name, Made, Used string }
 
 type sessionLine struct {
 	ID, Agent, Means, Begun, Seen, Address string
+	Certificate                            string // what was known of the one by which it began; "" for none
 	This                                   bool
 }
 
@@ -75,10 +77,20 @@ func (d Deps) loadSessions(r *route.Request, p *accountPage) error {
 	for _, s := range all {
 		p.Sessions = append(p.Sessions, sessionLine{
 			ID: s.ID, Agent: agent(s.Agent), Means: t(r, "account.means."+string(s.Means)), Begun: d.moment(r, s.Created),
-			Seen: d.moment(r, s.Seen), Address: s.Address, This: s.ID == r.Actor.Session,
+			Seen: d.moment(r, s.Seen), Address: s.Address, This: s.ID == r.Actor.Session, Certificate: d.certificate(r, s.Certificate),
 		})
 	}
 	return err
+}
+
+// certificate says by which certificate a session began, and what was known of its
+// revocation.
+func (d Deps) certificate(r *route.Request, c *access.Certificate) string {
+	if c == nil {
+		return ""
+	}
+	known := c.Proof.Revoked(func(at time.Time) string { return d.moment(r, at) })
+	return t(r, "account.sessions.certificate", "serial", papersheet.Grouped(c.Serial), "known", locale.T(r.Lang, known.Key, known.Args))
 }
 
 func (d Deps) loadTokens(r *route.Request, p *accountPage) error {

@@ -24,7 +24,7 @@ func sessionRows(ctx context.Context, lines []sessionLine) kit.Rows {
 	}
 	for _, l := range lines {
 		rows.Rows = append(rows.Rows, kit.Row{Cells: []templ.Component{
-			thisSession(l), kit.Text(l.Means), kit.Text(l.Begun), kit.Text(l.Seen), kit.Text(l.Address), endSession(l),
+			thisSession(l), beganBy(l), kit.Text(l.Begun), kit.Text(l.Seen), kit.Text(l.Address), endSession(l),
 		}})
 	}
 	return rows

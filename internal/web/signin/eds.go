@@ -36,6 +36,10 @@ func (d Deps) edsAnswer(w http.ResponseWriter, r *route.Request) error {
 		}
 		return d.drawEDS(w, r, p)
 	}
+	if opened.Unchecked {
+		d.remember(w, r, opened)
+		return d.Draw(w, r, narrow(t(r, "signin.unchecked.title"), http.StatusOK), uncheckedView(wanted(p.Next)))
+	}
 	return d.signedIn(w, r, opened, p.Next)
 }
 

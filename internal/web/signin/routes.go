@@ -128,9 +128,14 @@ func (d Deps) signedIn(w http.ResponseWriter, r *route.Request, o access.Opened,
 	if o.Token == "" {
 		return errors.New("signin: no session was opened")
 	}
+	d.remember(w, r, o)
+	return page.Go(w, r, wanted(to))
+}
+
+// remember gives the browser the session.
+func (d Deps) remember(w http.ResponseWriter, r *route.Request, o access.Opened) {
 	d.Access.SetCookie(w, r.Request, o)
 	d.Access.SetStep(w, r.Request, "")
-	return page.Go(w, r, wanted(to))
 }
 
 func (d Deps) visit(r *route.Request) access.Visit { return d.Access.Visit(r.Request, r.Actor) }

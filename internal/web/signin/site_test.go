@@ -18,6 +18,7 @@ import (
 	"tarazy/internal/clock"
 	"tarazy/internal/day"
 	"tarazy/internal/eds"
+	"tarazy/internal/eds/evidence"
 	"tarazy/internal/id"
 	"tarazy/internal/journal"
 	"tarazy/internal/locale"
@@ -43,8 +44,9 @@ type site struct {
 	t      *testing.T
 	clock  *clock.Fixed
 	access *access.Service
-	base   string // http://localhost:port
-	signer string // address of the signing software, where there is one
+	base   string             // http://localhost:port
+	signer string             // address of the signing software, where there is one
+	asks   *evidence.Gatherer // about revocations; nil asks nobody
 }
 
 func derived(access.Tx, string, day.Day) ([]access.Held, error) {
@@ -72,6 +74,7 @@ func newSite(t *testing.T, db *store.DB, c *clock.Fixed, signer string) *site {
 		Record: func(access.Tx, journal.Entry) error { return nil },
 		Zone:   zone, Site: s.base, Cost: access.Cost{Memory: 64, Passes: 1, Threads: 1},
 		Means: []access.Means{access.ByPassword, access.ByEDS, access.ByPasskey}, Trust: keys().trust,
+		Evidence: func() *evidence.Gatherer { return s.asks },
 	})
 	must(t, err)
 	server.Config.Handler = s.handler(zone)
@@ -134,6 +137,7 @@ func must(t testing.TB, err error) {
 }
 
 type issued struct {
+	authority  *eds.Authority
 	trust      *eds.Trust
 	asel, olga eds.Credentials
 }
@@ -145,6 +149,7 @@ var keys = sync.OnceValue(func() issued {
 	}
 	var out issued
 	var err1, err2, err3 error
+	out.authority = a
 	out.trust, err1 = a.Trust()
 	out.asel, err2 = a.Issue(eds.Person{IIN: aselIIN, Surname: "ӘБДІРАХМАНОВА", Name: "ӘСЕЛ"}, storetest.Start)
 	out.olga, err3 = a.Issue(eds.Person{IIN: olgaIIN, Surname: "СОКОЛОВА", Name: "ОЛЬГА"}, storetest.Start)

@@ -84,7 +84,7 @@ func (d Deps) drawGrant(w http.ResponseWriter, r *route.Request, p *grantPage, p
 func (d Deps) grant(w http.ResponseWriter, r *route.Request) error {
 	p := &grantPage{Version: r.PostFormValue("version"), Breaks: r.PostFormValue("breaks"), Reason: r.PostFormValue("reason")}
 	in := exam.AccommodationIn{
-		Person: people.PersonID(r.PathValue("person")), Version: version(r), Percent: number(r.PostFormValue("percent")), Breaks: number(p.Breaks), Reason: p.Reason,
+		Person: people.PersonID(r.PathValue("person")), Version: page.Version(r), Percent: number(r.PostFormValue("percent")), Breaks: number(p.Breaks), Reason: p.Reason,
 	}
 	err := d.Exams.GrantAccommodation(r.Context(), r.Actor, bodyOf(r), in)
 	if err == nil {

@@ -68,7 +68,7 @@ func (d Deps) describe(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	seen := version(r) // reads the form
+	seen := page.Version(r) // reads the form
 	sent := map[string]string{}
 	for name, all := range r.PostForm {
 		sent[name] = strings.ReplaceAll(all[0], "\r\n", "\n")
@@ -93,7 +93,7 @@ func (d Deps) describe(w http.ResponseWriter, r *route.Request) error {
 		}
 		return page.Go(w, r, "/tests/"+t.Key)
 	}
-	bad, err := refusedAt(r.Lang, err, f.place)
+	bad, err := page.Refuse(r.Lang, err, func(bad *fault.Error) string { return f.place(bad.Field) })
 	if err != nil {
 		return err
 	}
@@ -113,22 +113,6 @@ func (d Deps) taken(r *route.Request, body people.BodyID, v *exam.TestView, key 
 		return err
 	}
 	return nil
-}
-
-// refusedAt puts a fault at the field of the form that place finds for it; ""
-// leaves it above the form.
-func refusedAt(l locale.Lang, err error, place func(string) string) (failed, error) {
-	f, ok := fault.As(err)
-	if !ok || f.Kind == fault.Missing || f.Kind == fault.Denied || f.Kind == fault.Unauthenticated {
-		return failed{}, err
-	}
-	out := failed{At: map[string]string{}, Status: f.Kind.Status()}
-	id, text := place(f.Field), locale.T(l, f.Key(), f.Args)
-	if id != "" {
-		out.At[id] = text
-	}
-	out.Errors = []kit.FieldError{{ID: id, Text: text}}
-	return out, nil
 }
 
 func (d Deps) drawDescribe(w http.ResponseWriter, r *route.Request, v *exam.TestView, f *describedForm, bad, file failed) error {

@@ -6,6 +6,7 @@ import (
 
 	"tarazy/internal/exam"
 	"tarazy/internal/fault"
+	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
@@ -60,6 +61,9 @@ func (d Deps) mySeat(r *route.Request, s *exam.MySeat) mySeat {
 	switch s.Booking.State {
 	case exam.Booked:
 		out.Acts = append(out.Acts, kit.Act{Text: t(l, "mine.open"), Href: "/exams/" + id})
+		if s.Sitting.OwnEquipment() {
+			out.Acts = append(out.Acts, kit.Act{Text: locale.T(l, "equipment_page.before.check", nil), Href: "/equipment?booking=" + id})
+		}
 	case exam.Begun:
 		out.Acts = append(out.Acts, kit.Act{Text: t(l, "mine.go_on"), Href: "/exams/" + id})
 	}
@@ -96,7 +100,7 @@ func (d Deps) drawCancel(w http.ResponseWriter, r *route.Request, f failed) erro
 }
 
 func (d Deps) cancel(w http.ResponseWriter, r *route.Request) error {
-	err := d.Exams.CancelBooking(r.Context(), r.Actor, exam.BookingID(r.PathValue("booking")), version(r))
+	err := d.Exams.CancelBooking(r.Context(), r.Actor, exam.BookingID(r.PathValue("booking")), page.Version(r))
 	if err == nil {
 		return page.Go(w, r, "/my-exams")
 	}

@@ -5,7 +5,6 @@ package sittingpages
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -95,15 +94,6 @@ func t(l locale.Lang, key string, kv ...any) string {
 
 func bodyOf(r *route.Request) people.BodyID { return people.BodyID(r.Actor.Body) }
 
-// version is that of the thing which the person saw.
-func version(r *route.Request) int64 {
-	n, err := strconv.ParseInt(r.PostFormValue("version"), 10, 64)
-	if err != nil {
-		return -1
-	}
-	return n
-}
-
 // number reads a whole number of a form; 0 for an empty field, −1 for what is
 // none, so that the verb refuses it with its own words.
 func number(text string) int {
@@ -145,30 +135,14 @@ func (d Deps) span(l locale.Lang, s *exam.Sitting) string {
 	return t(l, "span.days", "from", from+", "+d.at(s.Starts, s.Body), "to", to)
 }
 
-// failed turns a fault of a form into words; any other error is for the shell.
-type failed struct {
-	Errors []kit.FieldError
-	At     map[string]string
-	Status int
-}
+// failed is a refusal of a form in words.
+type failed = page.Refused
 
+// refused puts a fault at the field of the form, if it has it; above the form it
+// names the field.
 func refused(l locale.Lang, err error, fields ...string) (failed, error) {
-	f, ok := fault.As(err)
-	if !ok || f.Kind == fault.Missing || f.Kind == fault.Denied || f.Kind == fault.Unauthenticated {
-		return failed{}, err
-	}
-	out := failed{At: map[string]string{}, Status: f.Kind.Status()}
-	text, id := locale.T(l, f.Key(), f.Args), ""
-	for _, name := range fields {
-		if name == f.Field {
-			id, out.At[name] = name, text
-		}
-	}
-	if id == "" && f.Field != "" {
-		text = fmt.Sprintf("%s (%s)", text, f.Field)
-	}
-	out.Errors = []kit.FieldError{{ID: id, Text: text}}
-	return out, nil
+	out, other := page.Refuse(l, err, page.Fields(fields...))
+	return out.Naming(err), other
 }
 
 // dash stands for a value that is not set.

@@ -231,7 +231,7 @@ func (d Deps) book(w http.ResponseWriter, r *route.Request) error {
 	id := exam.SittingID(r.PathValue("id"))
 	var err error
 	if move := moved(r); move != "" {
-		err = d.Exams.ChangeBooking(r.Context(), r.Actor, move, version(r), id)
+		err = d.Exams.ChangeBooking(r.Context(), r.Actor, move, page.Version(r), id)
 	} else {
 		_, err = d.Exams.Book(r.Context(), r.Actor, id, locale.Lang(r.PostFormValue("language")))
 	}

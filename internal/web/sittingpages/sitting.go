@@ -232,7 +232,7 @@ func (d Deps) drawOff(w http.ResponseWriter, r *route.Request, reason string, f 
 
 func (d Deps) off(w http.ResponseWriter, r *route.Request) error {
 	id, reason := r.PathValue("id"), r.PostFormValue("reason")
-	err := d.Exams.CallOff(r.Context(), r.Actor, exam.SittingID(id), version(r), reason)
+	err := d.Exams.CallOff(r.Context(), r.Actor, exam.SittingID(id), page.Version(r), reason)
 	if err == nil {
 		return page.Go(w, r, "/sittings/"+id)
 	}

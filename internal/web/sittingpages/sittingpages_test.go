@@ -89,7 +89,7 @@ func newWorld(t *testing.T) *world {
 			return map[string]string{string(w.person): "Сынақов Сынақ"}, nil
 		},
 	}
-	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(w.Output(), nil)), Sessions: w, Failed: frame.Failed}, sittingpages.Routes(deps))
+	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(w.Output(), nil)), Sessions: w, Failed: frame.Failed, Drafts: deps.Drafts}, sittingpages.Routes(deps))
 	w.hall.Must(err)
 	w.handler = server.Handler()
 	return w

@@ -237,7 +237,7 @@ func (d Deps) testFile(w http.ResponseWriter, r *route.Request) error {
 func (d Deps) testDraw(w http.ResponseWriter, r *route.Request) error {
 	key := r.PathValue("key")
 	limits := exam.DrawLimits{Overlap: number(r.PostFormValue("overlap")), Exposure: number(r.PostFormValue("exposure"))}
-	err := d.Exams.LimitDraw(r.Context(), r.Actor, bodyOf(r), key, limits, version(r))
+	err := d.Exams.LimitDraw(r.Context(), r.Actor, bodyOf(r), key, limits, page.Version(r))
 	if err == nil {
 		return page.Go(w, r, "/tests/"+key)
 	}

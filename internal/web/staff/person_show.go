@@ -3,7 +3,6 @@ package staff
 import (
 	"net/http"
 	"slices"
-	"strings"
 
 	"tarazy/internal/access"
 	"tarazy/internal/day"
@@ -69,7 +68,7 @@ func (d Deps) drawPerson(w http.ResponseWriter, r *route.Request, revealed bool)
 	if done := "staff.done." + r.URL.Query().Get("done"); locale.Has(done) {
 		v.Done = locale.T(r.Lang, done, nil)
 	}
-	v.IIN = masked(seen.File.Private.IIN)
+	v.IIN = people.MaskIIN(seen.File.Private.IIN)
 	if revealed {
 		v.IIN = seen.File.Private.IIN
 	}
@@ -101,14 +100,6 @@ func (d Deps) placeOfPerson(r *route.Request, f *people.File) (*place, error) {
 		body = people.BodyID(r.Actor.Body)
 	}
 	return d.placeOn(r.Context(), body, on)
-}
-
-// masked hides a number but for its last four digits.
-func masked(iin string) string {
-	if len(iin) < 4 {
-		return iin
-	}
-	return strings.Repeat("•", len(iin)-4) + iin[len(iin)-4:]
 }
 
 func (v *personPage) head(l locale.Lang, seen *reach.Seen, p *place) {

@@ -15,15 +15,16 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/strict"
+	"tarazy/internal/web/page"
 )
 
 func (d Deps) begin(w http.ResponseWriter, r *route.Request) error {
-	i, err := d.Interviews.BeginTalk(r.Context(), r.Actor, idOf(r), version(r))
+	i, err := d.Interviews.BeginTalk(r.Context(), r.Actor, idOf(r), page.Version(r))
 	return d.stepped(w, r, i, err, "/conduct")
 }
 
 func (d Deps) absent(w http.ResponseWriter, r *route.Request) error {
-	i, err := d.Interviews.MarkAbsent(r.Context(), r.Actor, idOf(r), version(r))
+	i, err := d.Interviews.MarkAbsent(r.Context(), r.Actor, idOf(r), page.Version(r))
 	return d.stepped(w, r, i, err, "/conduct")
 }
 
@@ -33,7 +34,7 @@ func (d Deps) ask(w http.ResponseWriter, r *route.Request) error {
 }
 
 func (d Deps) end(w http.ResponseWriter, r *route.Request) error {
-	i, err := d.Interviews.EndTalk(r.Context(), r.Actor, idOf(r), version(r), interview.EndIn{
+	i, err := d.Interviews.EndTalk(r.Context(), r.Actor, idOf(r), page.Version(r), interview.EndIn{
 		Next: r.PostFormValue("next"), Term: readDay(r.PostFormValue("term")),
 	})
 	return d.stepped(w, r, i, err, "/rate")

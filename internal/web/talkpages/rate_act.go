@@ -58,7 +58,7 @@ func (d Deps) evidence(w http.ResponseWriter, r *route.Request) error {
 	} else {
 		all = append(all, pieceOf(r, v))
 	}
-	_, err = d.Interviews.SaveEvidence(r.Context(), r.Actor, idOf(r), version(r), key, all)
+	_, err = d.Interviews.SaveEvidence(r.Context(), r.Actor, idOf(r), page.Version(r), key, all)
 	return d.marked(w, r, err, key, "#c-"+key)
 }
 
@@ -121,7 +121,7 @@ func (d Deps) mark(w http.ResponseWriter, r *route.Request) error {
 		}
 		in.Mark = &n
 	}
-	_, err := d.Interviews.SaveMark(r.Context(), r.Actor, idOf(r), version(r), in)
+	_, err := d.Interviews.SaveMark(r.Context(), r.Actor, idOf(r), page.Version(r), in)
 	return d.marked(w, r, err, in.Competency, "#c-"+in.Competency)
 }
 
@@ -130,7 +130,7 @@ func (d Deps) overall(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return d.marked(w, r, fault.New(fault.Invalid, "interview.rate.mark").At("overall"), "overall", "")
 	}
-	_, err = d.Interviews.SaveOverall(r.Context(), r.Actor, idOf(r), version(r), mark, r.PostFormValue("why"))
+	_, err = d.Interviews.SaveOverall(r.Context(), r.Actor, idOf(r), page.Version(r), mark, r.PostFormValue("why"))
 	return d.marked(w, r, err, "overall", "#overall")
 }
 
@@ -157,7 +157,7 @@ func (d Deps) drawLock(w http.ResponseWriter, r *route.Request, f form) error {
 func (d Deps) lock(w http.ResponseWriter, r *route.Request) error {
 	reader := *r.Actor
 	reader.Lang = r.Lang // what is open is named in the language of the page
-	err := d.Interviews.LockSheet(r.Context(), &reader, idOf(r), version(r))
+	err := d.Interviews.LockSheet(r.Context(), &reader, idOf(r), page.Version(r))
 	if err == nil {
 		return page.Go(w, r, "/interviews/"+r.PathValue("series")+"/"+r.PathValue("interview")+"/rate")
 	}

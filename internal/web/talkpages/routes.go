@@ -6,7 +6,6 @@ package talkpages
 import (
 	"context"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -83,15 +82,6 @@ func belongs(r *route.Request, i *interview.Interview) error {
 		return fault.New(fault.Missing, "interview.missing.interview")
 	}
 	return nil
-}
-
-// version is that of the thing which the person saw.
-func version(r *route.Request) int64 {
-	n, err := strconv.ParseInt(r.PostFormValue("version"), 10, 64)
-	if err != nil {
-		return -1
-	}
-	return n
 }
 
 // said is official wording with the language that it is in; Lang is "" where

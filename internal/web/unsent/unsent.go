@@ -37,9 +37,12 @@ func Find(r *route.Request, drafts *draft.Service, form, about string) (Kept, er
 	if found != nil {
 		version, k.fields = found.Version, found.Fields
 	}
-	k.Attrs = templ.Attributes{"data-draft": "/drafts/" + form + "/" + about, "data-draft-version": strconv.FormatInt(version, 10)}
+	k.Attrs = templ.Attributes{"data-draft": url(form, about), "data-draft-version": strconv.FormatInt(version, 10)}
 	return k, nil
 }
+
+// url is where a form saves itself.
+func url(form, about string) string { return "/drafts/" + form + "/" + about }
 
 // Drop forgets the draft of a form that was sent.
 func Drop(r *route.Request, drafts *draft.Service, form, about string) error {

@@ -119,7 +119,7 @@ func (d Deps) appealBack(w http.ResponseWriter, r *route.Request) error {
 		if v.Appeals[i].ID != id {
 			continue
 		}
-		err := d.Contest.TakeBackAppeal(r.Context(), r.Actor, id, version(r))
+		err := d.Contest.TakeBackAppeal(r.Context(), r.Actor, id, page.Version(r))
 		if err == nil {
 			return page.Go(w, r, pathOf(v)+"?done=taken_back")
 		}

@@ -15,6 +15,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
+	"tarazy/internal/web/page"
 	"tarazy/internal/web/unsent"
 	"tarazy/internal/web/vacancy/inlang"
 )
@@ -75,8 +76,7 @@ func (d Deps) apply(w http.ResponseWriter, r *route.Request) error {
 			if err := unsent.Drop(r, d.Drafts, draftForm, r.PathValue("id")); err != nil {
 				return err
 			}
-			http.Redirect(w, r.Request, "/applications/"+string(made.ID)+"?done=applied", http.StatusSeeOther)
-			return nil
+			return page.Go(w, r, "/applications/"+string(made.ID)+"?done=applied")
 		}
 	}
 	if p.problems, err = refused(r.Lang, err, "extra", "extra_reason"); err != nil {

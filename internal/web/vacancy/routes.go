@@ -5,7 +5,6 @@ package vacancy
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"tarazy/internal/access"
@@ -92,38 +91,12 @@ func (d Deps) today() day.Day { return day.In(d.Legal.Now(), d.Zone) }
 // onDay is the legal day of an instant.
 func (d Deps) onDay(at time.Time) day.Day { return day.In(at, d.Zone) }
 
-// version is that of the thing which the person saw; a form without one has
-// seen none.
-func version(r *route.Request) int64 {
-	n, err := strconv.ParseInt(r.PostFormValue("version"), 10, 64)
-	if err != nil {
-		return -1
-	}
-	return n
-}
-
-// problems are faults as the summary above a form and the fields show them.
-type problems struct {
-	Errors []kit.FieldError
-	At     map[string]string
-	Status int
-}
+// problems is a refusal of a form in words.
+type problems = page.Refused
 
 // refused turns a fault of a form into words; any other error, and what hides
 // the thing itself, is for the shell. A fault about a field that the form has
 // not belongs to the whole form.
 func refused(l locale.Lang, err error, fields ...string) (problems, error) {
-	f, ok := fault.As(err)
-	if !ok || f.Kind == fault.Missing || f.Kind == fault.Denied || f.Kind == fault.Unauthenticated {
-		return problems{}, err
-	}
-	p := problems{At: map[string]string{}, Status: f.Kind.Status()}
-	text, id := locale.T(l, f.Key(), f.Args), ""
-	for _, name := range fields {
-		if name == f.Field {
-			id, p.At[name] = name, text
-		}
-	}
-	p.Errors = []kit.FieldError{{ID: id, Text: text}}
-	return p, nil
+	return page.Refuse(l, err, page.Fields(fields...))
 }

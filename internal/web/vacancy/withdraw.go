@@ -54,7 +54,7 @@ func leaving(v *competition.CaseView) error {
 
 func (d Deps) withdraw(w http.ResponseWriter, r *route.Request) error {
 	id := applicationOf(r)
-	err := d.Contest.Withdraw(r.Context(), r.Actor, id, version(r), r.PostFormValue("why"))
+	err := d.Contest.Withdraw(r.Context(), r.Actor, id, page.Version(r), r.PostFormValue("why"))
 	if err == nil {
 		return page.Go(w, r, "/applications/"+string(id)+"?done=withdrawn")
 	}

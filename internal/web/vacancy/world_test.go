@@ -67,7 +67,7 @@ func newWorld(t *testing.T) *world {
 			return map[string]locale.Words{string(w.on.Body): {KK: "Сынақ органы", RU: "Пробный орган", EN: "Trial body"}}, nil
 		},
 	}
-	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(w.Output(), nil)), Sessions: byCookie{}, Failed: frame.Failed}, vacancy.Routes(w.pages))
+	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(w.Output(), nil)), Sessions: byCookie{}, Failed: frame.Failed, Drafts: w.pages.Drafts}, vacancy.Routes(w.pages))
 	w.must(err)
 	w.handler = server.Handler()
 	w.needs()

@@ -65,6 +65,7 @@ func flags(path string) []chromedp.ExecAllocatorOption {
 	for _, name := range []string{
 		"disable-quic", "disable-background-networking", "disable-component-update", "disable-sync", "disable-dev-shm-usage",
 		"disable-extensions", "disable-default-apps", "disable-renderer-backgrounding", "hide-scrollbars", "mute-audio",
+		"use-fake-device-for-media-stream", "use-fake-ui-for-media-stream", // a camera and a microphone that every page is given
 	} {
 		options = append(options, chromedp.Flag(name, true))
 	}

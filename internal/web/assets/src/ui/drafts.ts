@@ -1,8 +1,9 @@
 // Forms that save themselves. <form data-draft="/drafts/…" data-draft-version="3"> sends what changed as
 // PUT {"version": 3, "fields": {name: text or [texts]}} after a pause and expects {"version": 4}. What could
-// not be sent stays on this device, is tried again, and is put back when the form is opened again.
+// not be sent stays on this device, is tried again, and is put back when the form is opened again. A hidden
+// field of the form may say the same in its place, and bring what was typed before in data-draft-fields.
 import { closest, onContent } from "./dom";
-import { fieldValues, putBack, valueOf, type Fields } from "./fields";
+import { fieldValues, putBack, stored, valueOf, type Fields } from "./fields";
 import { message, timeOfDay } from "./messages";
 import { reachable } from "./net";
 
@@ -24,8 +25,9 @@ const live = new Set<Draft>();
 
 export function startDrafts(): void {
   onContent((root) => {
-    for (const form of root.querySelectorAll<HTMLFormElement>("form[data-draft]")) {
-      if (!drafts.has(form)) drafts.set(form, new Draft(form));
+    for (const mark of root.querySelectorAll<HTMLElement>("[data-draft]")) {
+      const form = mark.closest("form");
+      if (form && !drafts.has(form)) drafts.set(form, new Draft(form, mark));
     }
     for (const draft of live) if (!draft.form.isConnected) live.delete(draft);
   });
@@ -60,6 +62,7 @@ function forgetAtSignOut(event: SubmitEvent): void {
 
 class Draft {
   readonly form: HTMLFormElement;
+  readonly #mark: HTMLElement;
   readonly #url: string;
   #version: number;
   #unsent: Fields = {};
@@ -73,10 +76,12 @@ class Draft {
   #stopped = false; // the person decides what becomes of it
   #went = false; // on its way with the form
 
-  constructor(form: HTMLFormElement) {
+  constructor(form: HTMLFormElement, mark: HTMLElement) {
     this.form = form;
-    this.#url = form.dataset["draft"]!;
-    this.#version = Number(form.dataset["draftVersion"] ?? 0);
+    this.#mark = mark;
+    this.#url = mark.dataset["draft"]!;
+    this.#version = Number(mark.dataset["draftVersion"] ?? 0);
+    if (mark.dataset["draftFields"]) this.#fill(stored(form, JSON.parse(mark.dataset["draftFields"]) as Record<string, string>));
     live.add(this);
     form.addEventListener("input", (event) => this.#changed(event.target));
     form.addEventListener("change", (event) => this.#changed(event.target));
@@ -175,7 +180,7 @@ class Draft {
 
   #accepted(version: number): Outcome {
     this.#version = version;
-    this.form.dataset["draftVersion"] = String(version);
+    this.#mark.dataset["draftVersion"] = String(version);
     const field = this.form.querySelector<HTMLInputElement>("input[data-draft-version-field]");
     if (field) field.value = String(version);
     this.#delay = retryFirst;
@@ -226,8 +231,14 @@ class Draft {
     return JSON.stringify(fieldValues(this.form, Object.keys(fields))) === JSON.stringify(fields);
   }
 
-  #take(fields: Fields, underway: Fields = {}): void {
+  // Puts back what was typed, and opens what would hide it.
+  #fill(fields: Fields): void {
     putBack(this.form, fields);
+    for (const field of this.form.elements) if ((field.getAttribute("name") ?? "") in fields) unfold(field);
+  }
+
+  #take(fields: Fields, underway: Fields = {}): void {
+    this.#fill(fields);
     this.#stopped = false;
     this.#underway = underway;
     const rest = Object.keys(fields).filter((name) => JSON.stringify(fields[name]) !== JSON.stringify(underway[name]));
@@ -262,6 +273,10 @@ class Draft {
     place.hidden = state === "idle";
     place.replaceChildren(message("draft_" + state, { time: timeOfDay(new Date()), count }));
   }
+}
+
+function unfold(field: Element): void {
+  for (let part = field.closest("details"); part; part = part.parentElement?.closest("details") ?? null) part.open = true;
 }
 
 function some(fields: Fields): boolean { return Object.keys(fields).length > 0; }

@@ -1,5 +1,5 @@
-// The values of a form's fields as drafts carry them: a text, or for check boxes and multiple choices a
-// list of texts. Files and passwords are never part of a draft.
+// The values of a form's fields as drafts carry them: a text, or for check boxes, multiple choices and
+// fields that share a name a list of texts. Files and passwords are never part of a draft.
 
 export type Value = string | string[];
 export type Fields = Record<string, Value>;
@@ -18,8 +18,29 @@ export function fieldValues(form: HTMLFormElement, names: string[]): Fields {
 /** Writes kept values into the form. Names the form no longer has are passed over. */
 export function putBack(form: HTMLFormElement, fields: Fields): void {
   for (const [name, value] of Object.entries(fields)) {
-    for (const field of named(form, name)) write(field, value);
+    const all = named(form, name);
+    all.forEach((field, place) => write(field, several(all) && Array.isArray(value) ? value[place] ?? "" : value));
   }
+}
+
+/** What the server keeps of a form: lists as text, which only their own kinds of fields are read from. */
+export function stored(form: HTMLFormElement, texts: Record<string, string>): Fields {
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, Array.isArray(read(form, name)) ? list(text) : text]));
+}
+
+function list(text: string): string[] {
+  try {
+    const all: unknown = JSON.parse(text);
+    if (Array.isArray(all)) return all.map(String);
+  } catch {
+    // One text of a form that had one field of the name.
+  }
+  return [text];
+}
+
+/** Whether fields that share a name are lines of texts, and no choice. */
+function several(fields: Field[]): boolean {
+  return fields.length > 1 && !(fields[0] instanceof HTMLInputElement && ["checkbox", "radio"].includes(fields[0].type));
 }
 
 function isField(target: EventTarget | null): target is Field {
@@ -39,6 +60,7 @@ function read(form: HTMLFormElement, name: string): Value {
   const first = fields[0];
   if (first instanceof HTMLInputElement && first.type === "checkbox") return fields.filter((field) => (field as HTMLInputElement).checked).map((field) => field.value);
   if (first instanceof HTMLInputElement && first.type === "radio") return fields.find((field) => (field as HTMLInputElement).checked)?.value ?? "";
+  if (several(fields)) return fields.map((field) => field.value);
   if (first instanceof HTMLSelectElement && first.multiple) return [...first.selectedOptions].map((option) => option.value);
   return first?.value ?? "";
 }
