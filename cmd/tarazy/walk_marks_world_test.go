@@ -319,17 +319,19 @@ func (m *marksWalk) look(t *testing.T, method, path string, role access.Role, se
 }
 
 // restless is what of an answer is another at every look, whatever the marks:
-// the time of day, and the parts of a workbook, which come in any order.
+// the time of day, the bytes of a published protocol with the time that a
+// signature will bear, and the parts of a workbook, which come in any order.
 var restless = []*regexp.Regexp{
 	regexp.MustCompile(`data-now="\d+"|"now":\d+|name="until" value="\d+"`),
+	regexp.MustCompile(`name="at" value="[^"]*"|data-sign-data value="[^"]*"|"at":"[^"]*"|"content":"JVBER[^"]*"`),
 	regexp.MustCompile(`(?s)(spreadsheetml\.sheet\]\n).*`),
 }
 
 // apart are the pages that no two looks find alike, and that are searched for
-// words alone: those by which one signs in, those that a clock runs on, and the
-// journal, where looks are on record. What the journal holds of the marker is
+// words alone: those by which one signs in, those that a clock runs on, sheets of signatures,
+// which bear the time of the look, and the journal, where looks are on record. What the journal holds of the marker is
 // compared by itself.
-var apart = []string{"/journal", "/api/v1/journal", "/checkpoint", "/checkpoints", "/my-receipts", "/sign-in", "/account", "/exam", "/sittings"}
+var apart = []string{"/journal", "/api/v1/journal", "/checkpoint", "/checkpoints", "/my-receipts", "/sign-in", "/account", "/exam", "/sittings", "/signatures"}
 
 // isApart tells whether an answer is of one of those pages.
 func isApart(key string) bool {

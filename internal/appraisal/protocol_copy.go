@@ -14,7 +14,9 @@ import (
 
 // MeetingCopy is the copy of the approved protocol of a meeting that bears the
 // signatures of the commission and of the authorised person itself. Who sees the
-// papers of the meeting sees it.
+// papers of the meeting sees it. It is that of the results alone: what is
+// recommended is never shown on one page with results of competencies (clause 7),
+// and stays signed beside its files.
 func (s *Service) MeetingCopy(by *access.Actor, id MeetingID) signedcopy.Paper {
 	return &signedcopy.Matter[Tx]{
 		Desk: signedcopy.Desk{Desk: s.desk(), Blobs: s.Blobs, IDs: s.IDs},
@@ -60,6 +62,9 @@ func (s *Service) finishedProtocol(tx Tx, by *access.Actor, id MeetingID) (*sign
 		out.Asks = x.rules.Meeting.ApproverCertificate
 	}
 	for _, f := range p.Files {
+		if f.Part != PartResults {
+			continue
+		}
 		out.Files = append(out.Files, signedcopy.Drawn(f.Part+"-"+string(f.Lang), f.Lang, signedcopy.Object{Key: f.Key, Hash: f.Hash, Size: f.Size}, f.Sheet))
 	}
 	out.Signers, err = x.copySigners(tx, p)
