@@ -36,6 +36,9 @@ func TestABoardIsToldWhatHasChanged(t *testing.T) {
 					ids, out[c.ID] = append(ids, c.ID), c.BoardPart
 				}
 				slices.Sort(ids)
+				if db.Kind() != "sqlite" { // a transaction under way in another database of the server lets more be told
+					ids = slices.DeleteFunc(ids, func(id appraisal.CaseID) bool { return !slices.Contains(want, id) })
+				}
 				equal(t, "changed", ids, want)
 				next = n
 				return err

@@ -192,7 +192,7 @@ func TestSEL21_TheCopyIsSignedInABrowser(t *testing.T) {
 	s.leads("meanwhile", s.post("judge", s.at("/protocol/copy"), s.inFiles(s.get("judge", s.at("/protocol/copy")), s.signing(s.Judges[2]))...), s.at("/protocol/copy")+"?done=signed")
 	s.choose(keys, s.Judges[1])
 	press(t, ctx)
-	webtest.Arrive(t, ctx, `/файлы подписал другой человек: Бағаев Айдана|файлдарға басқа адам қол қойды: Бағаев Айдана/.test(document.querySelector("main").innerText)`)
+	webtest.Arrive(t, ctx, `/somebody else signed the files: Бағаев Айдана|файлы подписал другой человек: Бағаев Айдана|файлдарға басқа адам қол қойды: Бағаев Айдана/.test(document.querySelector("main").innerText)`)
 	press(t, ctx)
 	webtest.Arrive(t, ctx, copySigned)
 	s.look(ctx, base, "copy-signed", "member", s.at("/protocol/copy"))
