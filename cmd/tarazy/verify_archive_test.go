@@ -12,8 +12,31 @@ import (
 
 	"tarazy/internal/access"
 	"tarazy/internal/competition"
+	"tarazy/internal/demo"
 	"tarazy/internal/store"
 )
+
+// ownTown is an installation with the demonstration's town that the test has to
+// itself; the caller closes it.
+func ownTown(t *testing.T) (*app, []demo.Door) {
+	t.Helper()
+	town, err := filledTown()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg, err := townConfig(t.TempDir(), "127.0.0.1:9")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := town.unpack(cfg.data); err != nil {
+		t.Fatal(err)
+	}
+	a, err := open(t.Context(), cfg, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a, town.doors
+}
 
 // townArchive makes the archive of the town's first competition, and gives the
 // files that a receiver has: the archive, and from elsewhere the installation's
@@ -21,20 +44,15 @@ import (
 func townArchive(t *testing.T) (archive, key, roots string) {
 	t.Helper()
 	dir := t.TempDir()
-	cfg := config{data: t.TempDir(), listen: "127.0.0.1:0", site: "http://localhost", zone: "Asia/Almaty", demo: true}
 	must := func(err error) {
 		t.Helper()
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	must(cfg.complete())
-	a, err := open(t.Context(), cfg, slog.New(slog.DiscardHandler))
-	must(err)
+	a, doors := ownTown(t)
 	defer a.close()
-	doors, err := a.fillTown(t.Context())
-	must(err)
-	for n := 1; n > 0; {
+	for n, err := 1, error(nil); n > 0; {
 		n, err = a.journal.Sequence(t.Context())
 		must(err)
 	}

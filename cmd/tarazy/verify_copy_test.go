@@ -1,7 +1,6 @@
 package main
 
 import (
-	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,19 +13,14 @@ import (
 // known here and nothing else.
 func TestVerifyTellsOfACopyThatBearsItsSignatures(t *testing.T) {
 	dir := t.TempDir()
-	cfg := config{data: t.TempDir(), listen: "127.0.0.1:0", site: "http://localhost", zone: "Asia/Almaty", demo: true}
 	must := func(err error) {
 		t.Helper()
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	must(cfg.complete())
-	a, err := open(t.Context(), cfg, slog.New(slog.DiscardHandler))
-	must(err)
+	a, doors := ownTown(t)
 	defer a.close()
-	doors, err := a.fillTown(t.Context())
-	must(err)
 	paper := a.contest.ProtocolCopy(hrOf(t, a, doors[0].Person), finished(t, a))
 	c, err := paper.Copy(t.Context())
 	must(err)

@@ -90,23 +90,46 @@ func entryClaims(person string, facts []byte, stays bool) []journal.Claim {
 // drawnFolders are the folders of forms and protocols whose keys stand in records.
 var drawnFolders = []string{"interview/", "appraisal-protocol/", "protocol/", "signed-copy/"}
 
-// drawnClaims are those of files that were drawn, by their keys in the store.
-func drawnClaims(facts []byte) (out []journal.Claim) {
+// drawnFile is a file that was drawn as a record names it: its key in the store,
+// its SHA-256, and that of the text kept beside it.
+type drawnFile struct {
+	Key   string `json:"key"`
+	Hash  []byte `json:"hash"`
+	Sheet []byte `json:"sheet"`
+}
+
+func drawnFiles(facts []byte) []drawnFile {
 	var f struct {
-		Files []struct {
-			Key  string `json:"key"`
-			Hash []byte `json:"hash"`
-		} `json:"files"`
+		Files []drawnFile `json:"files"`
 	}
 	if json.Unmarshal(facts, &f) != nil {
 		return nil
 	}
-	for _, file := range f.Files {
-		if file.Key != "" {
-			out = append(out, journal.Claim{Place: "file " + file.Key, Sum: hex.EncodeToString(file.Hash), Stays: true})
+	return f.Files
+}
+
+func fileClaim(key string, hash []byte) journal.Claim {
+	return journal.Claim{Place: "file " + key, Sum: hex.EncodeToString(hash), Stays: true}
+}
+
+// drawnClaims are those of files that were drawn and of the texts beside them.
+func drawnClaims(facts []byte) (out []journal.Claim) {
+	for _, f := range drawnFiles(facts) {
+		if f.Key != "" {
+			out = append(out, fileClaim(f.Key, f.Hash))
 		}
 	}
 	return append(out, sheetClaims(facts)...)
+}
+
+// sheetClaims are those of the texts alone.
+func sheetClaims(facts []byte) (out []journal.Claim) {
+	for _, f := range drawnFiles(facts) {
+		if f.Sheet != nil {
+			out = append(out, fileClaim(signedcopy.SheetKey(f.Key), f.Sheet))
+		}
+	}
+	return out
 }
 
 // destroyedClaims are those of a destruction: the files in its folders are gone.
@@ -117,25 +140,6 @@ func destroyedClaims(facts []byte) (out []journal.Claim) {
 	}
 	for _, folder := range f.Folders {
 		out = append(out, journal.Claim{Place: "file " + folder, Gone: true})
-	}
-	return out
-}
-
-// sheetClaims are those of the texts that are kept beside files that were drawn.
-func sheetClaims(facts []byte) (out []journal.Claim) {
-	var f struct {
-		Files []struct {
-			Key   string `json:"key"`
-			Sheet []byte `json:"sheet"`
-		} `json:"files"`
-	}
-	if json.Unmarshal(facts, &f) != nil {
-		return nil
-	}
-	for _, file := range f.Files {
-		if file.Sheet != nil {
-			out = append(out, journal.Claim{Place: "file " + signedcopy.SheetKey(file.Key), Sum: hex.EncodeToString(file.Sheet), Stays: true})
-		}
 	}
 	return out
 }

@@ -32,7 +32,10 @@ func (s *Service) MeetingCopy(by *access.Actor, id MeetingID) signedcopy.Paper {
 	}
 }
 
-// stamps is how many places the files of a protocol keep for signatures within
+// copied tells whether the copy holds a part of the protocol.
+func copied(part string) bool { return part == PartResults }
+
+// stamps is how many places the files of the copy keep for signatures within
 // them: of those who sign, and of who approves.
 func (x *minutes) stamps() int { return signedcopy.Places(true, len(x.must())+1) }
 
@@ -62,7 +65,7 @@ func (s *Service) finishedProtocol(tx Tx, by *access.Actor, id MeetingID) (*sign
 		out.Asks = x.rules.Meeting.ApproverCertificate
 	}
 	for _, f := range p.Files {
-		if f.Part != PartResults {
+		if !copied(f.Part) {
 			continue
 		}
 		out.Files = append(out.Files, signedcopy.Drawn(f.Part+"-"+string(f.Lang), f.Lang, signedcopy.Object{Key: f.Key, Hash: f.Hash, Size: f.Size}, f.Sheet))

@@ -1,12 +1,9 @@
 package appraisal
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 
 	"tarazy/internal/access"
@@ -182,16 +179,14 @@ func (s *Service) print(ctx context.Context, x *minutes, p *Protocol) error {
 				return err
 			}
 			f := ProtocolFile{Lang: l, Part: part, Key: fmt.Sprintf("appraisal-protocol/%s/%s-%s.pdf", folder, part, l), Hash: printed.Hash, Size: printed.Size}
-			sheet, digest, err := signedcopy.EncodeSheet(r.Document)
-			if err != nil {
-				return err
+			var sheet []byte
+			if copied(part) {
+				if sheet, f.Sheet, err = signedcopy.EncodeSheet(r.Document); err != nil {
+					return err
+				}
 			}
-			f.Sheet = digest
 			p.Files, x.issued = append(p.Files, f), append(x.issued, printed.Issued)
-			if _, err := s.Blobs.Put(ctx, f.Key, bytes.NewReader(printed.Data)); err != nil {
-				return err
-			}
-			if _, err := s.Blobs.Put(ctx, signedcopy.SheetKey(f.Key), bytes.NewReader(sheet)); err != nil {
+			if err := signedcopy.PutDrawn(ctx, s.Blobs, f.Key, printed.Data, sheet); err != nil {
 				return err
 			}
 		}
@@ -245,9 +240,6 @@ func (s *Service) drawn(tx Tx, by *access.Actor, seen *minutes, p *Protocol) err
 	return s.Record(tx, x.entry(access.HoldMeeting, by, map[string]any{"protocol": p.Number, "files": p.Files, "must": p.Must}))
 }
 
-// protocolMost bounds a file of a protocol, in bytes.
-const protocolMost = 64 << 20
-
 // MeetingFile gives a file of a version of a protocol as it was drawn, to who
 // sees the papers of the meeting. The faults are appraisal.missing.meeting,
 // appraisal.missing.protocol, access.denied and meeting.file_changed.
@@ -281,21 +273,11 @@ func (s *Service) MeetingFile(ctx context.Context, by *access.Actor, id MeetingI
 // fileBytes are the bytes of a file of a protocol; others than those that were
 // drawn are refused.
 func (s *Service) fileBytes(ctx context.Context, f ProtocolFile) ([]byte, error) {
-	r, _, err := s.Blobs.Get(ctx, f.Key)
-	if errors.Is(err, blob.ErrNone) {
+	data, err := blob.Kept(ctx, s.Blobs, f.Key, f.Hash)
+	if errors.Is(err, blob.ErrChanged) {
 		return nil, fault.New(fault.Conflict, "meeting.file_changed").Wrap(err)
 	}
-	if err != nil {
-		return nil, err
-	}
-	data, err := io.ReadAll(io.LimitReader(r, protocolMost))
-	if err := errors.Join(err, r.Close()); err != nil {
-		return nil, err
-	}
-	if sum := sha256.Sum256(data); !bytes.Equal(sum[:], f.Hash) {
-		return nil, fault.New(fault.Conflict, "meeting.file_changed")
-	}
-	return data, nil
+	return data, err
 }
 
 // ProtocolPapers are the parts of a protocol as documents, to be read on a page:

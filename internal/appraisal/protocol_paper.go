@@ -31,7 +31,10 @@ func (x *minutes) dressed(part string, l locale.Lang, version int) (press.Ready,
 func (x *minutes) paper(part string, l locale.Lang, version int) document.Document {
 	p := minute{x, l}
 	title := p.title(part)
-	out := document.Document{Lang: l, Landscape: true, Date: x.on.String(), Number: strconv.Itoa(x.mt.Number), Title: title, Subject: x.body.Names.In(l), Stamps: x.stamps()}
+	out := document.Document{Lang: l, Landscape: true, Date: x.on.String(), Number: strconv.Itoa(x.mt.Number), Title: title, Subject: x.body.Names.In(l)}
+	if copied(part) {
+		out.Stamps = x.stamps()
+	}
 	out.Footer = p.t("footer", "number", x.mt.Number, "version", version)
 	if version == 0 {
 		out.Footer = p.t("footer_draft", "number", x.mt.Number)

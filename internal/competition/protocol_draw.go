@@ -1,7 +1,6 @@
 package competition
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -102,10 +101,7 @@ func (s *Service) print(ctx context.Context, x *sitting, p *Protocol) error {
 		}
 		f.Sheet = digest
 		p.Files, x.issued = append(p.Files, f), append(x.issued, printed.Issued)
-		if _, err := s.Blobs.Put(ctx, f.Key, bytes.NewReader(printed.Data)); err != nil {
-			return err
-		}
-		if _, err := s.Blobs.Put(ctx, signedcopy.SheetKey(f.Key), bytes.NewReader(sheet)); err != nil {
+		if err := signedcopy.PutDrawn(ctx, s.Blobs, f.Key, printed.Data, sheet); err != nil {
 			return err
 		}
 	}

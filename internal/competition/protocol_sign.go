@@ -1,11 +1,8 @@
 package competition
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
 	"errors"
-	"io"
 	"slices"
 
 	"tarazy/internal/access"
@@ -17,28 +14,14 @@ import (
 	"tarazy/internal/signature"
 )
 
-// protocolMost bounds a file of a protocol, in bytes.
-const protocolMost = 64 << 20
-
 // ProtocolBytes gives a file of a protocol as it was drawn. A file that is not
 // the one whose hash was kept is refused: protocol.file_changed.
 func (s *Service) ProtocolBytes(ctx context.Context, f ProtocolFile) ([]byte, error) {
-	r, _, err := s.Blobs.Get(ctx, f.Key)
-	if errors.Is(err, blob.ErrNone) {
+	data, err := blob.Kept(ctx, s.Blobs, f.Key, f.Hash)
+	if errors.Is(err, blob.ErrChanged) {
 		return nil, fault.New(fault.Conflict, "protocol.file_changed", "lang", string(f.Lang)).Wrap(err)
 	}
-	if err != nil {
-		return nil, err
-	}
-	data, err := io.ReadAll(io.LimitReader(r, protocolMost))
-	if err := errors.Join(err, r.Close()); err != nil {
-		return nil, err
-	}
-	sum := sha256.Sum256(data)
-	if !bytes.Equal(sum[:], f.Hash) {
-		return nil, fault.New(fault.Conflict, "protocol.file_changed", "lang", string(f.Lang))
-	}
-	return data, nil
+	return data, err
 }
 
 // SignProtocol takes a member's signatures on both files of a protocol, one

@@ -3,10 +3,8 @@ package interview
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
-	"io"
 
 	"tarazy/internal/access"
 	"tarazy/internal/blob"
@@ -181,27 +179,14 @@ func (s *Service) fixed(tx Tx, by *access.Actor, id ID, version int64, files []F
 	return nil
 }
 
-// formMost bounds a file of a form, in bytes.
-const formMost = 64 << 20
-
 // FormBytes gives a file of the panel's form as it was drawn. A file that is not
 // the one whose hash was kept is refused: interview.agree.file_changed.
 func (s *Service) FormBytes(ctx context.Context, f FormFile) ([]byte, error) {
-	r, _, err := s.Blobs.Get(ctx, f.Key)
-	if errors.Is(err, blob.ErrNone) {
+	data, err := blob.Kept(ctx, s.Blobs, f.Key, f.Hash)
+	if errors.Is(err, blob.ErrChanged) {
 		return nil, fault.New(fault.Conflict, "interview.agree.file_changed", "lang", string(f.Lang)).Wrap(err)
 	}
-	if err != nil {
-		return nil, err
-	}
-	data, err := io.ReadAll(io.LimitReader(r, formMost))
-	if err := errors.Join(err, r.Close()); err != nil {
-		return nil, err
-	}
-	if sum := sha256.Sum256(data); !bytes.Equal(sum[:], f.Hash) {
-		return nil, fault.New(fault.Conflict, "interview.agree.file_changed", "lang", string(f.Lang))
-	}
-	return data, nil
+	return data, err
 }
 
 // hasSigned reports whether a person is among those who signed.

@@ -2,6 +2,7 @@ package proctor
 
 import (
 	"strings"
+	"time"
 
 	"tarazy/internal/access"
 	"tarazy/internal/exam"
@@ -65,7 +66,7 @@ func (s *Service) bind(tx Tx, a *exam.Attempt, b *Bound, figures EquipmentIn) er
 	}
 	return s.Record(tx, journal.Entry{
 		Verb: string(access.CheckEquipment), Actor: string(a.Person), Body: string(a.Body), Case: string(a.ID), Subject: string(a.Person),
-		Finding: &b.Finding, Input: figures, Facts: map[string]any{"check": b.Check, "made": b.Made.UTC().Format("2006-01-02T15:04:05Z")},
+		Finding: &b.Finding, Input: figures, Facts: map[string]any{"check": b.Check, "made": b.Made.UTC().Format(time.RFC3339)},
 	})
 }
 

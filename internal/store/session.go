@@ -35,8 +35,7 @@ func (tx *Tx) SessionOpen(hash []byte) (session *access.Session, account *access
 		a, err := scanAccount(part(scan, sessionColumns, 0))
 		session, account = &s, &a
 		return none, err
-	}, "select s.*, p.id, p.surname, p.given, p.patronymic, p.lang, coalesce(p.body, ''), p.key, p.iin from ("+
-		selectSession+"hash = $1) s join person p on p.id = s.person", hash)
+	}, "select s.*, p.* from ("+selectSession+"hash = $1) s join ("+selectAccount+"true) p on p.id = s.person", hash)
 	return session, account, err
 }
 

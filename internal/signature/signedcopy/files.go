@@ -5,33 +5,18 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
-	"io"
 
 	"tarazy/internal/blob"
 	"tarazy/internal/fault"
 )
 
-// most bounds a file, in bytes.
-const most = 64 << 20
-
 // object reads a file and holds it to its digest: signedcopy.file_changed.
 func (d Desk) object(ctx context.Context, o Object) ([]byte, error) {
-	changed := fault.New(fault.Conflict, "signedcopy.file_changed")
-	r, _, err := d.Blobs.Get(ctx, o.Key)
-	if errors.Is(err, blob.ErrNone) {
-		return nil, changed.Wrap(err)
+	data, err := blob.Kept(ctx, d.Blobs, o.Key, o.Hash)
+	if errors.Is(err, blob.ErrChanged) {
+		return nil, fault.New(fault.Conflict, "signedcopy.file_changed").Wrap(err)
 	}
-	if err != nil {
-		return nil, err
-	}
-	data, err := io.ReadAll(io.LimitReader(r, most))
-	if err := errors.Join(err, r.Close()); err != nil {
-		return nil, err
-	}
-	if sum := sha256.Sum256(data); !bytes.Equal(sum[:], o.Hash) {
-		return nil, changed
-	}
-	return data, nil
+	return data, err
 }
 
 // put stores a file.
@@ -39,6 +24,16 @@ func (d Desk) put(ctx context.Context, key string, data []byte) (Object, error) 
 	sum := sha256.Sum256(data)
 	_, err := d.Blobs.Put(ctx, key, bytes.NewReader(data))
 	return Object{Key: key, Hash: sum[:], Size: int64(len(data))}, err
+}
+
+// PutDrawn stores a file that was drawn, and the text to read beside it, as
+// EncodeSheet gives it; nil for none.
+func PutDrawn(ctx context.Context, s blob.Store, key string, data, text []byte) error {
+	if _, err := s.Put(ctx, key, bytes.NewReader(data)); err != nil || text == nil {
+		return err
+	}
+	_, err := s.Put(ctx, SheetKey(key), bytes.NewReader(text))
+	return err
 }
 
 // drop removes the files of a revision that did not come about.

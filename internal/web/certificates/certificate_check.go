@@ -42,17 +42,12 @@ func (d Deps) drawAsk(w http.ResponseWriter, r *route.Request, number string, ba
 	l := r.Lang
 	p := &askPage{Head: kit.Heading{Title: words(l, "check.title"), Sub: words(l, "check.sub")}}
 	p.Number = kit.Field{Name: "number", Label: words(l, "number"), Hint: words(l, "number.hint"), Value: number}
-	status := http.StatusOK
-	if bad != nil {
-		f, ok := fault.As(bad)
-		if !ok {
-			return bad
-		}
-		status = f.Kind.Status()
-		p.Number.Error = locale.T(l, f.Key(), f.Args)
-		p.Errors = []kit.FieldError{{ID: "number", Text: p.Number.Error}}
+	no, err := page.Asked(l, bad, &p.Number)
+	if err != nil {
+		return err
 	}
-	return d.Draw(w, r, page.Page{Title: p.Head.Title, Status: status}, askView(p))
+	p.Errors = no.Errors
+	return d.Draw(w, r, page.Page{Title: p.Head.Title, Status: no.Status}, askView(p))
 }
 
 // certificatePage is a certificate as it is shown to whoever checks it.

@@ -37,10 +37,12 @@ type signForm struct {
 	Signing            kit.Signing
 }
 
-func (k Kind) show(w http.ResponseWriter, r *route.Request) error { return k.draw(w, r, nil) }
+func (k Kind) show(w http.ResponseWriter, r *route.Request) error {
+	return k.draw(w, r, page.Refused{})
+}
 
-// draw shows the copy as it stands, with the fault of an attempt to sign it.
-func (k Kind) draw(w http.ResponseWriter, r *route.Request, bad *fault.Error) error {
+// draw shows the copy as it stands, with why an attempt to sign it was refused.
+func (k Kind) draw(w http.ResponseWriter, r *route.Request, bad page.Refused) error {
 	paper := k.Paper(r)
 	c, err := paper.Copy(r.Context())
 	if err != nil {
@@ -53,33 +55,18 @@ func (k Kind) draw(w http.ResponseWriter, r *route.Request, bad *fault.Error) er
 	l, who, address := r.Lang, people.PersonID(r.Actor.Person), r.URL.Path
 	p := &copyPage{Signed: signedOf(l, c), Signers: signersOf(l, c, who), Files: filesOf(l, c, address, about.File)}
 	p.Head = kit.Heading{Crumbs: about.Crumbs, Title: say(l, "title"), Sub: about.Title}
-	if bad == nil && r.URL.Query().Get("done") == "signed" {
+	if bad.Errors == nil && r.URL.Query().Get("done") == "signed" {
 		p.Done = say(l, "done")
 	}
-	p.refuse(l, bad)
+	p.Errors, p.Unread = bad.Errors, bad.At["read"]
 	if err := k.form(r, paper, c, about, p); err != nil {
 		return err
 	}
-	view := page.Page{Title: p.Head.Title, Class: "p-protocol"}
+	view := page.Page{Title: p.Head.Title, Class: "p-protocol", Status: bad.Status}
 	if p.Form != nil {
 		view.Bundles = []string{"signing.js"}
 	}
-	if bad != nil {
-		view.Status = bad.Kind.Status()
-	}
 	return k.Draw(w, r, view, copyView(p))
-}
-
-// refuse shows why a signature was not taken.
-func (p *copyPage) refuse(l locale.Lang, bad *fault.Error) {
-	if bad == nil {
-		return
-	}
-	e := kit.FieldError{Text: locale.T(l, bad.Key(), bad.Args)}
-	if bad.Field == "read" {
-		e.ID, p.Unread = "read", e.Text
-	}
-	p.Errors = append(p.Errors, e)
 }
 
 // form lays the files out for who may sign them. What keeps a signer from it is
@@ -148,8 +135,8 @@ func (k Kind) sign(w http.ResponseWriter, r *route.Request) error {
 	if err == nil {
 		return page.Go(w, r, r.URL.Path+"?done=signed")
 	}
-	bad, ok := fault.As(err)
-	if !ok || bad.Kind == fault.Missing || bad.Kind == fault.Denied || bad.Kind == fault.Unauthenticated {
+	bad, err := page.Refuse(r.Lang, err, page.Fields("read"))
+	if err != nil {
 		return err
 	}
 	return k.draw(w, r, bad)

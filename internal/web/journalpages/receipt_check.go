@@ -2,8 +2,6 @@ package journalpages
 
 import (
 	"bytes"
-	"errors"
-	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -77,7 +75,7 @@ func fieldOf(f *fault.Error) string {
 }
 
 func (d Deps) prove(r *route.Request, p *receiptPage) error {
-	data, err := upload(r, "receipt")
+	data, err := page.Upload(r, "receipt")
 	if err != nil {
 		return err
 	}
@@ -106,7 +104,7 @@ func (d Deps) prove(r *route.Request, p *receiptPage) error {
 
 // held holds the receipt to the checkpoint that was sent, if any.
 func (d Deps) held(r *route.Request, v *journal.Verified, public string, out *proven) error {
-	text, err := upload(r, "checkpoint")
+	text, err := page.Upload(r, "checkpoint")
 	if err != nil || len(text) == 0 {
 		return err
 	}
@@ -114,7 +112,7 @@ func (d Deps) held(r *route.Request, v *journal.Verified, public string, out *pr
 	if err != nil {
 		return err
 	}
-	proof, err := upload(r, "growth")
+	proof, err := page.Upload(r, "growth")
 	if err != nil {
 		return err
 	}
@@ -139,19 +137,6 @@ func (d Deps) held(r *route.Request, v *journal.Verified, public string, out *pr
 		out.Witnesses = locale.T(r.Lang, "journal.receipt.witnesses", map[string]any{"names": names})
 	}
 	return nil
-}
-
-// upload reads a file of the form; nothing where none was chosen.
-func upload(r *route.Request, field string) ([]byte, error) {
-	f, _, err := r.FormFile(field)
-	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	data, err := io.ReadAll(f)
-	return data, errors.Join(err, f.Close())
 }
 
 // proven puts what a receipt says into words. Whom an id stands for is told to

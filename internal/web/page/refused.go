@@ -1,6 +1,8 @@
 package page
 
 import (
+	"errors"
+	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -61,6 +63,21 @@ func Wrong(id, text string) Refused {
 	return out
 }
 
+// Asked shows what is wrong with a number that a page asked for, at its control,
+// also where nothing has the number; without an error nothing. What is no fault
+// is handed back.
+func Asked(l locale.Lang, err error, c *kit.Field) (Refused, error) {
+	if err == nil {
+		return Refused{}, nil
+	}
+	f, ok := fault.As(err)
+	if !ok {
+		return Refused{}, err
+	}
+	c.Error = locale.T(l, f.Key(), f.Args)
+	return Tell(f, c.Error, c.Name), nil
+}
+
 // Naming adds the name of the field to a fault that stands above the form.
 func (x Refused) Naming(err error) Refused {
 	if f, ok := fault.As(err); ok && f.Field != "" && len(x.Errors) == 1 && x.Errors[0].ID == "" {
@@ -92,6 +109,20 @@ func Sent(r *route.Request) map[string]string {
 		out[name] = values[len(values)-1]
 	}
 	return out
+}
+
+// Upload reads a file of a form; nothing where none was chosen. The server bounds
+// the form.
+func Upload(r *route.Request, field string) ([]byte, error) {
+	f, _, err := r.FormFile(field)
+	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	data, err := io.ReadAll(f)
+	return data, errors.Join(err, f.Close())
 }
 
 // Version is that of the thing which the person saw; −1, which nothing is, for a

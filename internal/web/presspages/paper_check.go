@@ -38,17 +38,12 @@ func (d Deps) drawAsk(w http.ResponseWriter, r *route.Request, typed string, bad
 	l := r.Lang
 	p := &askPage{Head: kit.Heading{Title: say(l, "check.title"), Sub: say(l, "check.sub")}}
 	p.Code = kit.Field{Name: "code", Label: say(l, "check.code"), Hint: say(l, "check.code_hint"), Value: typed}
-	status := http.StatusOK
-	if bad != nil {
-		f, ok := fault.As(bad)
-		if !ok {
-			return bad
-		}
-		status = f.Kind.Status()
-		p.Code.Error = locale.T(l, f.Key(), f.Args)
-		p.Errors = []kit.FieldError{{ID: "code", Text: p.Code.Error}}
+	no, err := page.Asked(l, bad, &p.Code)
+	if err != nil {
+		return err
 	}
-	return d.Draw(w, r, page.Page{Title: p.Head.Title, Status: status}, askView(p))
+	p.Errors = no.Errors
+	return d.Draw(w, r, page.Page{Title: p.Head.Title, Status: no.Status}, askView(p))
 }
 
 // checkPage is what the register says of a paper.
@@ -132,7 +127,7 @@ func (d Deps) compare(w http.ResponseWriter, r *route.Request) error {
 		return d.drawAsk(w, r, r.PathValue("code"), err)
 	}
 	p, status := d.checkOf(r.Lang, c), http.StatusOK
-	data, err := upload(r, "file")
+	data, err := page.Upload(r, "file")
 	switch {
 	case err != nil:
 		return err

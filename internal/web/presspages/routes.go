@@ -4,9 +4,6 @@ package presspages
 
 import (
 	"context"
-	"errors"
-	"io"
-	"net/http"
 	"strings"
 	"time"
 
@@ -76,19 +73,6 @@ func partOf(r *route.Request) press.Part { return press.Part(r.PathValue("templa
 func (d Deps) moment(l locale.Lang, at time.Time, body string) string {
 	local := at.In(d.Zone(body))
 	return locale.Day(l, local.Format(time.DateOnly)) + ", " + local.Format("15:04")
-}
-
-// upload reads a file of a form; nothing where none was chosen.
-func upload(r *route.Request, field string) ([]byte, error) {
-	f, _, err := r.FormFile(field)
-	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	data, err := io.ReadAll(f)
-	return data, errors.Join(err, f.Close())
 }
 
 // papers are the languages in which a part can be seen as a paper.

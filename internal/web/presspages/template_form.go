@@ -172,7 +172,7 @@ func (d Deps) typed(r *route.Request) (press.TemplateIn, error) {
 		return in, err
 	}
 	var err error
-	if in.Emblem, err = upload(r, "emblem"); err != nil || get("drop_emblem") == "yes" || in.After == 0 {
+	if in.Emblem, err = page.Upload(r, "emblem"); err != nil || get("drop_emblem") == "yes" || in.After == 0 {
 		return in, err
 	}
 	last, err := d.Press.Template(r.Context(), r.Actor, bodyOf(r), press.HeadPart, in.After)

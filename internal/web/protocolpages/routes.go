@@ -132,26 +132,12 @@ func column(title string, status int) page.Page {
 }
 
 // problems are faults as the summary above a form and its fields show them.
-type problems struct {
-	Errors []kit.FieldError
-	At     map[string]string // by the id of the control
-	Status int
-}
+type problems = page.Refused
 
-// refused turns the fault of an act into words; any other error, and what is
-// not there or not allowed, is for the shell. ids are the controls by field.
+// refused turns the fault of an act into words, as page.Refuse. ids are the
+// controls by field.
 func refused(l locale.Lang, err error, ids map[string]string) (problems, error) {
-	f, ok := fault.As(err)
-	if !ok || f.Kind == fault.Missing || f.Kind == fault.Denied || f.Kind == fault.Unauthenticated {
-		return problems{}, err
-	}
-	p := problems{At: map[string]string{}, Status: f.Kind.Status()}
-	text, id := faultText(l, f), ids[f.Field]
-	if id != "" {
-		p.At[id] = text
-	}
-	p.Errors = []kit.FieldError{{ID: id, Text: text}}
-	return p, nil
+	return page.Refuse(l, err, page.Controls(ids))
 }
 
 // typed are the named fields of what was sent.
