@@ -127,7 +127,7 @@ func (y benchYears) cases(number, first int) []appraisal.Case {
 		head := y.person(i / boardOfUnit * boardOfUnit)
 		due := day.Of(2199, 1, 1).Add(i % 40)
 		if i%9 == 0 {
-			due = day.Of(2022, 6, 1).Add(i % 30)
+			due = day.Of(2021, 6, 1).Add(i % 30) // before the day on which the demonstration begins
 		}
 		c := appraisal.Case{ID: appraisal.CaseID(fmt.Sprintf("apr_%s_%d_%05d", y.body, number, i)), Version: 1, Year: y.year(number), Body: y.body, Person: y.person(i),
 			Place: appraisal.Place{On: day.Of(number, 1, 9), Unit: y.unit(i / boardOfUnit), Category: "E-4"}, Stage: appraisal.Stages[i%7], Round: 1, Due: &due,
@@ -165,7 +165,7 @@ func (b *bench) boards(ctx context.Context, a *app, y benchYears, base string) e
 		err := ask("board by "+string(by), func(string) (string, error) {
 			board, err := a.appraisals.Board(ctx, hr, id, by, 0)
 			if err == nil && (board.Total.People != y.people || board.Total.Late == 0) {
-				err = fmt.Errorf("a board of %d people", board.Total.People)
+				err = fmt.Errorf("a board of %d people, %d of them late, on %s", board.Total.People, board.Total.Late, board.View.Today)
 			}
 			return "", err
 		})
