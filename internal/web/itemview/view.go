@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"tarazy/internal/exam"
 	"tarazy/internal/locale"
 )
@@ -152,6 +154,19 @@ func pieces(p string) []piece {
 		}
 	}
 	return out
+}
+
+// run writes a paragraph; a paper has hundreds, so it is not a template.
+func run(p []piece) templ.Component {
+	var b strings.Builder
+	for _, x := range p {
+		text := templ.EscapeString(x.text)
+		if x.heavy {
+			text = "<em>" + text + "</em>"
+		}
+		b.WriteString(text)
+	}
+	return templ.Raw(b.String())
 }
 
 // plain is a text without marks of emphasis, for places that take no mark-up.
