@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -72,16 +73,47 @@ func Follow(t testing.TB, ctx context.Context, selector string) {
 	Arrive(t, ctx, `!window.left`)
 }
 
-// Click clicks the first element that matches a CSS selector.
+// Click clicks the middle of the first element that matches a CSS selector, once it is
+// seen. It asks the page itself: what the protocol mirrors of the document can miss a
+// change of page, and then waits for ever.
 func Click(t testing.TB, ctx context.Context, selector string) {
 	t.Helper()
-	do(t, ctx, "click "+selector, chromedp.Click(chromedp.CSS(selector)))
+	at := find[[]float64](t, ctx, selector, `(() => {
+  element.scrollIntoViewIfNeeded(true);
+  const box = [...element.getClientRects()].find((r) => r.width > 0 && r.height > 0);
+  return box && element.checkVisibility({visibilityProperty: true}) ? [box.x + box.width / 2, box.y + box.height / 2] : null;
+})()`)
+	do(t, ctx, "click "+selector, chromedp.MouseClickXY(at[0], at[1]))
 }
 
-// Type types into the first element that matches.
+// Type types into the first element that matches, once it takes the focus.
 func Type(t testing.TB, ctx context.Context, selector, text string) {
 	t.Helper()
-	do(t, ctx, "type into "+selector, chromedp.SendKeys(chromedp.CSS(selector), text))
+	find[bool](t, ctx, selector, `(element.focus(), document.activeElement === element)`)
+	Press(t, ctx, text)
+}
+
+// find waits until there is an element that matches, of which an expression gives
+// something, and gives that; a page that is drawn and at rest is asked.
+func find[T any](t testing.TB, ctx context.Context, selector, expression string) (out T) {
+	t.Helper()
+	bounded, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	asked := `new Promise((done) => requestAnimationFrame(() => setTimeout(() => {
+  const element = document.readyState === "loading" ? null : document.querySelector(` + strconv.Quote(selector) + `);
+  const found = element && ` + expression + `;
+  done(found ? [found] : []);
+}, 5)))`
+	for bounded.Err() == nil {
+		once, done := context.WithTimeout(bounded, answers)
+		found, err := chromedp.Run(once, chromedp.Evaluate[[]T](asked, chromedp.EvalAwaitPromise))
+		done()
+		if err == nil && len(found) > 0 {
+			return found[0]
+		}
+	}
+	t.Fatalf("there is no %s to be seen at %s:\n%s", selector, JS[string](t, ctx, `location.href`), JS[string](t, ctx, `document.body.innerText.slice(0, 1500)`))
+	return out
 }
 
 // Press presses keys wherever the focus is; package kb of chromedp names the others.
