@@ -51,4 +51,4 @@ deps-test:
 	@scripts/deps go node npm postgres chromium pdftotext openssl
 
 deps-long:
-	@scripts/deps soffice
+	@scripts/deps soffice khal
