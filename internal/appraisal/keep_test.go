@@ -1,12 +1,19 @@
 package appraisal_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"errors"
+	"io"
+	"regexp"
+	"strings"
 	"testing"
 
 	"tarazy/internal/appraisal"
 	"tarazy/internal/appraisal/appraisaltest"
+	"tarazy/internal/document"
 	"tarazy/internal/journal"
+	"tarazy/internal/locale"
 )
 
 // closed makes the year one that was closed on its last day of work, as if every
@@ -77,7 +84,35 @@ func TestAPP08_PapersAreKeptThenDestroyedUnderAnAct(t *testing.T) {
 		}
 		_, err = w.DestroyPapers(ctx, w.HR, y.ID, appraisal.DestroyIn{Version: y.Version, Number: "5", Day: &on})
 		refused(t, err, "appraisal.year_state")
+		act, err := w.DestructionFile(ctx, w.HR, y.ID, locale.RU, document.AsDOCX)
+		w.Must(err)
+		for _, word := range []string{"Акт об уничтожении документов оценки", "№ 4-ж от 22 января 2024", "22 января 2027", "2023"} {
+			if text := wordsOf(t, act); !strings.Contains(text, word) {
+				t.Errorf("%q does not stand in the act: %s", word, text)
+			}
+		}
+		_, err = w.DestructionFile(ctx, w.Stranger, y.ID, locale.RU, document.AsDOCX)
+		refused(t, err, "appraisal.missing.case")
 	})
+}
+
+// wordsOf are the words of a document in DOCX.
+func wordsOf(t *testing.T, data []byte) string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := z.Open("word/document.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	text, err := io.ReadAll(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.ReplaceAll(regexp.MustCompile(`<[^>]*>`).ReplaceAllString(string(text), ""), "\u00a0", " ")
 }
 
 // What a destruction leaves when it breaks off is destroyed by the job that was

@@ -344,8 +344,10 @@ func (p *minute) signers() []document.Part {
 
 func (p *minute) reason(r law.Reason) string { return r.Text().In(p.l) + " (" + p.clause(r.Cite) + ")" }
 
-// clause names a clause as readers do.
-func (p *minute) clause(c fault.Citation) string {
+func (p *minute) clause(c fault.Citation) string { return clauseIn(p.l, c) }
+
+// clauseIn names a clause as readers do.
+func clauseIn(l locale.Lang, c fault.Citation) string {
 	kind, number, ok := strings.Cut(c.Clause, "-")
 	if !ok {
 		kind, number = "clause", c.Clause
@@ -354,5 +356,5 @@ func (p *minute) clause(c fault.Citation) string {
 	if !locale.Has(key) {
 		key, number = "law.cite.key", c.Clause
 	}
-	return locale.T(p.l, key, fault.Args{"clause": number})
+	return locale.T(l, key, fault.Args{"clause": number})
 }

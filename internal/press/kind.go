@@ -18,11 +18,14 @@ const (
 	Guide             Kind = "guide"
 	Letter            Kind = "letter" // that answers a candidate
 	Decision          Kind = "decision"
+	RefusalAct        Kind = "refusal_act"     // on a refusal to be acquainted with the results of the appraisal
+	DestructionAct    Kind = "destruction_act" // of the papers of a year of the appraisal
 )
 
 // Kinds are all of them, in the order in which they are shown.
 var Kinds = []Kind{
 	Protocol, Decision, Guide, InterviewNotes, InterviewMarks, InterviewPanel, Letter, WorkPlan, KCISheet, CompetencySheet, AppraisalProtocol,
+	RefusalAct, DestructionAct,
 }
 
 // Known reports whether there is such a kind.

@@ -23,6 +23,7 @@ type keepPage struct {
 	Release bool
 	Destroy bool
 	Law     kit.Link
+	Act     []kit.Act // under which they were destroyed, as files
 }
 
 type noteView struct {
@@ -66,6 +67,7 @@ func (p *keepPage) notes(l locale.Lang, v *appraisal.KeptPapers) {
 	y := &v.Year
 	add := func(kind kit.NoteKind, title, text string) { p.Notes = append(p.Notes, noteView{kind, title, text}) }
 	if g := y.Gone; g != nil {
+		p.Act = actLinks(l, p.Path+"/act")
 		add(kit.InfoNote, t(l, "keep.destroyed"), t(l, "keep.destroyed_text", "number", g.Number, "day", g.Day.String()))
 		return
 	}

@@ -150,7 +150,7 @@ func (d Deps) drawWitness(w http.ResponseWriter, r *route.Request, f failed) err
 		return err
 	}
 	l := r.Lang
-	p := &witnessPage{failed: f, Path: casePath(v.Case, "/result/witness"), Open: v.Open, Act: refusalView{Text: v.Refusal.Text, Sheet: string(v.Case)}}
+	p := &witnessPage{failed: f, Path: casePath(v.Case, "/result/witness"), Open: v.Open, Act: refusalView{Text: v.Refusal.Text, Sheet: string(v.Case), Files: actLinks(l, casePath(v.Case, "/result/refusal"))}}
 	if p.Act.Signed, err = v.Sheet(); err != nil {
 		return err
 	}

@@ -47,7 +47,8 @@ type roundView struct {
 type refusalView struct {
 	Text   string
 	Signed *signature.Sheet
-	Sheet  string // the case whose latest act this is; "" for none
+	Sheet  string    // the case whose latest act this is; "" for none
+	Files  []kit.Act // the act as files
 }
 
 // appealView is an appeal as it is shown.
@@ -103,7 +104,7 @@ func (d Deps) fill(l locale.Lang, v *appraisal.ResultView, p *resultPage) error 
 		}
 		p.Rounds = append(p.Rounds, x)
 	}
-	p.sheets(string(v.Case.ID))
+	p.sheets(l, v.Case.ID)
 	switch {
 	case v.Latest != nil:
 	case v.Case.Round > 1:
@@ -143,12 +144,13 @@ func (p *resultPage) acts(l locale.Lang, v *appraisal.ResultView) {
 }
 
 // sheets leads from the latest of what was signed to its sheet of signatures.
-func (p *resultPage) sheets(id string) {
+func (p *resultPage) sheets(l locale.Lang, id appraisal.CaseID) {
 	if i := slices.IndexFunc(p.Rounds, func(x roundView) bool { return x.Read != nil }); i >= 0 {
-		p.Rounds[i].Sheet = id
+		p.Rounds[i].Sheet = string(id)
 	}
 	if i := slices.IndexFunc(p.Rounds, func(x roundView) bool { return x.Refusal != nil }); i >= 0 {
-		p.Rounds[i].Refusal.Sheet = id
+		p.Rounds[i].Refusal.Sheet = string(id)
+		p.Rounds[i].Refusal.Files = actLinks(l, casePath(id, "/result/refusal"))
 	}
 }
 

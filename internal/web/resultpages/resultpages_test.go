@@ -136,6 +136,12 @@ func TestARefusalGoesItsWayOnThePages(t *testing.T) {
 	s.send("colleague", "en", "GET", s.path+"/result/witness", nil, http.StatusOK, "Бас тартты", "Sign the act")
 	s.send("colleague", "en", "POST", s.path+"/result/witness", url.Values{}, http.StatusSeeOther)
 	s.send("servant", "en", "GET", s.path+"/result/witness", nil, http.StatusNotFound)
+	for _, who := range []string{"hr", "servant", "colleague"} { // who sees the result, and who was asked to sign
+		s.send(who, "en", "GET", s.path+"/result/refusal/kk/pdf", nil, http.StatusOK, "%PDF-")
+	}
+	s.send("hr", "en", "GET", s.path+"/result", nil, http.StatusOK, s.path+"/result/refusal/en/docx")
+	s.send("stranger", "en", "GET", s.path+"/result/refusal/kk/pdf", nil, http.StatusForbidden)
+	s.send("hr", "en", "GET", s.path+"/result/refusal/xx/pdf", nil, http.StatusNotFound)
 }
 
 // What tells of a bonus, an incentive, a rotation, a demotion or a dismissal is
