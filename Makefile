@@ -6,7 +6,7 @@ GOTEST  := $(GO) test -vet=off -ldflags=-w -p 3 -timeout 20m
 
 test long: export TMPDIR = $(shell scripts/scratch)
 
-.PHONY: run test long fuzz bench assets generate deps deps-test deps-long
+.PHONY: run test long fuzz bench fairness assets generate deps deps-test deps-long
 
 run: deps assets                ## build and open the demonstration
 	$(GO) run ./cmd/tarazy demo
@@ -23,6 +23,10 @@ fuzz: deps-test                 ## every fuzz target for a minute
 
 bench: deps-test assets         ## a table of speeds, each against its limit
 	$(GO) run ./internal/store/storetest/pgrun -durable -- $(GO) run ./cmd/tarazy bench
+
+fairness: ASSETFLAGS = -checker=false
+fairness: deps-test assets      ## how often the detectors of flags are right and wrong
+	TARAZY_FAIRNESS=write $(GOTEST) -v -run HowOften ./internal/web/flagpages
 
 assets: node_modules/.package-lock.json     ## bundles, fonts and drawings
 	$(GO) run ./internal/web/assets/build $(ASSETFLAGS)
@@ -48,7 +52,7 @@ deps:
 	@scripts/deps go node npm
 
 deps-test:
-	@scripts/deps go node npm postgres chromium pdftotext openssl
+	@scripts/deps go node npm postgres chromium pdftotext openssl ffprobe
 
 deps-long:
 	@scripts/deps soffice khal

@@ -66,6 +66,7 @@ type app struct {
 	exams      *exam.Service
 	delivery   *exam.Delivery
 	proctor    *proctor.Service
+	intake     *proctor.Intake
 	interviews *interview.Service
 	appraisals *appraisal.Service
 	printer    *appraisal.Printer
@@ -121,11 +122,27 @@ func (a *app) openStore(ctx context.Context) (err error) {
 	if a.master, err = seal.LoadMaster(a.path("master.key"), true); err != nil {
 		return err
 	}
-	if a.blobs, err = blob.OpenFolder(a.path("files")); err != nil {
+	if a.blobs, err = a.files(ctx); err != nil {
 		return err
 	}
 	a.db, err = store.Open(ctx, store.Config{URL: a.cfg.db, Wall: a.wall, Legal: a.legal, Log: a.log, Watch: a.watch})
 	return err
+}
+
+// files opens where files and recordings are kept.
+func (a *app) files(ctx context.Context) (blob.Store, error) {
+	if a.cfg.blob == "" {
+		return blob.OpenFolder(a.path("files"))
+	}
+	c, err := blob.S3URL(a.cfg.blob)
+	if err != nil {
+		return nil, err
+	}
+	c.Key, c.Secret = os.Getenv("TARAZY_BLOB_KEY"), os.Getenv("TARAZY_BLOB_SECRET")
+	if c.Key == "" || c.Secret == "" {
+		return nil, errors.New("blob: the keys of the object store are missing: TARAZY_BLOB_KEY and TARAZY_BLOB_SECRET")
+	}
+	return blob.OpenS3(ctx, c)
 }
 
 func (a *app) openJournal(context.Context) error {

@@ -52,6 +52,8 @@ var benchParts = []struct {
 	{"interview", (*bench).interviews},
 	{"appraisal", (*bench).appraisals},
 	{"forms", (*bench).forms},
+	{"proctor", (*bench).proctors},
+	{"room", (*bench).rooms},
 }
 
 // runBench exits with 1 where a limit is broken or a part could not be measured.

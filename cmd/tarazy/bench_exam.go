@@ -137,7 +137,12 @@ type benchHall struct {
 }
 
 func newBenchHall(ctx context.Context, a *app) (*benchHall, error) {
-	h := &benchHall{app: a, orders: make([]loadSession, examMany)}
+	return newBenchHallFor(ctx, a, examMany)
+}
+
+// newBenchHallFor has so many seats.
+func newBenchHallFor(ctx context.Context, a *app, seats int) (*benchHall, error) {
+	h := &benchHall{app: a, orders: make([]loadSession, seats)}
 	if err := h.fill(ctx); err != nil {
 		return nil, err
 	}

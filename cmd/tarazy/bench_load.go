@@ -27,6 +27,10 @@ type loadOrder struct {
 	Bare     bool          `json:"bare"`  // ask the handler that only answers
 	Seconds  int           `json:"seconds"`
 	Every    time.Duration `json:"every"` // between two answers of a session; 0: at once
+	// Snapshots is the time between two pictures that each session sends beside its
+	// answers; 0: none.
+	Snapshots time.Duration `json:"snapshots"`
+	Picture   []byte        `json:"picture"`
 }
 
 // loadSession is a browser that is signed in.
@@ -50,6 +54,7 @@ type loadResult struct {
 	Failed   int64         `json:"failed"`
 	First    string        `json:"first"` // what failed first
 	Sessions []loadSession `json:"sessions"`
+	Pictures loadPictures  `json:"pictures"`
 
 	Server, Generator time.Duration `json:"-"` // processor time of each process meanwhile
 }
@@ -99,13 +104,20 @@ func (g *generator) run() (loadResult, error) {
 		lines[i] = &line{conn: conn, in: bufio.NewReaderSize(conn, 2048), site: g.order.Site, s: &g.order.Sessions[i]}
 	}
 	took := make([][]time.Duration, len(lines))
+	beside, err := g.cameras()
+	if err != nil {
+		return loadResult{}, err
+	}
 	began := g.clock()
 	var work sync.WaitGroup
 	for i, l := range lines {
 		work.Go(func() { took[i] = g.session(i, l, began) })
 	}
+	beside.run(g, began, &work)
 	work.Wait()
-	return g.result(slices.Concat(took...), g.clock().Sub(began)), nil
+	r := g.result(slices.Concat(took...), g.clock().Sub(began))
+	r.Pictures = beside.result()
+	return r, nil
 }
 
 func (g *generator) result(all []time.Duration, wall time.Duration) loadResult {

@@ -22,6 +22,7 @@ import (
 type config struct {
 	db     string // "sqlite:/path" or "postgres://…"
 	data   string // folder of keys, files and own acts
+	blob   string // object store of files, s3://host/bucket; "": the data folder
 	listen string // address and port
 	site   string // where browsers reach the program
 	zone   string // of what belongs to no body
@@ -39,6 +40,11 @@ type config struct {
 	adopt     string // own editions to take into the register: act@edition, by commas; of serve alone
 	demo      bool
 
+	rooms    string // where browsers reach video interviews, addresses by commas; "": the loopback one
+	roomPort string // of video interviews, UDP and TCP; 0 or "": one that is free
+	relay    string // where the relay of video interviews listens; "": none
+	livekit  string // a server that carries video interviews instead, https://host; keys in TARAZY_LIVEKIT_KEY and _SECRET
+
 	keepDrafts time.Duration // since the last change of a form that was not sent
 }
 
@@ -52,6 +58,7 @@ func (c *config) flags(name string) *flag.FlagSet {
 	f := flag.NewFlagSet(name, flag.ContinueOnError)
 	f.StringVar(&c.data, "data", env("TARAZY_DATA", "data"), "folder of keys, files and own acts")
 	f.StringVar(&c.db, "db", env("TARAZY_DB", ""), "database: sqlite:/path or postgres://… (default: SQLite in the data folder)")
+	f.StringVar(&c.blob, "blob", env("TARAZY_BLOB", ""), "object store of files and recordings: s3://host[:port]/bucket[/folder][?region=NAME&tls=off] (default: the folder files in the data folder); its keys are in TARAZY_BLOB_KEY and TARAZY_BLOB_SECRET")
 	f.StringVar(&c.listen, "listen", env("TARAZY_LISTEN", "127.0.0.1:8080"), "address and port to listen on")
 	f.StringVar(&c.site, "site", env("TARAZY_SITE", ""), "address by which browsers reach the program (default: http:// and the listening address)")
 	f.StringVar(&c.zone, "zone", env("TARAZY_ZONE", "Asia/Almaty"), "time zone of what belongs to no body")
@@ -63,6 +70,10 @@ func (c *config) flags(name string) *flag.FlagSet {
 	f.StringVar(&c.tsp, "tsp", env("TARAZY_TSP", ""), "time-stamp authority that stamps signatures, its address (default: no time stamps)")
 	f.StringVar(&c.unchecked, "eds-unchecked", env("TARAZY_EDS_UNCHECKED", uncheckedAdmit), "what becomes of who signs in or registers by a certificate of which it could not be found out whether it was revoked: admit, which is put on record, or refuse")
 	f.StringVar(&c.source, "source", env("TARAZY_SOURCE", ""), "other information systems that fill personal files (default: none); the token is in TARAZY_SOURCE_TOKEN")
+	f.StringVar(&c.rooms, "rooms", env("TARAZY_ROOMS", roomsUsual), "addresses of this machine by which browsers reach video interviews, by commas; behind a translation of addresses OUTSIDE/LOCAL")
+	f.StringVar(&c.roomPort, "room-port", env("TARAZY_ROOM_PORT", roomPortUsual), "port of video interviews, UDP and TCP; 0: one that is free")
+	f.StringVar(&c.relay, "room-relay", env("TARAZY_ROOM_RELAY", ""), "where the relay (TURN) of video interviews listens, for networks from which their port is not reached: ADDRESS:PORT or OUTSIDE/ADDRESS:PORT (default: none)")
+	f.StringVar(&c.livekit, "livekit", env("TARAZY_LIVEKIT", ""), "LiveKit server that carries video interviews in place of this process, https://host; its keys are in TARAZY_LIVEKIT_KEY and TARAZY_LIVEKIT_SECRET (default: none)")
 	f.Func("keep-drafts", fmt.Sprintf("for how many days a form that was not sent is kept after its last change (default %s)", keepDraftsUsual), func(s string) (err error) {
 		c.keepDrafts, err = wholeDays(s)
 		return err

@@ -125,7 +125,7 @@ func (a *app) fillTown(ctx context.Context) ([]demo.Door, error) {
 	}
 	return demo.Fill(ctx, demo.Services{
 		Staff: a.staff, Rules: a.staff.Rules, Grant: a.access.GrantAsSystem, Keep: a.keepAnswer,
-		Candidates: a.candidates, Contest: a.contest, Exams: a.exams, Interviews: a.interviews, Appraisals: a.appraisals, Model: law.Rules[competency.Model](model), Sign: sign,
+		Candidates: a.candidates, Contest: a.contest, Exams: a.exams, Proctor: a.proctor, Interviews: a.interviews, Appraisals: a.appraisals, Model: law.Rules[competency.Model](model), Sign: sign,
 		SignAs: func(ctx context.Context, person string, text []byte) ([]byte, error) {
 			who, err := a.edsPerson(ctx, person)
 			if err != nil {

@@ -18,6 +18,7 @@ import (
 	"tarazy/internal/web/certificates"
 	"tarazy/internal/web/exampages"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/livepages"
 	"tarazy/internal/web/page"
 	"tarazy/internal/web/sittingpages"
 )
@@ -28,10 +29,16 @@ func (a *app) openExams(context.Context) error {
 		Store: store.As[exam.Tx](a.db), Blobs: a.blobs, Files: interchange.Files{}, Master: a.master, IDs: id.Random(), Legal: a.legal, Library: a.library,
 		Record:      func(tx exam.Tx, e journal.Entry) error { return record(tx, e) },
 		Reliability: analysis.Defaults.Level, Procedure: a.contest.ExamProcedure(),
-		Taken: func(tx exam.Tx, x *exam.Taken) error { return a.contest.TakeExam(tx.(competition.Tx), x) },
+		Taken: func(tx exam.Tx, x *exam.Taken) error {
+			if err := a.contest.TakeExam(tx.(competition.Tx), x); err != nil {
+				return err
+			}
+			return a.proctor.ReviewOpens(tx.(proctor.Tx), x.Attempt)
+		},
 		Begun: func(tx exam.Tx, at *exam.Attempt) error { return a.proctor.Begun(tx.(proctor.Tx), at) },
 	}
 	a.openProctor()
+	a.openIntake()
 	a.reports = analysis.NewReports(a.exams, analysis.ItemDefaults)
 	a.delivery = exam.NewDelivery(exam.Delivery{
 		Service: a.exams, Store: store.As[exam.DeliveryTx](a.db), Wall: a.wall, First: store.First, Alive: a.access.Holds,
@@ -41,7 +48,7 @@ func (a *app) openExams(context.Context) error {
 	done := make(chan struct{})
 	go func() { defer close(done); a.delivery.Run(ctx) }()
 	a.closers = append(a.closers, func() error { stop(); <-done; return nil })
-	for _, k := range a.examKinds() {
+	for _, k := range append(a.examKinds(), a.beforeKinds()...) {
 		a.worker.Handle(k)
 	}
 	return nil
@@ -83,9 +90,17 @@ func (a *app) examDeps(draw page.Draw) exampages.Deps {
 	return exampages.Deps{Delivery: a.delivery, Exams: a.exams, Draw: draw, Library: a.library, Zone: a.zoneOf, Proctor: a.proctor}
 }
 
-// analysisDeps are what the pages of watching, analysis and keys stand on.
+// analysisDeps are what the pages of analysis and keys stand on.
 func (a *app) analysisDeps(draw page.Draw) analysispages.Deps {
 	return analysispages.Deps{Delivery: a.delivery, Reports: a.reports, Draw: draw, Zone: a.zoneOf}
+}
+
+// liveDeps are what the pages of a sitting under way stand on.
+func (a *app) liveDeps(draw page.Draw) livepages.Deps {
+	return livepages.Deps{
+		Delivery: a.delivery, Proctor: a.proctor, Library: a.library, Draw: draw, Zone: a.zoneOf,
+		Press: func() string { return id.Random().New("prs") },
+	}
 }
 
 // bankDeps are what the pages of the item bank stand on.

@@ -14,9 +14,13 @@ import (
 // openProctor puts together what stands before a proctored test.
 func (a *app) openProctor() {
 	a.proctor = &proctor.Service{
-		Store: store.As[proctor.Tx](a.db), IDs: id.Random(), Seats: a.exams, Rules: a.equipmentRules,
-		Record: func(tx proctor.Tx, e journal.Entry) error { return record(tx, e) },
+		Store: store.As[proctor.Tx](a.db), IDs: id.Random(), Seats: a.exams, Rules: a.equipmentRules, Flagging: a.flagRules, Keeping: a.keepRules,
+		Record:   func(tx proctor.Tx, e journal.Entry) error { return record(tx, e) },
+		Recorded: a.recordingRules,
+		Before:   a.beforeRules, Blobs: a.blobs, Master: a.master, Judges: a.judges(),
 	}
+	a.contest.Reviews = stageReviews{a.proctor}
+	a.worker.Handle(a.proctor.Destroyer())
 }
 
 // equipmentRules are those of an edition; of none named, those of the edition by
@@ -31,6 +35,27 @@ func (a *app) equipmentRules(act, edition string) (*proctor.Ruled, error) {
 		return nil, err
 	}
 	return &proctor.Ruled{Edition: e, Rules: &law.Rules[competition.Rules](e).Equipment}, nil
+}
+
+// flagRules are those of an edition on flags, as equipmentRules.
+func (a *app) flagRules(act, edition string) (*proctor.FlagRuled, error) {
+	ruled, err := a.equipmentRules(act, edition)
+	if err != nil || ruled == nil {
+		return nil, err
+	}
+	rules := law.Rules[competition.Rules](ruled.Edition)
+	return &proctor.FlagRuled{Edition: ruled.Edition, Rules: &rules.Flags, Prohibited: rules.Conduct.Prohibited}, nil
+}
+
+// beforeRules are those of an edition on what comes before a proctored test; nil
+// for an act that is not one of selection.
+func (a *app) beforeRules(act, edition string) (*proctor.BeforeRuled, error) {
+	lib := a.library()
+	e, err := lib.Edition(act, edition)
+	if err != nil || e.Kind != competition.Kind {
+		return nil, err
+	}
+	return competition.BeforeRules(lib.Env(e)), nil
 }
 
 // equipmentDeps are what the pages of the equipment check stand on.

@@ -20,20 +20,27 @@ import (
 	"tarazy/internal/web/analysispages"
 	"tarazy/internal/web/archivepages"
 	"tarazy/internal/web/bankpages"
+	"tarazy/internal/web/beforepages"
 	"tarazy/internal/web/cabinet"
 	"tarazy/internal/web/certificates"
 	"tarazy/internal/web/contest"
 	"tarazy/internal/web/equipmentpages"
 	"tarazy/internal/web/exampages"
+	"tarazy/internal/web/flagpages"
 	"tarazy/internal/web/front"
+	"tarazy/internal/web/identitypages"
 	"tarazy/internal/web/journalpages"
+	"tarazy/internal/web/keeppages"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
+	"tarazy/internal/web/livepages"
 	"tarazy/internal/web/page"
 	"tarazy/internal/web/panel"
 	"tarazy/internal/web/phonesign"
 	"tarazy/internal/web/presspages"
 	"tarazy/internal/web/protocolpages"
+	"tarazy/internal/web/recordpages"
+	"tarazy/internal/web/reviewpages"
 	"tarazy/internal/web/signatures"
 	"tarazy/internal/web/signin"
 	"tarazy/internal/web/sittingpages"
@@ -101,9 +108,16 @@ func (a *app) routes(ctx context.Context, draw page.Draw, doors []demo.Door) ([]
 		certificates.Routes(a.certificateDeps(draw)),
 		exampages.Routes(a.examDeps(draw)),
 		equipmentpages.Routes(a.equipmentDeps(draw)),
+		identitypages.Routes(a.identityDeps(draw)),
+		beforepages.Routes(a.beforeDeps(draw)),
+		flagpages.Routes(flagpages.Deps{Proctor: a.proctor}),
+		recordpages.Routes(a.recordDeps()),
+		keeppages.Routes(a.keepDeps(draw)),
+		reviewpages.Routes(a.reviewDeps(draw)),
 		bankpages.Routes(a.bankDeps(draw)),
 		sittingpages.Routes(a.sittingDeps(draw)),
 		analysispages.Routes(a.analysisDeps(draw)),
+		livepages.Routes(a.liveDeps(draw)),
 		a.interviewRoutes(draw),
 		a.appraisalRoutes(draw),
 		panel.Routes(panel.Deps{Competitions: a.contest, Draw: draw, Drafts: a.drafts}),
@@ -124,6 +138,7 @@ func (a *app) routes(ctx context.Context, draw page.Draw, doors []demo.Door) ([]
 		presspages.Routes(presspages.Deps{Press: a.press, Draw: draw, Zone: a.zoneOf, Names: a.names}),
 		api.Routes(api.Deps{Library: a.library}),
 		api.PressRoutes(api.PressDeps{Press: a.press}),
+		api.RecordingRoutes(api.RecordingDeps{Proctor: a.proctor}),
 		api.StaffRoutes(api.StaffDeps{People: a.staff, Queue: a.queueImport}),
 		api.JournalRoutes(api.JournalDeps{Journal: a.journal, Zone: a.zoneOf, Record: a.recordAlone, Openings: a.exams.OpenAnswers}),
 		api.GrantRoutes(api.GrantDeps{Grants: a.access}),
@@ -213,6 +228,7 @@ func (a *app) around(r *route.Request) web.Around {
 				item(access.Apply, "nav.applications", "/applications"),
 				item(access.KeepFile, "nav.file", "/file"),
 				item(access.BookSitting, "nav.my_exams", "/my-exams"),
+				item(access.BookSitting, "nav.my_recordings", "/my-recordings"),
 				item(access.SeeCertificate, "nav.certificates", "/my-certificates"),
 				item(access.Apply, "myreceipts.title", "/my-receipts"),
 				item(access.SeeCompetitions, "nav.competitions", "/competitions"),
@@ -224,6 +240,9 @@ func (a *app) around(r *route.Request) web.Around {
 				item(access.KeepSittings, "nav.tests", "/tests"),
 				item(access.KeepSittings, "nav.sittings", "/sittings"),
 				item(access.WatchExam, "nav.watch", "/exam-watch"),
+				item(access.CheckIdentity, "nav.identity", "/identity-checks"),
+				item(access.ReviewConduct, "nav.reviews", "/reviews"),
+				item(access.KeepRecordings, "nav.recordings", "/recordings"),
 				item(access.GrantTime, "nav.accommodations", "/accommodations"),
 				item(access.AnalyseTest, "nav.analysis", "/exam-analysis"),
 			)},

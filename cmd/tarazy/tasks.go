@@ -17,7 +17,7 @@ import (
 
 // taskSources are where what waits for a person comes from.
 func (a *app) taskSources() []front.TaskSource {
-	return []front.TaskSource{a.candidateTasks, a.examTasks, a.contestTasks, a.protocolTasks, a.interviewTasks, a.yearTasks, a.caseTasks, a.resultTasks, a.meetingTasks, a.importTasks, a.enactTasks, a.failedTasks}
+	return []front.TaskSource{a.candidateTasks, a.examTasks, a.identityTasks, a.contestTasks, a.protocolTasks, a.interviewTasks, a.yearTasks, a.caseTasks, a.resultTasks, a.meetingTasks, a.importTasks, a.enactTasks, a.failedTasks}
 }
 
 // candidateTasks are what waits for a candidate.

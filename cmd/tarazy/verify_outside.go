@@ -16,13 +16,14 @@ import (
 	"tarazy/internal/blob"
 	"tarazy/internal/competition"
 	"tarazy/internal/journal"
+	"tarazy/internal/proctor"
 	"tarazy/internal/seal"
 )
 
 // outside holds to the journal what lies beside it: answers of exams, marks of
 // essays, sheets, notes and agreements of interviews, votes of meetings, papers
-// that were handed in, what candidates wrote into their files, and the files of
-// protocols and forms.
+// that were handed in, what candidates wrote into their files, the files of
+// protocols and forms, and recordings.
 type outside struct {
 	files  blob.Store
 	master *seal.Master
@@ -34,6 +35,7 @@ type outsideTx interface {
 	BesideVotes(give func(meeting, of string, data []byte) error) error
 	BesideProtocols() ([]competition.Protocol, error)
 	filesTx
+	recordingsTx
 }
 
 // Claims reads what a record says of rows and files. A record of another form
@@ -66,6 +68,10 @@ func (outside) Claims(r *journal.Record, facts, _ []byte) []journal.Claim {
 		return talkClaims(r, facts)
 	case string(access.HoldMeeting), string(access.SignCopy):
 		return drawnClaims(facts)
+	case proctor.VerbRecorded:
+		return closedClaims(r.Case, facts)
+	case proctor.VerbDestroyBegun:
+		return deletedClaims(r.Case)
 	}
 	return nil
 }
@@ -152,6 +158,9 @@ func (o outside) Rows(tx journal.Log, give func(place, sum string, told bool)) e
 		return err
 	}
 	if err := o.drawn(give); err != nil {
+		return err
+	}
+	if err := o.recordings(t, give); err != nil {
 		return err
 	}
 	if err := t.BesideVotes(func(meeting, of string, data []byte) error { return votesOf(meeting, of, data, give) }); err != nil {

@@ -35,7 +35,9 @@ func (w *world) examFixtures(t *testing.T) {
 	another := w.anotherCandidate(t, own)
 	w.seatOf(t, seat, another)
 	w.sits(t, "another's", another)
+	w.keepFixtures(t)
 	w.sittingElsewhere(t)
+	w.beforeFixtures(t, own)
 }
 
 // equipmentFixtures are a check of equipment of the candidate behind the door.

@@ -71,12 +71,23 @@ const (
 	BookSitting    Verb = "sitting.book"
 	SitExam        Verb = "exam.sit"
 	CheckEquipment Verb = "equipment.check"
+	GiveConsent    Verb = "consent.give"   // to recording, with the pictures before a proctored test
+	CheckIdentity  Verb = "identity.check" // a face against a document
 	WatchExam      Verb = "exam.watch"
 	GiveBackTime   Verb = "exam.minutes"
+	TellCandidates Verb = "exam.tell" // who sit a test
 	GrantTime      Verb = "accommodation.grant"
 	AnalyseTest    Verb = "exam.analysis"
 	CorrectKey     Verb = "item.key"
 	SeeCertificate Verb = "certificate.see"
+
+	// What was recorded of a proctored stage: how long it is kept, who looked at it.
+	KeepRecordings Verb = "recordings.keep" // hold, release, list
+	SeeViewings    Verb = "viewings.see"
+
+	// The review of a recorded stage.
+	ReviewConduct Verb = "conduct.review"
+	SeeReview     Verb = "conduct.see"
 
 	// Interviews: guides, panels, notes, marks, agreement, answers to candidates.
 	SetLimits      Verb = "interview.limits"
@@ -93,6 +104,11 @@ const (
 	JoinPool       Verb = "pool.join"
 	KeepForms      Verb = "interview.keep"   // the forms, until they are destroyed under an act
 	SeeRaters      Verb = "interview.raters" // statistics of those who mark
+
+	// The room of an interview by video.
+	JoinRoom         Verb = "room.join"
+	LeadRoom         Verb = "room.lead" // let in, add time, close
+	SeeRoomRecording Verb = "room.recording"
 
 	// The yearly appraisal.
 	OpenYear        Verb = "year.open" // opening, schedule, beginning, closing
@@ -201,12 +217,21 @@ var table = map[Verb]grants{
 	BookSitting:    roles(Own|None, Candidate),
 	SitExam:        roles(Subject|None, Candidate),
 	CheckEquipment: roles(Own|None, Candidate),
+	GiveConsent:    roles(Own|None, Candidate),
+	CheckIdentity:  roles(SameBody, IdentityChecker),
 	WatchExam:      roles(SameBody, TestManager, HROfficer, Proctor),
 	GiveBackTime:   roles(SameBody, HROfficer, Proctor),
+	TellCandidates: roles(SameBody, HROfficer, Proctor),
 	GrantTime:      roles(SameBody, HROfficer),
 	AnalyseTest:    roles(SameBody, Methodologist, TestManager, HROfficer).and(roles(ByOrder, Inspector)),
 	CorrectKey:     roles(SameBody, TestManager),
 	SeeCertificate: roles(Subject|None, Candidate),
+
+	KeepRecordings: roles(SameBody, HROfficer),
+	SeeViewings:    roles(Subject|None, Candidate).and(roles(SameBody, HROfficer, Inspector)),
+
+	ReviewConduct: roles(SameBody, Proctor),
+	SeeReview:     roles(Own|None, Candidate).and(roles(SameBody, Proctor)).and(roles(SameBody|ByOrder, AppealOfficer)),
 
 	SetLimits:      roles(SameBody, HROfficer, BodyAdmin),
 	PrepareGuide:   roles(SameBody, HROfficer, PanelExpert),
@@ -223,6 +248,12 @@ var table = map[Verb]grants{
 	JoinPool:      roles(Subject|None, Candidate),
 	KeepForms:     roles(SameBody, HROfficer),
 	SeeRaters:     roles(SameBody, PanelExpert).and(roles(Own|None, PanelLead, PanelMember, Chair, Member)),
+
+	JoinRoom: roles(Subject|None, Candidate).and(roles(SamePanel, PanelLead, PanelMember, PanelExpert, Chair, Member)).
+		and(roles(SameBody, Observer)),
+	LeadRoom: roles(SamePanel, PanelLead, Chair),
+	SeeRoomRecording: roles(SamePanel, PanelLead, Chair).and(roles(SameBody, HROfficer)).
+		and(roles(SameBody|ByOrder, AppealOfficer)),
 
 	OpenYear: roles(SameBody, HROfficer),
 	SeeYear: roles(SameBody, HROfficer, FirstHead, Authorised, Chair, Member, Secretary).

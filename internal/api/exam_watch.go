@@ -57,6 +57,12 @@ type MinutesOrder struct {
 	Reason  string `key:"reason" json:"reason"` // the candidate is told it
 }
 
+// StopOrder ends an attempt.
+type StopOrder struct {
+	Reason  string `key:"reason" json:"reason"`                      // the candidate is told it
+	Conduct string `key:"conduct,optional" json:"conduct,omitempty"` // key of the act's list of forbidden conduct
+}
+
 func (d ExamDeps) watchRoutes() []route.Route {
 	const all, one = "/api/v1/sittings/{id}/watch", "/api/v1/sittings/{id}/watch/{attempt}"
 	return []route.Route{
@@ -64,8 +70,12 @@ func (d ExamDeps) watchRoutes() []route.Route {
 		described("GET", one, access.WatchExam, d.watchOne, route.Operation{ID: "watchAttempt", Summary: "An attempt with what happened in it", Out: WatchedAnswer{}}),
 		described("POST", one+"/minutes", access.GiveBackTime, d.minutesBack, route.Operation{
 			ID: "giveMinutesBack", Summary: "Give minutes back, with a reason", In: MinutesOrder{}, Status: http.StatusNoContent}),
+		described("POST", one+"/halt", access.GiveBackTime, d.attemptHalt, route.Operation{
+			ID: "haltAttempt", Summary: "Stop the time of an attempt, with a reason", In: ReasonOrder{}, Status: http.StatusNoContent}),
+		described("POST", one+"/resume", access.GiveBackTime, d.attemptResume, route.Operation{
+			ID: "resumeAttempt", Summary: "Let the time of a halted attempt run again, with a reason", In: ReasonOrder{}, Status: http.StatusNoContent}),
 		described("POST", one+"/stop", access.GiveBackTime, d.attemptStop, route.Operation{
-			ID: "stopAttempt", Summary: "End an attempt, with a reason; what was answered is scored", In: ReasonOrder{}, Status: http.StatusNoContent}),
+			ID: "stopAttempt", Summary: "End an attempt, with a reason; what was answered is scored", In: StopOrder{}, Status: http.StatusNoContent}),
 	}
 }
 
@@ -120,9 +130,21 @@ func (d ExamDeps) minutesBack(w http.ResponseWriter, r *route.Request) error {
 	})
 }
 
-func (d ExamDeps) attemptStop(w http.ResponseWriter, r *route.Request) error {
+func (d ExamDeps) attemptHalt(w http.ResponseWriter, r *route.Request) error {
 	var in ReasonOrder
-	return d.watchAct(w, r, &in, func() error { return d.Delivery.Stop(r.Context(), r.Actor, attemptID(r), in.Reason) })
+	return d.watchAct(w, r, &in, func() error { return d.Delivery.Halt(r.Context(), r.Actor, attemptID(r), in.Reason) })
+}
+
+func (d ExamDeps) attemptResume(w http.ResponseWriter, r *route.Request) error {
+	var in ReasonOrder
+	return d.watchAct(w, r, &in, func() error { return d.Delivery.GoOn(r.Context(), r.Actor, attemptID(r), in.Reason) })
+}
+
+func (d ExamDeps) attemptStop(w http.ResponseWriter, r *route.Request) error {
+	var in StopOrder
+	return d.watchAct(w, r, &in, func() error {
+		return d.Delivery.Stop(r.Context(), r.Actor, attemptID(r), exam.StopIn{Reason: in.Reason, Conduct: in.Conduct})
+	})
 }
 
 // watchAct does something with an attempt and answers nothing.

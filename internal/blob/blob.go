@@ -32,8 +32,8 @@ type Store interface {
 	Stat(ctx context.Context, key string) (Info, error)
 	// Delete removes an object; none is no error, so that it can be repeated.
 	Delete(ctx context.Context, key string) error
-	// List gives the objects whose keys begin with prefix, sorted by key,
-	// segment by segment. It ends at the first error.
+	// List gives the objects whose keys begin with prefix, sorted by the bytes of
+	// their keys. It ends at the first error.
 	List(ctx context.Context, prefix string) iter.Seq2[Info, error]
 }
 

@@ -10,7 +10,9 @@ import (
 	"iter"
 	"os"
 	"path"
+	"slices"
 	"strings"
+	"sync"
 )
 
 // unfinished is the folder of objects that are being written; no key begins
@@ -18,7 +20,10 @@ import (
 const unfinished = ".unfinished"
 
 // Folder keeps objects as files below a folder of this machine.
-type Folder struct{ root *os.Root }
+type Folder struct {
+	root    *os.Root
+	durable sync.Map // folders whose own names are durable
+}
 
 var _ Store = (*Folder)(nil)
 
@@ -70,7 +75,7 @@ func (f *Folder) write(name string, r io.Reader) (int64, error) {
 }
 
 // place moves the file to its key and makes its name durable: the folders on
-// the way are synced too, for they may be new.
+// the way are synced too where they may be new.
 func (f *Folder) place(beside, key string) error {
 	if err := f.root.MkdirAll(path.Dir(key), 0o700); err != nil {
 		return err
@@ -78,9 +83,15 @@ func (f *Folder) place(beside, key string) error {
 	if err := f.root.Rename(beside, key); err != nil {
 		return err
 	}
-	for dir := path.Dir(key); ; dir = path.Dir(dir) {
-		if err := f.syncDir(dir); err != nil || dir == "." {
+	in := path.Dir(key)
+	_, known := f.durable.Load(in)
+	for dir := in; ; dir = path.Dir(dir) {
+		if err := f.syncDir(dir); err != nil {
 			return err
+		}
+		if dir == "." || known {
+			f.durable.Store(in, true)
+			return nil
 		}
 	}
 }
@@ -141,37 +152,57 @@ func (f *Folder) Delete(_ context.Context, key string) error {
 // List walks the folder.
 func (f *Folder) List(ctx context.Context, prefix string) iter.Seq2[Info, error] {
 	return func(yield func(Info, error) bool) {
-		err := fs.WalkDir(f.root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
-			switch {
-			case err != nil:
-				return ignoreMissing(err) // deleted while we walk
-			case ctx.Err() != nil:
-				return context.Cause(ctx)
-			case d.IsDir() && apart(name, prefix):
-				return fs.SkipDir
-			case d.IsDir() || !strings.HasPrefix(name, prefix):
-				return nil
-			}
-			stat, err := d.Info()
-			if err != nil {
-				return ignoreMissing(err)
-			}
-			if !yield(Info{Key: name, Size: stat.Size()}, nil) {
-				return fs.SkipAll
-			}
-			return nil
-		})
-		if err != nil {
+		if _, err := f.walk(ctx, ".", prefix, yield); err != nil {
 			yield(Info{}, fmt.Errorf("blob: list %s: %w", prefix, err))
 		}
 	}
 }
 
+// walk gives the objects of a folder and of those in it; false where its reader has
+// enough.
+func (f *Folder) walk(ctx context.Context, dir, prefix string, yield func(Info, error) bool) (more bool, err error) {
+	entries, err := fs.ReadDir(f.root.FS(), dir)
+	if err != nil {
+		return true, ignoreMissing(err) // deleted while we walk
+	}
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(sorted(a), sorted(b)) })
+	for _, e := range entries {
+		name := path.Join(dir, e.Name())
+		switch {
+		case ctx.Err() != nil:
+			return false, context.Cause(ctx)
+		case e.IsDir() && apart(name, prefix):
+			continue
+		case e.IsDir():
+			if more, err = f.walk(ctx, name, prefix, yield); err != nil || !more {
+				return false, err
+			}
+			continue
+		case !strings.HasPrefix(name, prefix):
+			continue
+		}
+		stat, err := e.Info()
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil || !yield(Info{Key: name, Size: stat.Size()}, nil) {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// sorted is by what an entry is sorted: the keys in a folder begin with its name
+// and a slash.
+func sorted(e fs.DirEntry) string {
+	if e.IsDir() {
+		return e.Name() + "/"
+	}
+	return e.Name()
+}
+
 // apart tells of a folder in which no key begins with prefix.
 func apart(dir, prefix string) bool {
-	if dir == "." {
-		return false
-	}
 	return dir == unfinished || !strings.HasPrefix(dir+"/", prefix) && !strings.HasPrefix(prefix, dir+"/")
 }
 

@@ -65,6 +65,9 @@ func (s *Service) filed(tx Tx, m *matter, a *Application, x *Appeal, by *access.
 	if !ok {
 		return fault.New(fault.Conflict, "selection.appealed")
 	}
+	if err := s.disputed(tx, by, x, false); err != nil {
+		return err
+	}
 	if err := tell(tx, a, "appeal_filed", fault.Args{"number": a.Number, "due": x.Due.String()}); err != nil {
 		return err
 	}
@@ -101,7 +104,8 @@ type DecideIn struct {
 	Mean      *law.Points // corrected mean of the essay; the members' marks stay
 }
 
-// DecideAppeal decides an appeal. A granted one takes effect at once: the
+// DecideAppeal decides an appeal; who has seen or judged a recording that it is about
+// does not (selection.appeal_seen). A granted one takes effect at once: the
 // refusal falls, or the result is corrected, and the stage is open again to be
 // closed anew. The faults are selection.changed, selection.appeal_decided,
 // selection.required, selection.correction and those of the result.
@@ -120,6 +124,9 @@ func (s *Service) DecideAppeal(ctx context.Context, by *access.Actor, id AppealI
 			return err
 		}
 		if err := allow(by, access.DecideAppeal, m.c.Body, access.ByOrder); err != nil {
+			return err
+		}
+		if err := s.unseen(tx, by, x); err != nil {
 			return err
 		}
 		in.Answer = strings.TrimSpace(in.Answer)
@@ -141,6 +148,9 @@ func (s *Service) DecideAppeal(ctx context.Context, by *access.Actor, id AppealI
 
 func (s *Service) decided(tx Tx, m *matter, v *Vacancy, a *Application, x *Appeal, by *access.Actor, in DecideIn) (err error) {
 	if x.Answer, err = s.sealed(tx, a, "appeal.answer", in.Answer); err != nil {
+		return err
+	}
+	if err := s.disputed(tx, by, x, true); err != nil {
 		return err
 	}
 	now := tx.Now()

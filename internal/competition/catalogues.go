@@ -18,6 +18,7 @@ type Catalogues struct {
 	PersonalFile []Named
 	Documents    []Named
 	Annulment    []AnnulGround // none where the edition knows none
+	Flags        []FlagName    // so here
 	Essay        EssayText
 	Contacts     Contacts
 	Silences     []Silence
@@ -35,6 +36,13 @@ type Named struct {
 // AnnulGround is a ground on which an appointment is annulled, in words of the
 // edition's own: the source names none.
 type AnnulGround struct {
+	Key    string       `key:"key"`
+	Clause string       `key:"clause"`
+	Name   locale.Words `key:"name"`
+}
+
+// FlagName is a kind of flag in words of the edition's own.
+type FlagName struct {
 	Key    string       `key:"key"`
 	Clause string       `key:"clause"`
 	Name   locale.Words `key:"name"`
@@ -107,6 +115,11 @@ func CataloguesOf(e *law.Edition) (*Catalogues, error) {
 	c := &Catalogues{}
 	if node, ok := e.Catalogues["annulment"]; ok {
 		if err := strict.Decode(node, &c.Annulment); err != nil {
+			return nil, fmt.Errorf("catalogues of %s: %w", e.Name(), err)
+		}
+	}
+	if node, ok := e.Catalogues["flags"]; ok {
+		if err := strict.Decode(node, &c.Flags); err != nil {
 			return nil, fmt.Errorf("catalogues of %s: %w", e.Name(), err)
 		}
 	}

@@ -66,7 +66,8 @@ func StageAbsence(r *Rules, in StageAbsenceIn) (law.Found[StageConductOut], erro
 // CheckConduct takes a proctor's decision on a candidate's conduct at a stage,
 // known by the number alone. At the essay it publishes the text for marking.
 // The faults are selection.number, selection.no_result, selection.conduct_done,
-// selection.conduct and selection.required.
+// selection.conduct_review (its recording is reviewed), selection.conduct and
+// selection.required.
 func (s *Service) CheckConduct(ctx context.Context, by *access.Actor, id VacancyID, stage StageKey, number string, in ConductIn) error {
 	return s.write(ctx, func(tx Tx) error {
 		m, v, err := s.openVacancy(tx, id)
@@ -78,6 +79,9 @@ func (s *Service) CheckConduct(ctx context.Context, by *access.Actor, id Vacancy
 		}
 		a, err := s.atStage(tx, v, number, stage)
 		if err != nil {
+			return err
+		}
+		if err := s.notReviewed(tx, a, stage); err != nil {
 			return err
 		}
 		r, err := tx.ResultGet(a.ID, stage)

@@ -44,6 +44,7 @@ func (s *Service) interviewCase(tx Tx, id VacancyID) (*interview.Case, error) {
 	out := &interview.Case{
 		ID: string(id), Body: m.c.Body, Title: interview.Official{KK: v.Title.KK, RU: v.Title.RU},
 		Open: atOpen(v, AtInterview) == nil, Most: &m.rules.Interview.MinutesMost, Agreed: m.c.Settings.Agreed,
+		Video: m.rules.Interview.VideoLink, Kept: m.rules.Retention.RecordingsMonths,
 	}
 	if v.Stage.Before(AtInterview) {
 		return out, nil // who the candidates are is not open yet

@@ -15,6 +15,11 @@ type Rules struct {
 	Memo         law.Stands             `key:"memo"` // the source is an aid for candidates, not the act
 	Period       PeriodRules            `key:"period"`
 	Equipment    proctor.EquipmentRules `key:"equipment"`
+	Consent      proctor.ConsentRules   `key:"consent,optional"`   // as flags
+	Identity     proctor.IdentityRules  `key:"identity,optional"`  // as flags
+	Flags        proctor.FlagRules      `key:"flags,optional"`     // none where an edition was copied before there were any
+	Recording    proctor.RecordingRules `key:"recording,optional"` // as flags
+	Review       proctor.ReviewRules    `key:"review,optional"`    // as flags
 	Conduct      ConductRules           `key:"conduct"`
 	Registration RegisterRules          `key:"registration"`
 	File         FileRules              `key:"personal_file"`
@@ -276,7 +281,17 @@ type AppealRules struct {
 type RetentionRules struct {
 	PapersYears      law.Value[int] `key:"papers_years"`
 	RecordingsMonths law.Value[int] `key:"recordings_months"`
+	// Recordings is left out by an edition under which no stage is recorded.
+	Recordings proctor.RetentionRules `key:"recordings,optional"`
 }
 
 // RulesIn gives the rules of the edition that a decision stands on.
 func RulesIn(env law.Env) *Rules { return law.Rules[Rules](env.Edition) }
+
+// BeforeRules are the rules of an edition on what comes before a proctored test.
+func BeforeRules(env law.Env) *proctor.BeforeRuled {
+	r := RulesIn(env)
+	return &proctor.BeforeRuled{
+		Env: env, Consent: &r.Consent, Identity: &r.Identity, Prohibited: r.Conduct.Prohibited, Keeping: &r.Retention.Recordings, Months: r.Retention.RecordingsMonths,
+	}
+}

@@ -53,6 +53,9 @@ type Service struct {
 	// here on record for their candidates, once their outcome is told; nil where
 	// none are held.
 	MarksTold func(tx Tx, v VacancyID) error
+	// Reviews tells of the reviews of stages that were recorded here; nil where none
+	// are.
+	Reviews Reviews
 	// Scope tells whether an edition covers a body; a demonstration adds its
 	// invented bodies.
 	Scope func(e *law.Edition, b *people.Body) bool

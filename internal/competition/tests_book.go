@@ -1,6 +1,8 @@
 package competition
 
 import (
+	"slices"
+
 	"tarazy/internal/day"
 	"tarazy/internal/exam"
 	"tarazy/internal/fault"
@@ -19,6 +21,7 @@ func (s *Service) ExamProcedure() exam.Procedure {
 		Told: func(tx exam.Tx, caseID, test string) (bool, error) {
 			return s.examTold(tx.(Tx), ApplicationID(caseID), test)
 		},
+		Forbids: s.examForbids,
 	}
 }
 
@@ -70,6 +73,19 @@ func (s *Service) examBooking(t *exam.Test, in exam.BookingAsk) (*exam.BookingRu
 		return nil, refusedBy(r.Period.First, "exam.booking.period", "first", r.Period.First.V.String(), "last", r.Period.Last.V.String())
 	}
 	return &exam.BookingRuling{Finding: found.In(e, "booking"), Input: ask}, nil
+}
+
+// examForbids is the clause under which the act of a test forbids conduct.
+func (s *Service) examForbids(t *exam.Test, conduct string) (fault.Citation, error) {
+	e, err := s.Library().Edition(t.Act, t.Edition)
+	if err != nil {
+		return fault.Citation{}, err
+	}
+	list := law.Rules[Rules](e).Conduct.Prohibited
+	if !slices.Contains(list.V, conduct) {
+		return fault.Citation{}, refuse(list, "conduct", "conduct", "given", conduct)
+	}
+	return list.Cite(), nil
 }
 
 // refusedBy is a refusal with the clause that it stands on.

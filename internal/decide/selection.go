@@ -29,8 +29,19 @@ var selectionRules = []Rule{
 	Of(competition.Kind, "appeal-term", competition.AppealTerm),
 	Of(competition.Kind, "retention", bySelection(competition.Retention)),
 	Of(competition.Kind, "last-tie", bySelection(competition.LastTie)),
+	Of(competition.Kind, "recording-retention", func(env law.Env, in proctor.RetentionIn) (law.Found[proctor.RetentionOut], error) {
+		return proctor.Retention(&competition.RulesIn(env).Retention.Recordings, in)
+	}),
 	Of(competition.Kind, "equipment", func(env law.Env, in proctor.EquipmentIn) (law.Found[proctor.EquipmentOut], error) {
 		return proctor.Equipment(&competition.RulesIn(env).Equipment, in)
+	}),
+	Of(competition.Kind, "before-stage", func(env law.Env, in proctor.BeforeIn) (law.Found[proctor.BeforeOut], error) {
+		r := competition.RulesIn(env)
+		return proctor.BeforeStage(&r.Consent, &r.Identity, in)
+	}),
+	Of(competition.Kind, "flag", func(env law.Env, in proctor.FlagIn) (law.Found[proctor.FlagOut], error) {
+		r := competition.RulesIn(env)
+		return proctor.FlagTied(&r.Flags, r.Conduct.Prohibited, in)
 	}),
 }
 

@@ -98,6 +98,13 @@ func (c *contest) stageSittings(manager *access.Actor) error {
 			if _, err := c.Exams.Book(c.ctx, c.candidates[0], set[0].ID, locale.KK); err != nil {
 				return fmt.Errorf("proctored seat of the candidate: %w", err)
 			}
+			seat, err := c.Exams.Book(c.ctx, c.candidates[5], set[0].ID, locale.RU)
+			if err == nil {
+				err = c.prepared(5, seat.ID)
+			}
+			if err != nil {
+				return fmt.Errorf("proctored seat of another: %w", err)
+			}
 		}
 	}
 	return nil

@@ -18,6 +18,7 @@ import (
 	"tarazy/internal/interview"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
+	"tarazy/internal/proctor"
 )
 
 // Start is the instant at which the demonstration's clock of the law begins:
@@ -41,6 +42,7 @@ type Services struct {
 	Candidates *candidate.Service
 	Contest    *competition.Service
 	Exams      *exam.Service
+	Proctor    *proctor.Service
 	Interviews *interview.Service
 	Appraisals *appraisal.Service
 	Model      *competency.Model // of competencies, in force in the demonstration

@@ -52,6 +52,7 @@ type Attempt struct {
 	Percent   int             `json:"percent"`  // more time, granted
 	BreakLeft int             `json:"break_left"`
 	PausedAt  *time.Time      `json:"paused_at"`
+	Halt      *Halt           `json:"halt,omitempty"` // of Paused: by one who watches; nil for a granted break
 	Finished  *time.Time      `json:"finished"`
 	Lease     int64           `json:"lease"`  // counts who took the attempt over; an answer names the lease it was given under
 	Holder    string          `json:"holder"` // SHA-256 of the secret of the lease, hex; "" for none
@@ -101,6 +102,9 @@ func (a *Attempt) Advance(now time.Time) bool {
 func (a *Attempt) Ends() time.Time {
 	x := *a
 	at := x.Deadline
+	if x.State == Paused {
+		at = at.Add(x.pauseMost())
+	}
 	if x.State == Between {
 		x.begin(x.Section+1, x.Opened.Add(betweenMost))
 		at = x.Deadline

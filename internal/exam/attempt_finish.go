@@ -89,7 +89,7 @@ func (d *Delivery) End(ctx context.Context, id AttemptID) error {
 			return err
 		}
 		return d.Service.settle(tx, a, func(tx Tx, a *Attempt) error {
-			if a.State == Paused && int(tx.Now().Sub(*a.PausedAt).Seconds()) > a.BreakLeft {
+			if a.State == Paused && tx.Now().Sub(*a.PausedAt) > a.pauseMost() {
 				a.resume(tx.Now())
 				a.settleGrace(tx.Now())
 			}

@@ -252,24 +252,39 @@ func (d *Delivery) Pause(ctx context.Context, by *access.Actor, id AttemptID, se
 	})
 }
 
-// Resume ends a break; what was left of the break stays for another one.
+// Resume ends a break; what was left of the break stays for another one. One who
+// was halted waits for those who watch: the fault is exam.halted.
 func (d *Delivery) Resume(ctx context.Context, by *access.Actor, id AttemptID, secret string) (Standing, error) {
 	return d.leased(ctx, by, id, secret, func(tx Tx, a *Attempt) error {
-		if a.State != Paused {
+		switch {
+		case a.State != Paused:
 			return nil
+		case a.Halt != nil:
+			return fault.New(fault.Conflict, "exam.halted")
 		}
 		a.resume(tx.Now())
 		return d.Service.remindEnd(tx, a)
 	})
 }
 
-// resume lets the time go on; a break that was longer than granted has eaten
+// resume lets the time go on; a pause that was longer than it may be has eaten
 // into the time of the section.
 func (a *Attempt) resume(now time.Time) {
-	used := min(int(now.Sub(*a.PausedAt)/time.Second), a.BreakLeft)
-	a.State, a.PausedAt = Running, nil
-	a.BreakLeft -= used
-	a.Deadline = a.Deadline.Add(time.Duration(used) * time.Second)
+	used := min(now.Sub(*a.PausedAt).Truncate(time.Second), a.pauseMost())
+	if a.Halt == nil {
+		a.BreakLeft -= int(used / time.Second)
+	}
+	a.State, a.PausedAt, a.Halt = Running, nil, nil
+	a.Deadline = a.Deadline.Add(used)
+}
+
+// pauseMost is how long a pause stops the time: what is left of the granted
+// breaks, or as long as one who watches may halt an attempt.
+func (a *Attempt) pauseMost() time.Duration {
+	if a.Halt != nil {
+		return haltMost
+	}
+	return time.Duration(a.BreakLeft) * time.Second
 }
 
 // event keeps something that happened in an attempt.

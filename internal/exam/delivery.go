@@ -318,6 +318,8 @@ func (a *Attempt) standing(now time.Time) Standing {
 // may arrive a while later.
 func (s *seat) judge(one *Save, section int, now time.Time) error {
 	switch {
+	case s.a.Halt != nil && section == s.a.Section: // what was given before the halt is taken once it ends
+		return fault.New(fault.Conflict, "exam.halted")
 	case s.a.State != Running || section != s.a.Section:
 		return fault.New(fault.Conflict, "exam.answer.section")
 	case one.Slot < s.first || one.Slot >= s.end:
@@ -364,7 +366,7 @@ func (d *Delivery) same(ctx context.Context, s *seat, name SlotSeq, text []byte)
 // note keeps on record what was refused; a browser that sends the same thing
 // for ever fills no table.
 func (d *Delivery) note(ctx context.Context, s *seat, refused []Refusal) {
-	if len(refused) == 0 {
+	if len(refused) == 0 || s.a.Halt != nil { // those come again
 		return
 	}
 	e := &Event{Attempt: s.a.ID, Kind: "refused", By: s.a.Person, Args: map[string]string{"code": refused[0].Code}}

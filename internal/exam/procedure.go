@@ -2,6 +2,7 @@ package exam
 
 import (
 	"tarazy/internal/day"
+	"tarazy/internal/fault"
 	"tarazy/internal/law"
 	"tarazy/internal/people"
 )
@@ -20,6 +21,9 @@ type Procedure struct {
 	// Told reports whether the result of a test of a case is told to its
 	// candidate by now; nil for at once.
 	Told func(tx Tx, caseID, testKey string) (bool, error)
+	// Forbids tells where the act of a test forbids conduct; a refusal is a
+	// *fault.Error.
+	Forbids func(t *Test, conduct string) (fault.Citation, error)
 }
 
 // BookingAsk is what a rule on bookings needs to know.

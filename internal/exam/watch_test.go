@@ -152,10 +152,10 @@ func TestAnAttemptIsStoppedForAReasonAndScored(t *testing.T) {
 		id, held := h.Enter(who, booking)
 		a, _ := h.Stored(id)
 		save(h, id, held.Secret, 0, place(0, 1, h.Clock.Now(), keyed(a, 0, 1)))
-		if err := h.Stop(ctx, watcher(h), id, ""); !fault.Is(err, "exam.reason") {
+		if err := h.Stop(ctx, watcher(h), id, exam.StopIn{}); !fault.Is(err, "exam.reason") {
 			t.Errorf("without a reason: %v", err)
 		}
-		h.Must(h.Stop(ctx, watcher(h), id, "another person sat there"))
+		h.Must(h.Stop(ctx, watcher(h), id, exam.StopIn{Reason: "another person sat there"}))
 		if a, _ = h.Stored(id); a.State != exam.Ended || len(h.Taken) != 1 || h.Taken[0].Score.Scored.Right["choice"] != 1 {
 			t.Errorf("%s, told of %d", a.State, len(h.Taken))
 		}
@@ -163,7 +163,7 @@ func TestAnAttemptIsStoppedForAReasonAndScored(t *testing.T) {
 		if len(out.Refused) != 1 {
 			t.Errorf("after the end: %+v", out)
 		}
-		if err := h.Stop(ctx, watcher(h), id, "again"); !fault.Is(err, "exam.watch.over") {
+		if err := h.Stop(ctx, watcher(h), id, exam.StopIn{Reason: "again"}); !fault.Is(err, "exam.watch.over") {
 			t.Errorf("again: %v", err)
 		}
 		if err := h.GiveBack(ctx, watcher(h), id, 5, "x"); !fault.Is(err, "exam.watch.stopped") {

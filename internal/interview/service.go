@@ -75,6 +75,8 @@ type Case struct {
 	Candidates []CaseCandidate   // called to the interview, by number
 	Most       *law.Value[int]   // minutes for one candidate, where the law limits them
 	Agreed     bool              // the agreed mark counts in the procedure, else the members' own
+	Video      law.Stands        // a link by video stands on it; without a clause there is none
+	Kept       law.Value[int]    // months for which a recording is kept
 }
 
 // CaseCandidate is who is called to an interview.

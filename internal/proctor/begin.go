@@ -16,10 +16,10 @@ import (
 // those of which nothing could be told, parted by commas.
 const EquipmentEvent = "equipment"
 
-// Begun binds the latest check of the person to an attempt that begins, in its
-// transaction, judged by the edition of the test. A test that asks for no check
-// begins as it is. The faults are proctor.none, proctor.old and, where the
-// edition lets nobody begin with what fails, proctor.fails.
+// Begun binds what comes before a proctored test to an attempt that begins, in its
+// transaction: the check of equipment, the consent, the pictures, the conduct that
+// is agreed to. A test that is not proctored begins as it is. The faults are those
+// of equipped and prepared.
 func (s *Service) Begun(tx Tx, a *exam.Attempt) error {
 	if !a.Test.Proctored {
 		return nil
@@ -28,6 +28,20 @@ func (s *Service) Begun(tx Tx, a *exam.Attempt) error {
 	if err != nil || sitting == nil {
 		return err
 	}
+	if err := s.equipped(tx, a, sitting); err != nil {
+		return err
+	}
+	if err := s.prepared(tx, a, sitting); err != nil {
+		return err
+	}
+	return s.recorded(tx, a, sitting)
+}
+
+// equipped binds the latest check of equipment of the person, judged by the
+// edition of the test. A test that asks for none begins without. The faults are
+// proctor.none, proctor.old and, where the edition lets nobody begin with what
+// fails, proctor.fails.
+func (s *Service) equipped(tx Tx, a *exam.Attempt, sitting *exam.Sitting) error {
 	rules, err := s.asked(sitting)
 	if err != nil || rules == nil {
 		return err

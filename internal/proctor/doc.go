@@ -8,7 +8,11 @@
 //
 //	measured → judged → kept (any number) ──an attempt begins──► judged by the edition of its test, bound
 //
-// Later come here: the consent to recording, the identity of the candidate, what
-// is recorded during the stage, the flags, and their review by people. The exam
-// runs the same without any of it.
+// Beside it, for a seat: the consent to recording, whose text is kept as it was
+// shown; pictures of face and document, which a person who takes no other part
+// compares; views of the room. An attempt begins as BeforeStage decides, and keeps
+// with what it began.
+//
+// Then come what is recorded during the stage, the flags, and their review by
+// people. The exam runs the same without any of it.
 package proctor

@@ -7,12 +7,14 @@ import (
 	"unicode/utf8"
 
 	"tarazy/internal/access"
+	"tarazy/internal/blob"
 	"tarazy/internal/exam"
 	"tarazy/internal/fault"
 	"tarazy/internal/id"
 	"tarazy/internal/journal"
 	"tarazy/internal/law"
 	"tarazy/internal/people"
+	"tarazy/internal/seal"
 )
 
 // Ruled is the edition by which equipment is judged, with its rules.
@@ -39,9 +41,23 @@ type Service struct {
 	IDs    id.Source
 	Record func(Tx, journal.Entry) error // writes an act into the journal, in the transaction given
 	Seats  Seats
+	Master *seal.Master
+	Blobs  blob.Store // of pictures and recordings, sealed under the keys of persons
 	// Rules are those of an edition of an act; "" and "" for the one that holds
 	// for candidates today. nil for an act without rules on equipment.
 	Rules func(act, edition string) (*Ruled, error)
+	// Before are the rules of an edition on what comes before a proctored test; nil
+	// for an act without any.
+	Before func(act, edition string) (*BeforeRuled, error)
+	// Flagging are the rules of an edition on flags; nil for an act without any.
+	Flagging func(act, edition string) (*FlagRuled, error)
+	// Recorded are the rules of an edition on recording; nil for an act without any.
+	Recorded func(act, edition string) (*RecordingRules, error)
+	// Keeping says how long recordings are kept under an edition of an act; nil where
+	// it does not say.
+	Keeping func(act, edition string) (*KeepRuled, error)
+	// Judges is what the procedure of a test adds to reviews.
+	Judges Judges
 }
 
 // Seats tells of a person's own seat in a sitting.

@@ -76,7 +76,7 @@ func again(w *proctortest.World) {
 	w.Must(err)
 	n := 0
 	for _, e := range w.Journal {
-		if e.Finding == nil {
+		if e.Finding == nil || e.Finding.Rule != proctor.EquipmentRule {
 			continue
 		}
 		n++
@@ -122,6 +122,7 @@ func TestSEL02_AProctoredTestIsNotBegunWithoutACheckNorWithAnOldOne(t *testing.T
 		checks(w, who, booking, "two", proctortest.Good())
 		w.Clock.Advance(24 * time.Hour)
 		stands(w, who, booking, "asked true, fresh true, may begin true, nothing to do true")
+		proctortest.Prepare(w.T, w.Proctor, who, booking)
 		_, err := w.Begin(w.T.Context(), who, booking)
 		w.Must(err)
 	})

@@ -20,6 +20,15 @@ var ofCompetition = []string{
 	"delete from stage_result where " + ofApplications,
 	"update application_sealed set snapshot = null, extra_reason = null where " + ofApplications,
 	"update application set version = version + 1, why = '', points = 0, place = 0, experience = 0, education = '', extra_time = 0, extra_asked = 0 where competition = $1",
+	"delete from proctor_begun where " + ofAttempts,
+	"delete from proctor_identity where " + ofBookings,
+	"delete from proctor_before where " + ofBookings,
+	"delete from proctor_flag where " + ofAttempts,
+	"delete from proctor_line where " + ofAttempts,
+	"delete from proctor_beat where " + ofAttempts,
+	"delete from proctor_looked where " + ofAttempts,
+	"delete from proctor_read where " + ofAttempts,
+	"delete from proctor_entry where " + ofSittings,
 	"delete from exam_answer where " + ofAttempts,
 	"delete from exam_mark where " + ofAttempts,
 	"delete from exam_event where " + ofAttempts,
@@ -30,6 +39,7 @@ var ofCompetition = []string{
 const (
 	ofApplications = "application in (select id from application where competition = $1)"
 	ofSittings     = "sitting in (select id from exam_sitting where vacancy in (select id from vacancy where competition = $1))"
+	ofBookings     = "booking in (select id from exam_booking where " + ofSittings + ")"
 	ofAttempts     = "attempt in (select id from exam_attempt where " + ofSittings + ")"
 )
 

@@ -3,6 +3,7 @@ package journeys
 import (
 	"bytes"
 	"database/sql"
+	"errors"
 	"io"
 	"log"
 	"net"
@@ -18,11 +19,13 @@ import (
 	"testing"
 	"time"
 
+	"tarazy/internal/blob"
+	"tarazy/internal/blob/blobtest"
 	"tarazy/internal/store/storetest"
 )
 
-// paired asks for the stories in a town of two replicas on one PostgreSQL:
-// TARAZY_REPLICAS=2.
+// paired asks for the stories in a town of two replicas on one PostgreSQL and one
+// object store: TARAZY_REPLICAS=2.
 var paired = os.Getenv("TARAZY_REPLICAS") == "2"
 
 // openPair is a town whose requests go in turn to two replicas: what one of
@@ -36,6 +39,8 @@ func openPair(t *testing.T) *town {
 	second, err := newProcess(w.data, w.db)
 	must(t, err)
 	w.peer = second
+	w.blob = w.intoBucket()
+	second.blob = w.blob
 	front := httptest.NewUnstartedServer(w.inTurn())
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	must(t, err)
@@ -48,6 +53,26 @@ func openPair(t *testing.T) *town {
 	second.site = w.site
 	w.run()
 	return w
+}
+
+// intoBucket moves the town's files into an object store, which the town then has
+// alone, and gives its address.
+func (w *town) intoBucket() string {
+	w.t.Helper()
+	server := blobtest.New(w.t)
+	bucket, err := blob.OpenS3(w.t.Context(), server.Config())
+	must(w.t, err)
+	folder, err := blob.OpenFolder(filepath.Join(w.folder(), "files"))
+	must(w.t, err)
+	for info, err := range folder.List(w.t.Context(), "") {
+		must(w.t, err)
+		file, _, err := folder.Get(w.t.Context(), info.Key)
+		must(w.t, err)
+		_, err = bucket.Put(w.t.Context(), info.Key, file)
+		must(w.t, errors.Join(err, file.Close()))
+	}
+	must(w.t, errors.Join(folder.Close(), os.RemoveAll(filepath.Join(w.folder(), "files"))))
+	return server.Address()
 }
 
 // keptTown is a backup of the filled town, made once.

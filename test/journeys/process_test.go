@@ -22,6 +22,7 @@ import (
 type process struct {
 	data   string // the flag -data; the demonstration lies in demo/ under it
 	db     string // the flag -db, "" for SQLite in the folder
+	blob   string // the flag -blob, "" for the folder
 	site   string
 	listen string
 	signer string
@@ -79,6 +80,9 @@ func (p *process) start(ctx context.Context) error {
 	args := []string{"demo", "-data", p.data, "-listen", p.listen, "-signer", p.signer, "-site", p.site}
 	if p.db != "" {
 		args = append(args, "-db", p.db)
+	}
+	if p.blob != "" {
+		args = append(args, "-blob", p.blob)
 	}
 	p.cmd = exec.Command(built.binary, args...)
 	p.cmd.Env, p.cmd.Stderr = environment(), &p.err
@@ -142,9 +146,10 @@ func answers(ctx context.Context, address string) error {
 	}
 }
 
-// environment is the test's without what would configure the program.
+// environment is the test's without what would configure the program, but for the
+// keys of the object store, which are looked at where there is one.
 func environment() []string {
-	var out []string
+	out := []string{"TARAZY_BLOB_KEY=key", "TARAZY_BLOB_SECRET=secret"}
 	for _, v := range os.Environ() {
 		if !strings.HasPrefix(v, "TARAZY_") {
 			out = append(out, v)

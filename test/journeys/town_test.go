@@ -114,6 +114,9 @@ func (w *town) verified() (status int, out, errs string) {
 	if w.db != "" {
 		args = append(args, "-db", w.db)
 	}
+	if w.blob != "" {
+		args = append(args, "-blob", w.blob)
+	}
 	return tarazy(w.t, "", args...)
 }
 

@@ -43,6 +43,8 @@ type World struct {
 	Proctor *proctor.Service
 	Edition *law.Edition
 	Rules   *proctor.EquipmentRules // a copy, for a test to change
+	Before  *proctor.BeforeRuled    // so
+	Flags   *proctor.FlagRules      // so is this
 }
 
 // Each runs fn in a world on each kind of database.
@@ -59,12 +61,28 @@ func New(h *examtest.Hall) *World {
 	rules := law.Rules[competition.Rules](e).Equipment
 	w := &World{Hall: h, Edition: e, Rules: &rules}
 	w.Proctor = &proctor.Service{
-		Store: store.As[proctor.Tx](h.DB), IDs: id.Sequence(41), Seats: h.Delivery.Service,
+		Store: store.As[proctor.Tx](h.DB), IDs: id.Sequence(41), Seats: h.Delivery.Service, Master: h.Delivery.Service.Master,
 		Record: func(tx proctor.Tx, e journal.Entry) error {
 			h.Journal = append(h.Journal, e)
 			return journal.Add(tx.(journal.Tx), e)
 		},
 		Rules: func(string, string) (*proctor.Ruled, error) { return &proctor.Ruled{Edition: e, Rules: w.Rules}, nil },
+	}
+	keep := law.Rules[competition.Rules](e).Retention.Recordings
+	w.Proctor.Keeping = func(string, string) (*proctor.KeepRuled, error) {
+		return &proctor.KeepRuled{Edition: e, Rules: &keep}, nil
+	}
+	flags := law.Rules[competition.Rules](e).Flags
+	w.Flags = &flags
+	w.Proctor.Flagging = func(string, string) (*proctor.FlagRuled, error) {
+		return &proctor.FlagRuled{Edition: e, Rules: w.Flags, Prohibited: law.Rules[competition.Rules](e).Conduct.Prohibited}, nil
+	}
+	w.Before = competition.BeforeRules(Library(h.T).Env(e))
+	consent, identity := *w.Before.Consent, *w.Before.Identity
+	w.Before.Consent, w.Before.Identity = &consent, &identity
+	w.Proctor.Before = func(string, string) (*proctor.BeforeRuled, error) { return w.Before, nil }
+	if w.Proctor.Blobs == nil {
+		w.Proctor.Blobs = h.People.Blobs
 	}
 	h.Delivery.Service.Begun = func(tx exam.Tx, a *exam.Attempt) error { return w.Proctor.Begun(tx.(proctor.Tx), a) }
 	h.Sitting.Test.Act, h.Sitting.Test.Edition, h.Sitting.Test.Proctored = Act, Edition, true
@@ -87,6 +105,14 @@ func (w *World) Room() {
 	w.T.Helper()
 	w.Sitting.Place = locale.Words{KK: "зал", RU: "зал", EN: "room"}
 	w.Set()
+}
+
+// Record lets attempts of the world be recorded, by rules that a test may change.
+func (w *World) Record() *proctor.RecordingRules {
+	w.T.Helper()
+	rules := law.Rules[competition.Rules](w.Edition).Recording
+	w.Proctor.Recorded = func(string, string) (*proctor.RecordingRules, error) { return &rules, nil }
+	return &rules
 }
 
 // Good are figures with which every item is met.

@@ -10,7 +10,7 @@ import (
 // TestThePagesHoldInABrowser looks at each page.
 func TestThePagesHoldInABrowser(t *testing.T) {
 	s := newSite(t)
-	id := s.crowd()
+	s.crowd()
 	_, _, asked := s.Asked("", func(key string) int { return 1 + len(key)%5 })
 	ctx := webtest.Browser(t)
 	webtest.Open(t, ctx, s.URL+"/nothing")
@@ -23,7 +23,6 @@ func TestThePagesHoldInABrowser(t *testing.T) {
 		{"order", "/exam-keys/order-0/1", access.TestManager},
 		{"profiles", "/exam-analysis/asked/profiles", access.HROfficer}, {"profile", "/exam-analysis/asked/profiles/" + string(asked), access.HROfficer},
 		{"watch-list", "/exam-watch", access.Proctor},
-		{"watch", "/sittings/sit_trial/watch?still=1", access.Proctor}, {"seat", "/sittings/sit_trial/watch/" + string(id), access.Proctor},
 	} {
 		webtest.JS[string](t, ctx, `document.cookie = "as=`+string(at.as)+`; path=/"`)
 		webtest.Hold(t, ctx, at.name, s.URL+at.path)

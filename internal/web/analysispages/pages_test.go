@@ -166,49 +166,6 @@ func TestKeysOfOtherKindsAreCorrected(t *testing.T) {
 	s.has(s.do(access.TestManager, "ru", "POST", "/exam-keys/number-0/1", number), 200, "13,5")
 }
 
-func TestASittingIsWatchedAndTimeGivenBack(t *testing.T) {
-	s := newSite(t)
-	const path = "/sittings/sit_trial/watch"
-	s.has(s.get(access.Proctor, path), 200, "Nobody has begun")
-	who, booking := s.Seat()
-	id, held := s.Enter(who, booking)
-	_, err := s.Save(t.Context(), id, examtest.Session, exam.SaveIn{Secret: held.Secret, Answers: []exam.Save{
-		{Slot: 0, Seq: 1, At: s.Clock.Now().UnixMilli(), Answer: exam.Answer{Places: []int{0}}}, {Slot: 5, Seq: 1, Answer: exam.Answer{Text: "x"}},
-	}})
-	s.Must(err)
-	for _, lang := range []string{"kk", "ru", "en"} {
-		s.has(s.do(access.Proctor, lang, "GET", path, nil), 200, "S-0001")
-		s.has(s.do(access.Proctor, lang, "GET", path+"/"+string(id), nil), 200, "S-0001")
-	}
-	a := s.get(access.Proctor, path)
-	s.has(a, 200, "1 of 6", "10 min 0 s", "At work")
-	if a.header.Get("Refresh") == "" || strings.Contains(a.text, "Сынақов С") && strings.Contains(a.text, string(who.Person)) {
-		t.Error("no renewal, or a name")
-	}
-	if a := s.get(access.Proctor, path+"?still=1"); a.header.Get("Refresh") != "" {
-		t.Error("it is renewed although it should stand still")
-	}
-	one := path + "/" + string(id)
-	s.has(s.get(access.Proctor, one), 200, "The test was opened on a device", "it is for an item of another section")
-	if a := s.get(access.TestManager, one); strings.Contains(a.text, "<form method=\"post\" action=\""+one) {
-		t.Error("a test manager is offered to give time")
-	}
-	s.has(s.do(access.Proctor, "en", "POST", one+"/minutes", url.Values{"minutes": {"90"}, "reason": {"x"}}), 422, `href="#minutes"`, `value="90"`)
-	s.has(s.do(access.Proctor, "en", "POST", one+"/minutes", url.Values{"minutes": {"5"}}), 422, `href="#reason"`)
-	s.has(s.do(access.TestManager, "en", "POST", one+"/minutes", url.Values{"minutes": {"5"}, "reason": {"x"}}), 403)
-	if a := s.do(access.HROfficer, "en", "POST", one+"/minutes", url.Values{"minutes": {"5"}, "reason": {"the power went"}}); a.code != 303 {
-		t.Fatalf("status %d", a.code)
-	}
-	s.has(s.get(access.HROfficer, one), 200, "Time given back: 5 min. Reason: the power went", "15 min 0 s")
-	s.has(s.do(access.Proctor, "en", "POST", one+"/stop", nil), 422, `href="#stop-reason"`)
-	if a := s.do(access.Proctor, "en", "POST", one+"/stop", url.Values{"reason": {"somebody else sat there"}}); a.code != 303 {
-		t.Fatalf("status %d", a.code)
-	}
-	s.has(s.get(access.Proctor, one), 200, "Stopped")
-	s.has(s.get(access.Candidate, path), 403)
-	s.has(s.get(access.Proctor, "/sittings/none/watch"), 404)
-}
-
 // gate lets one transaction through and holds the others until it is opened.
 type gate struct {
 	exam.Store
@@ -293,5 +250,4 @@ func TestAProctorFindsTheSittingsToWatch(t *testing.T) {
 		t.Error("today's and the coming ones are mixed")
 	}
 	s.has(s.get(access.Methodologist, "/exam-watch"), 403)
-	s.has(s.get(access.Proctor, "/sittings/sit_trial/watch"), 200, "/exam-watch")
 }

@@ -1,5 +1,5 @@
 // Package analysispages holds the pages of those who look after exams: how good
-// a test and its items are, a key that was wrong, a sitting under way.
+// a test and its items are, a key that was wrong, the sittings to watch.
 package analysispages
 
 import (
@@ -35,7 +35,7 @@ func Routes(d Deps) []route.Route {
 	post := func(pattern string, v access.Verb, h route.Handler) route.Route {
 		return route.Route{Method: "POST", Pattern: pattern, Verb: v, Handle: h}
 	}
-	const test, key, seat = "/exam-analysis/{test}", "/exam-keys/{key}/{edition}", "/sittings/{id}/watch/{attempt}"
+	const test, key = "/exam-analysis/{test}", "/exam-keys/{key}/{edition}"
 	return []route.Route{
 		get("/exam-analysis", access.AnalyseTest, d.tests),
 		get(test, access.AnalyseTest, d.test),
@@ -47,10 +47,6 @@ func Routes(d Deps) []route.Route {
 		get(key, access.CorrectKey, d.keyForm),
 		post(key, access.CorrectKey, d.keyCorrect),
 		get("/exam-watch", access.WatchExam, d.watchList),
-		get("/sittings/{id}/watch", access.WatchExam, d.watch),
-		get(seat, access.WatchExam, d.seat),
-		post(seat+"/minutes", access.GiveBackTime, d.giveBack),
-		post(seat+"/stop", access.GiveBackTime, d.stop),
 	}
 }
 

@@ -108,6 +108,7 @@ var contentTypes = map[string]string{
 	".svg":   "image/svg+xml",
 	".woff2": "font/woff2",
 	".wasm":  "application/wasm",
+	".bin":   "application/octet-stream",
 }
 
 func serve(w http.ResponseWriter, r *http.Request, dist fs.FS, name, kind string) {

@@ -10,6 +10,7 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/strict"
+	"tarazy/internal/web/flagpages"
 	"tarazy/internal/web/page"
 )
 
@@ -121,6 +122,9 @@ func (d Deps) lease(w http.ResponseWriter, r *route.Request) error {
 	h, err := d.Delivery.Enter(r.Context(), r.Actor, access.SessionMark(r.Request), attemptID(r), in.Take, in.Secret)
 	if err != nil {
 		return err
+	}
+	if d.Proctor != nil {
+		flagpages.Seen(d.Proctor, r, attemptID(r))
 	}
 	out := heldJSON{standingJSON: standing(h.Standing), Lease: h.Secret, Answers: make([]answerJSON, len(h.Answers)), Marks: append([]int{}, h.Marks...)}
 	for i, a := range h.Answers {

@@ -10,6 +10,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/recordpages"
 	"tarazy/internal/web/vacancy/inlang"
 )
 
@@ -22,6 +23,7 @@ type endPage struct {
 	Passed     *bool // nil where the result comes later, or there is no mark
 	Parts      []partLine
 	Links      []kit.Link
+	Recorded   recordpages.Recorded
 }
 
 // partLine is what was right of one part.
@@ -43,7 +45,11 @@ func (d Deps) end(w http.ResponseWriter, r *route.Request, v *exam.AttemptView) 
 	if score != nil {
 		p.result(l, &a.Test, score)
 	}
-	return d.Draw(w, r, page.Page{Title: p.Title, Frame: kit.Column, Roomy: true, Class: "p-exam-end", Bundles: []string{"exam.js"}}, endView(p))
+	if p.Recorded, err = recordpages.Record(r.Context(), d.Proctor, l, a); err != nil {
+		r.Log.Warn("what waits of a recording is not sent", "attempt", a.ID, "error", err)
+	}
+	bundles := append([]string{"exam.js"}, p.Recorded.Open(w.Header())...)
+	return d.Draw(w, r, page.Page{Title: p.Title, Frame: kit.Column, Roomy: true, Class: "p-exam-end", Bundles: bundles}, endView(p))
 }
 
 // result shows a score part by part against its marks. The certificate is that

@@ -10,9 +10,11 @@ import (
 	"tarazy/internal/exam"
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
+	"tarazy/internal/web/flagpages"
 	"tarazy/internal/web/itemview"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/recordpages"
 	"tarazy/internal/web/vacancy/inlang"
 )
 
@@ -35,6 +37,10 @@ type paperPage struct {
 	Break    int // minutes of breaks that are left
 	Next     sectionLine
 	Practice bool
+	Halt     string // why one who watches has paused the test; "" for a break
+	Help     bool   // one who watches can be asked for it
+	Watched  flagpages.Watched
+	Recorded recordpages.Recorded
 }
 
 // shownItem is an item on the page. Slot is its number in the paper.
@@ -63,7 +69,9 @@ func (d Deps) sit(w http.ResponseWriter, r *route.Request) error {
 		return err
 	}
 	view := map[exam.AttemptState]func(paperPage) templ.Component{exam.Running: paperView, exam.Paused: pauseView, exam.Between: betweenView}[v.Attempt.State]
-	return d.Draw(w, r, shell(p.Title), view(p))
+	shown := shell(p.Title)
+	shown.Bundles = append(shown.Bundles, p.Recorded.Open(w.Header())...)
+	return d.Draw(w, r, shown, view(p))
 }
 
 // shell is the frame of the exam: the widest, without navigation.
@@ -79,6 +87,16 @@ func (d Deps) paperOf(r *route.Request, v *exam.AttemptView) (paperPage, error) 
 		Seconds: int(a.Allowed(a.Section) / time.Second), Left: int(a.Deadline.Sub(v.Now) / time.Second), View: viewOf(r), Break: (a.BreakLeft + 59) / 60,
 	}
 	p.Root = rootAttrs(string(a.ID), string(a.State), a.Section, v.Now, a.Deadline)
+	var err error
+	if p.Watched, err = flagpages.Watch(r.Context(), d.Proctor, l, a); err != nil {
+		r.Log.Warn("an attempt is not watched", "attempt", a.ID, "error", err) // the exam goes on without
+	}
+	if p.Recorded, err = recordpages.Record(r.Context(), d.Proctor, l, a); err != nil {
+		r.Log.Warn("an attempt is not recorded", "attempt", a.ID, "error", err) // so does it here
+	}
+	if p.Help = a.Test.Proctored; a.Halt != nil {
+		p.Halt = a.Halt.Reason
+	}
 	if a.State == exam.Between {
 		next := &a.Test.Sections[a.Section+1]
 		p.Next = sectionLine{Name: next.Title.In(l), Count: t(l, "count", "n", countOf(*next)), Time: t(l, "minutes", "n", minutes(a.Allowed(a.Section+1)))}

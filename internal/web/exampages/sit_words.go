@@ -15,7 +15,7 @@ import (
 // "exam_page.js.<key>" in the catalogue.
 var scriptMessages = []string{
 	"saved", "unsent", "online", "offline", "item", "answered", "open", "flagged", "item_unsent", "counts", "left_10", "left_5", "left_1",
-	"clock_show", "clock_hide", "finish_unsent", "finish_failed", "over", "paste", "missed",
+	"clock_show", "clock_hide", "finish_unsent", "finish_failed", "over", "paste", "missed", "help_sent", "help_failed",
 }
 
 func messageAttrs(ctx context.Context) templ.Attributes {
@@ -35,6 +35,15 @@ func finishKey(p paperPage) string {
 		return "exam_page.finish.section"
 	}
 	return "exam_page.finish.test"
+}
+
+// pauseTitle says who paused the test: the candidate for a break, or one who
+// watches.
+func pauseTitle(p paperPage) string {
+	if p.Halt != "" {
+		return "exam_page.halted.title"
+	}
+	return "exam_page.break.title"
 }
 
 func missingItem(v *exam.AttemptView, slot int) error {

@@ -24,8 +24,10 @@ type startPage struct {
 	Granted    []string // more time and breaks
 	Conduct    []string // what is forbidden
 	ConductLaw kit.Link
-	Aids       []string // what is allowed
-	Note       string   // why it cannot be begun now; "" where it can
+	Aids       []string     // what is allowed
+	Note       string       // why it cannot be begun now; "" where it can
+	Before     []beforeStep // what has to be done first
+	Stops      bool         // some of it is missing without which it cannot be begun
 	Equipment  *equipmentPart
 	Begin      string // where to begin; "" where one cannot
 	Continue   kit.Link
@@ -43,6 +45,9 @@ func (d Deps) start(w http.ResponseWriter, r *route.Request) error {
 		return err
 	}
 	if err := d.equipment(r, v, &p); err != nil {
+		return err
+	}
+	if err := d.before(r, v, &p); err != nil {
 		return err
 	}
 	return d.Draw(w, r, column(p.Title), startView(p))

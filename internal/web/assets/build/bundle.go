@@ -47,6 +47,7 @@ func options(root string, entries []string, dist string) api.BuildOptions {
 		Loader: map[string]api.Loader{
 			".woff2": api.LoaderFile,
 			".svg":   api.LoaderFile,
+			".bin":   api.LoaderFile, // weights of models
 		},
 	}
 }

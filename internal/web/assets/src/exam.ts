@@ -8,6 +8,7 @@ import { Clock, clockText, passed } from "./ui/clock";
 import { Practice, Server } from "./exam/desk";
 import { drawEssay, startEssay } from "./exam/essay";
 import { Flags } from "./exam/flags";
+import { Hearing } from "./exam/hearing";
 import { forget, keepOf, type Keep } from "./exam/keep";
 import { listen } from "./exam/keys";
 import { Lease } from "./exam/lease";
@@ -64,6 +65,7 @@ class Exam {
     this.wire();
     setInterval(() => this.tick(), 250);
     this.tick();
+    if (!this.root.dataset["practice"]) new Hearing(this.root, this.attempt, () => this.#secret !== "" && this.line.ready, () => void this.line.beat()).start();
     await this.enter(false);
   }
 
@@ -117,10 +119,22 @@ class Exam {
   stands(s: Standing): void {
     this.#heard = performance.now();
     this.clock.sync(s.now, s.deadline || this.clock.deadline);
-    if (s.state === this.state && s.section === this.section) return this.lock();
-    // What was given in time is sent before the page goes.
-    if (this.line.unsent() > 0 && s.state !== "ended" && this.#secret !== "") return this.lock();
+    if (s.state === this.state && s.section === this.section) {
+      this.cover(false);
+      return this.lock();
+    }
+    // What was given in time is sent before the page goes; one that is halted takes nothing until it goes on.
+    if (this.line.unsent() > 0 && s.state !== "ended" && this.#secret !== "") {
+      if (s.state !== "paused") return this.lock();
+      if (!this.keep.lasts) return this.cover(true);
+    }
     this.leave();
+  }
+
+  /** Hides the paper while the test is halted, where what is not sent would not outlive a reload. */
+  cover(on: boolean): void {
+    const paper = this.root.querySelector<HTMLElement>("[data-paper]");
+    if (paper) paper.hidden = on;
   }
 
   leave(): void {
@@ -198,6 +212,7 @@ class Exam {
   }
 
   unsent(count: number): void {
+    document.dispatchEvent(new CustomEvent("tarazy:unsent", { detail: count })); // what is recorded waits for answers
     const place = this.root.querySelector<HTMLElement>("[data-saved]");
     if (place && !this.root.dataset["practice"]) {
       const away = document.body.dataset["net"] === "off";

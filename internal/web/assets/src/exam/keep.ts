@@ -22,6 +22,7 @@ export interface Place {
 }
 
 export interface Keep {
+  readonly lasts: boolean; // what is kept is there after a reload
   rows(): Promise<Row[]>;
   put(rows: Row[]): Promise<void>;
   place(): Promise<Place | null>;
@@ -74,6 +75,8 @@ function open(): Promise<IDBDatabase> {
 }
 
 class Device implements Keep {
+  readonly lasts = true;
+
   constructor(readonly db: IDBDatabase, readonly attempt: string) {}
 
   rows(): Promise<Row[]> {
@@ -98,6 +101,7 @@ class Device implements Keep {
 }
 
 class Memory implements Keep {
+  readonly lasts = false;
   async rows(): Promise<Row[]> { return []; }
   async put(): Promise<void> { /* the line holds the rows themselves */ }
   async place(): Promise<Place | null> { return null; }

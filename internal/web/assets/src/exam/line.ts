@@ -9,6 +9,7 @@ const retryFirst = 1_000;
 const retryMost = 30_000;
 const batch = 200;
 const pauseMost = 5_000; // who types without a pause is saved nevertheless
+const halted = "exam.halted";
 
 export interface Told {
   standing(s: Standing): void;   // the server answered
@@ -27,6 +28,7 @@ export class Line {
   #since = 0; // performance.now() of the first thing that waits for a pause; 0 for none
   #delay = retryFirst;
   #keeping: Promise<void> = Promise.resolve();
+  #sending: Promise<void> = Promise.resolve();
 
   constructor(readonly attempt: string, readonly section: number, readonly desk: Desk, readonly keep: Keep, readonly clock: Clock, readonly told: Told) {}
 
@@ -45,6 +47,9 @@ export class Line {
     this.#lease = "";
     clearTimeout(this.#timer);
   }
+
+  /** Whether it sends. */
+  get ready(): boolean { return this.#lease !== ""; }
 
   unsent(): number { return [...this.rows.values()].filter((row) => row.next).length; }
 
@@ -70,8 +75,11 @@ export class Line {
     this.#timer = setTimeout(() => void this.#send(false), Math.min(pause, Math.max(0, this.#since + pauseMost - now)));
   }
 
-  /** Asks where the attempt stands, and sends what waits. */
-  async beat(): Promise<void> { await this.#send(true); }
+  /** Asks where the attempt stands, and sends what waits, once what is on its way has arrived. */
+  async beat(): Promise<void> {
+    await this.#sending;
+    await this.#send(true);
+  }
 
   #merge(slot: number, there: Given | undefined): void {
     const row = this.rows.get(slot);
@@ -101,8 +109,12 @@ export class Line {
     row.sent = row.sent.filter((s) => s.seq > row.acked);
   }
 
-  async #send(always: boolean): Promise<void> {
-    if (this.#busy || this.#lease === "") return;
+  #send(always: boolean): Promise<void> {
+    if (this.#busy || this.#lease === "") return Promise.resolve();
+    return this.#sending = this.#work(always);
+  }
+
+  async #work(always: boolean): Promise<void> {
     this.#busy = true;
     this.#since = 0;
     try {
@@ -129,7 +141,9 @@ export class Line {
     if (reply.ok) {
       this.#delay = retryFirst;
       await this.#taken(reply.body);
-      return true;
+      if (!reply.body.refused.some((r) => r.code === halted)) return true;
+      this.#later(); // it is taken once the test goes on
+      return false;
     }
     if (reply.code === "exam.lease.lost") {
       this.close();
@@ -151,7 +165,7 @@ export class Line {
     }
     for (const { slot, seq, code, text } of out.refused) {
       const row = this.rows.get(slot);
-      if (!row || row.next?.seq !== seq) continue;
+      if (!row || row.next?.seq !== seq || code === halted) continue;
       if (code === "exam.answer.taken") row.next = { seq: seq + 1, at: row.next.at };
       else {
         row.next = null;

@@ -1,0 +1,65 @@
+package proctor
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"tarazy/internal/blob"
+	"tarazy/internal/exam"
+	"tarazy/internal/fault"
+	"tarazy/internal/seal"
+)
+
+// pieceField names what a piece is sealed as.
+func pieceField(p *Piece) string { return "proctor.piece/" + string(p.Attempt) + "/" + p.Name() }
+
+// OpenPiece reads a piece: a snapshot as it came, a clip as a file with its length.
+// The fault is proctor.piece.gone. The caller has found that the person may look.
+func (s *Service) OpenPiece(ctx context.Context, p Piece) ([]byte, error) {
+	data, err := s.openRaw(ctx, &p)
+	if err == nil && p.Kind == Clip {
+		data = whole(&p, data)
+	}
+	return data, err
+}
+
+// openRaw reads a piece as it came.
+func (s *Service) openRaw(ctx context.Context, p *Piece) ([]byte, error) {
+	key, err := s.pieceKey(ctx, p.Attempt)
+	if err != nil {
+		return nil, err
+	}
+	return s.openUnder(ctx, key, p)
+}
+
+func (s *Service) openUnder(ctx context.Context, key *seal.Key, p *Piece) ([]byte, error) {
+	r, _, err := s.Blobs.Get(ctx, p.Key)
+	if errors.Is(err, blob.ErrNone) {
+		return nil, fault.New(fault.Missing, "proctor.piece.gone").Wrap(err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	sealed, err := io.ReadAll(io.LimitReader(r, 2*VideoMost))
+	if err := errors.Join(err, r.Close()); err != nil {
+		return nil, err
+	}
+	return key.Open(pieceField(p), sealed)
+}
+
+// pieceKey is the key under which the pieces of an attempt are sealed.
+func (s *Service) pieceKey(ctx context.Context, id exam.AttemptID) (key *seal.Key, err error) {
+	err = s.Store.Read(ctx, func(tx Tx) error {
+		r, err := tx.RecordingOf(id)
+		if err != nil {
+			return err
+		}
+		if r == nil {
+			return fault.New(fault.Missing, "proctor.piece.gone")
+		}
+		key, err = s.keyOf(tx, r.Person)
+		return err
+	})
+	return key, err
+}

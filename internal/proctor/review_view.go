@@ -1,0 +1,408 @@
+package proctor
+
+import (
+	"context"
+	"io"
+	"slices"
+	"time"
+
+	"tarazy/internal/access"
+	"tarazy/internal/exam"
+	"tarazy/internal/fault"
+	"tarazy/internal/people"
+	"tarazy/internal/seal"
+)
+
+// reviewsAtOnce is how many reviews a page of the queue has.
+const reviewsAtOnce = 50
+
+// ReviewRow is a line of the queue.
+type ReviewRow struct {
+	Review
+	Flags FlagCount
+	Mine  bool // the one who asks works at it
+	Other bool // somebody else does
+	Gave  bool // the one who asks has given an opinion
+}
+
+// ReviewQueue is a page of the reviews of the bodies of a proctor.
+type ReviewQueue struct {
+	Rows []ReviewRow
+	Next string
+	Open int // how many wait
+	Now  time.Time
+}
+
+// Reviews gives a page of the queue, those first whose term ends first; done are those
+// that were decided.
+func (s *Service) Reviews(ctx context.Context, by *access.Actor, done bool, after string) (out ReviewQueue, err error) {
+	ids, _ := access.Bodies(by, access.ReviewConduct)
+	q := ReviewQuery{Open: !done, After: after, Limit: reviewsAtOnce}
+	for _, b := range ids {
+		q.Bodies = append(q.Bodies, people.BodyID(b))
+	}
+	if len(q.Bodies) == 0 {
+		return out, fault.New(fault.Denied, "access.denied")
+	}
+	err = s.Store.Read(ctx, func(tx Tx) error {
+		page, err := tx.ReviewList(q)
+		if err != nil {
+			return err
+		}
+		if out.Open, err = tx.ReviewOpen(q.Bodies); err != nil {
+			return err
+		}
+		attempts := make([]exam.AttemptID, len(page.Items))
+		for i := range page.Items {
+			attempts[i] = page.Items[i].Attempt
+		}
+		flags, err := tx.FlagCounts(attempts)
+		out.Rows, out.Next, out.Now = nil, page.Next, tx.Now()
+		for _, r := range page.Items {
+			taken := r.takenBy(out.Now)
+			out.Rows = append(out.Rows, ReviewRow{
+				Review: r, Flags: flags[r.Attempt], Mine: taken == people.PersonID(by.Person), Other: taken != "" && taken != people.PersonID(by.Person),
+				Gave: r.gave(people.PersonID(by.Person)),
+			})
+		}
+		return err
+	})
+	return out, err
+}
+
+// Judged is an opinion with its reason in words.
+type Judged struct {
+	Opinion
+	Words string
+}
+
+// Watchable is a review with what there is to look at.
+type Watchable struct {
+	Review
+	Ruled     *ReviewRuled
+	Began     time.Time
+	Flags     []Flag
+	Notes     map[FlagID]string // of flags that a person set
+	Events    []exam.Event      // of the line, the lease, pauses
+	Answers   []time.Time
+	Identity  IdentityState // "" where none was asked
+	Face      bool          // there is a picture of the face
+	Pictures  int64         // pieces kept
+	Films     []Film
+	Recording *Recording
+	Opinions  []Judged // those that the reader may see
+	MayJudge  bool
+	Why       error // why not
+	Now       time.Time
+}
+
+// Look gives a review to a proctor. Who has still to judge sees no opinion of
+// another. The fault is proctor.review.missing.
+func (s *Service) Look(ctx context.Context, by *access.Actor, id exam.AttemptID) (out *Watchable, err error) {
+	err = s.Store.Read(ctx, func(tx Tx) error {
+		r, err := reviewed(tx, by, id)
+		if err != nil {
+			return err
+		}
+		if out, err = s.watchable(tx, r); err != nil {
+			return err
+		}
+		out.Why = r.open(by, tx.Now())
+		out.MayJudge = out.Why == nil
+		if r.State != ReviewDecided && !r.gave(people.PersonID(by.Person)) {
+			out.Opinions = nil
+		}
+		return nil
+	})
+	return out, err
+}
+
+// watchable reads all that belongs to a review.
+func (s *Service) watchable(tx Tx, r *Review) (*Watchable, error) {
+	out := &Watchable{Review: *r, Notes: map[FlagID]string{}, Now: tx.Now()}
+	key, err := s.keyOf(tx, r.Person)
+	if err != nil {
+		return nil, err
+	}
+	if out.Ruled, err = s.Judges.Rules(r.Act, r.Edition); err != nil {
+		return nil, err
+	}
+	if out.Recording, err = tx.RecordingOf(r.Attempt); err != nil || out.Recording == nil {
+		return nil, absentReview(err)
+	}
+	out.Began = out.Recording.Began
+	if out.Pictures, _, err = tx.PieceSums(r.Attempt); err != nil {
+		return nil, err
+	}
+	if out.Films, err = tx.FilmsOf(r.Attempt); err != nil {
+		return nil, err
+	}
+	if out.Flags, err = tx.FlagsOf(r.Attempt); err != nil {
+		return nil, err
+	}
+	for _, f := range out.Flags {
+		if len(f.Note) == 0 {
+			continue
+		}
+		text, err := key.Open(FlagNoteField, f.Note)
+		if err != nil {
+			return nil, err
+		}
+		out.Notes[f.ID] = string(text)
+	}
+	if out.Events, err = tx.EventsOf(r.Attempt); err != nil {
+		return nil, err
+	}
+	if out.Answers, err = tx.AnswerTimes(r.Attempt); err != nil {
+		return nil, err
+	}
+	who, err := tx.IdentityOf(r.Attempt)
+	if err != nil {
+		return nil, err
+	}
+	if who != nil {
+		out.Identity, out.Face = who.State, who.Face != nil
+	}
+	out.Opinions, err = opened(key, r.Opinions)
+	return out, err
+}
+
+func absentReview(err error) error {
+	if err != nil {
+		return err
+	}
+	return fault.New(fault.Missing, "proctor.review.missing")
+}
+
+func opened(key *seal.Key, all []Opinion) ([]Judged, error) {
+	var out []Judged
+	for _, o := range all {
+		j := Judged{Opinion: o}
+		if len(o.Reason) > 0 {
+			text, err := key.Open(OpinionField, o.Reason)
+			if err != nil {
+				return nil, err
+			}
+			j.Words = string(text)
+		}
+		out = append(out, j)
+	}
+	return out, nil
+}
+
+// OwnReview gives the candidate what was found of the own stage, once it is decided:
+// the outcome, the opinions that led to it without names, and the flags that were
+// confirmed. The fault is proctor.review.missing.
+func (s *Service) OwnReview(ctx context.Context, by *access.Actor, id exam.AttemptID) (out *Watchable, err error) {
+	err = s.Store.Read(ctx, func(tx Tx) error {
+		r, err := ownReview(tx, by, id)
+		if err != nil {
+			return err
+		}
+		if out, err = s.watchable(tx, r); err != nil {
+			return err
+		}
+		if r.Outcome == nil {
+			out.Flags, out.Opinions = nil, nil
+			return nil
+		}
+		out.Flags = slices.DeleteFunc(out.Flags, func(f Flag) bool { return !r.confirmed(f.ID) })
+		for i := range out.Opinions {
+			out.Opinions[i].By = ""
+		}
+		return nil
+	})
+	return out, err
+}
+
+func ownReview(tx Tx, by *access.Actor, id exam.AttemptID) (*Review, error) {
+	r, err := tx.ReviewGet(id)
+	if err != nil {
+		return nil, err
+	}
+	if r == nil || by == nil || string(r.Person) != by.Person {
+		return nil, fault.New(fault.Missing, "proctor.review.missing")
+	}
+	return r, nil
+}
+
+// confirmed reports whether the last proctor confirmed a flag.
+func (r *Review) confirmed(f FlagID) bool {
+	return len(r.Opinions) > 0 && r.Opinions[len(r.Opinions)-1].Flags[f] == FlagConfirmed
+}
+
+// around is how much of a recording the candidate sees beside a confirmed flag.
+const around = 15 * time.Second
+
+// sees finds who may look at something of a recording between two instants: a proctor
+// at all, the candidate at what a confirmed flag is about.
+func sees(tx Tx, by *access.Actor, id exam.AttemptID, from, until time.Time) error {
+	if _, err := reviewed(tx, by, id); err == nil {
+		return nil
+	}
+	r, err := ownReview(tx, by, id)
+	if err != nil {
+		return err
+	}
+	flags, err := tx.FlagsOf(id)
+	if err != nil {
+		return err
+	}
+	for _, f := range flags {
+		if r.Outcome != nil && r.confirmed(f.ID) && !until.Before(f.From.Add(-around)) && !from.After(f.Until.Add(around)) {
+			return nil
+		}
+	}
+	return fault.New(fault.Missing, "proctor.review.missing")
+}
+
+// seenOf is what looking at a piece is on record as.
+var seenOf = map[PieceKind]Seen{Snapshot: SeenPicture, Clip: SeenClip, Stretch: SeenVideo}
+
+// LookAt opens a piece of a recording for one who may look at it, and puts that on
+// record. The faults are proctor.review.missing and proctor.piece.gone.
+func (s *Service) LookAt(ctx context.Context, by *access.Actor, id exam.AttemptID, name string) (*Piece, []byte, error) {
+	var p *Piece
+	err := s.Store.Read(ctx, func(tx Tx) (err error) {
+		if p, err = tx.PieceGet(id, name); err != nil || p == nil || p.Key == "" {
+			return absentReview(err)
+		}
+		return sees(tx, by, id, p.From, p.Until)
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := s.Saw(ctx, by, id, seenOf[p.Kind]); err != nil {
+		return nil, nil, err
+	}
+	data, err := s.OpenPiece(ctx, *p)
+	return p, data, err
+}
+
+// LookAtFilm opens continuous video for a proctor, and puts that on record. The
+// faults are proctor.review.missing and proctor.piece.gone.
+func (s *Service) LookAtFilm(ctx context.Context, by *access.Actor, id exam.AttemptID, track Track, run string) (io.ReadSeeker, time.Time, error) {
+	err := s.Store.Read(ctx, func(tx Tx) error {
+		_, err := reviewed(tx, by, id)
+		return err
+	})
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	if err := s.Saw(ctx, by, id, SeenVideo); err != nil {
+		return nil, time.Time{}, err
+	}
+	return s.OpenTrack(ctx, id, track, run)
+}
+
+// LookAtFace opens the picture of the face taken before the stage, for a proctor, who
+// never sees a document, and puts that on record. The faults are
+// proctor.review.missing and proctor.picture.gone.
+func (s *Service) LookAtFace(ctx context.Context, by *access.Actor, id exam.AttemptID) ([]byte, error) {
+	var face *Picture
+	var key *seal.Key
+	err := s.Store.Read(ctx, func(tx Tx) error {
+		r, err := reviewed(tx, by, id)
+		if err != nil {
+			return err
+		}
+		who, err := tx.IdentityOf(id)
+		if err != nil {
+			return err
+		}
+		if who == nil || who.Face == nil {
+			return fault.New(fault.Missing, "proctor.picture.gone")
+		}
+		face = who.Face
+		key, err = s.keyOf(tx, r.Person)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Saw(ctx, by, id, SeenFace); err != nil {
+		return nil, err
+	}
+	return s.openPicture(ctx, key, face)
+}
+
+// shownMost is how many pieces a list of them holds.
+const shownMost = 4000
+
+// Shown lists the pictures and clips of a recording, oldest first: to a proctor all,
+// to the candidate those beside confirmed flags.
+func (s *Service) Shown(ctx context.Context, by *access.Actor, id exam.AttemptID) (out []Piece, err error) {
+	err = s.Store.Read(ctx, func(tx Tx) error {
+		out = nil
+		if _, err := tx.ReviewGet(id); err != nil {
+			return err
+		}
+		page, err := tx.PiecesOf(PieceQuery{Attempt: id, Limit: shownMost})
+		if err != nil {
+			return err
+		}
+		_, err = reviewed(tx, by, id)
+		all := err == nil
+		if !all {
+			if _, err := ownReview(tx, by, id); err != nil {
+				return err
+			}
+		}
+		for _, p := range page.Items {
+			if p.Key != "" && p.Kind != Stretch && (all || sees(tx, by, id, p.From, p.Until) == nil) {
+				out = append(out, p)
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// RecordingBegan is when a recording began that one may look at. The fault is
+// proctor.review.missing.
+func (s *Service) RecordingBegan(ctx context.Context, by *access.Actor, id exam.AttemptID) (at time.Time, err error) {
+	err = s.Store.Read(ctx, func(tx Tx) error {
+		if _, err := reviewed(tx, by, id); err != nil {
+			if _, err := ownReview(tx, by, id); err != nil {
+				return err
+			}
+		}
+		r, err := tx.RecordingOf(id)
+		if err != nil || r == nil {
+			return absentReview(err)
+		}
+		at = r.Began
+		return nil
+	})
+	return at, err
+}
+
+// Found counts what proctors found of flags in a body: of each kind, and by whom.
+type Found struct {
+	Kinds    []VerdictCount
+	Proctors []VerdictCount
+	Names    map[people.PersonID]string
+}
+
+// Statistics tells how often flags of each kind are confirmed, and what each proctor
+// found. The fault is access.denied.
+func (s *Service) Statistics(ctx context.Context, by *access.Actor, body people.BodyID) (out Found, err error) {
+	if !access.May(by, access.ReviewConduct, access.Target{Body: string(body)}) {
+		return out, fault.New(fault.Denied, "access.denied")
+	}
+	err = s.Store.Read(ctx, func(tx Tx) (err error) {
+		if out.Kinds, err = tx.VerdictCounts(body, false); err != nil {
+			return err
+		}
+		if out.Proctors, err = tx.VerdictCounts(body, true); err != nil {
+			return err
+		}
+		var who []people.PersonID
+		for _, c := range out.Proctors {
+			who = append(who, c.By)
+		}
+		out.Names, err = tx.PersonNames(who)
+		return err
+	})
+	return out, err
+}

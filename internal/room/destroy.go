@@ -1,0 +1,82 @@
+package room
+
+import (
+	"context"
+	"crypto/sha256"
+
+	"tarazy/internal/interview"
+)
+
+// DestroyJob is the kind of the job that destroys the recordings of a room whose term
+// is over.
+const DestroyJob = "room.destroy"
+
+// DestroyPayload names the interview.
+type DestroyPayload struct {
+	Interview interview.ID `json:"interview"`
+}
+
+// Destroy destroys the recordings of a room: it is the handler of DestroyJob. The
+// proof goes on record: which files, how large, with what hashes. It does nothing a
+// second time.
+func (s *Service) Destroy(ctx context.Context, in DestroyPayload) error {
+	var parts []Part
+	err := s.Store.Read(ctx, func(tx Tx) error {
+		parts = nil
+		tracks, err := tx.TracksOf(in.Interview)
+		for i := 0; err == nil && i < len(tracks); i++ {
+			var more []Part
+			more, err = tx.PartsOf(tracks[i].ID)
+			parts = append(parts, more...)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, p := range parts {
+		if err := s.Blobs.Delete(ctx, p.Key); err != nil {
+			return err
+		}
+	}
+	return s.Store.Write(ctx, func(tx Tx) error {
+		r, err := tx.RoomGet(in.Interview)
+		if err != nil || r == nil || r.Destroyed != nil {
+			return err
+		}
+		facts, err := destroyed(tx, in.Interview)
+		if err != nil {
+			return err
+		}
+		now := tx.Now()
+		r.Destroyed = &now
+		if err := save(tx, r); err != nil {
+			return err
+		}
+		return s.Record(tx, systemEntry(r, VerbDestroyed, facts))
+	})
+}
+
+// destroyed forgets the pieces of a room and tells what they were.
+func destroyed(tx Tx, id interview.ID) (map[string]any, error) {
+	tracks, err := tx.TracksOf(id)
+	if err != nil {
+		return nil, err
+	}
+	root, pieces, bytes := sha256.New(), 0, int64(0)
+	for _, t := range tracks {
+		all, err := tx.PartsOf(t.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range all {
+			root.Write(p.Hash)
+			bytes += p.Size
+		}
+		pieces += len(all)
+		if err := tx.PartsDelete(t.ID); err != nil {
+			return nil, err
+		}
+	}
+	return map[string]any{"files": len(tracks), "pieces": pieces, "bytes": bytes, "root": hexed(root.Sum(nil))}, nil
+}

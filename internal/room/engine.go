@@ -1,0 +1,45 @@
+package room
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+)
+
+// Engine carries picture and sound of rooms.
+type Engine interface {
+	// Join adds a member to a room, which is made when it is first joined. Messages
+	// to the browser go to send, those of the browser to Peer.Receive: both are the
+	// value of "rtc". send is never called by two at a time and must not wait long.
+	// Who joins again with the same ID replaces the old connection.
+	Join(ctx context.Context, room string, m Member, send func(json.RawMessage)) (Peer, error)
+	// Close ends a room for everybody. Its recordings are finished when it returns.
+	Close(ctx context.Context, room string) error
+}
+
+// Member is who joins.
+type Member struct {
+	ID     string // of the seat in the room, unguessable: letters, digits, ".", "_" and "-", at most 64
+	Speaks bool   // false: an observer
+	Record bool
+}
+
+// Peer is a member's connection.
+type Peer interface {
+	Receive(json.RawMessage) error
+	Leave()
+}
+
+// TrackFile is the finished recording of one member: picture and sound in one WebM.
+type TrackFile struct {
+	Member string
+	Kind   string // audio+video, audio or video: what there was
+	Key    string // of the blob
+	Size   int64  // bytes
+	Hash   []byte
+	Start  time.Duration // of the file on the room's clock
+	Length time.Duration
+}
+
+// Recorded is told of each finished file.
+type Recorded func(room string, f TrackFile)

@@ -1,0 +1,171 @@
+// Package livekit carries rooms over a LiveKit server, for an installation that
+// outgrows one machine. It stands behind the same interface as the rooms of this
+// process: who may join and when a room is closed is decided here, picture and
+// sound go between the browsers and that server.
+//
+// What it gives a browser is {"livekit": {"url": …, "token": …}} in place of
+// {"begin": …}. It was held against the public protocol (token grants, Twirp
+// service livekit.RoomService) by a server made for the tests, never against a
+// LiveKit server: there is none where this was made. A recording is not begun:
+// that needs LiveKit's Egress service and a place to which it writes, so an
+// edition that prescribes recording needs the rooms of this process.
+package livekit
+
+import (
+	"bytes"
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"tarazy/internal/clock"
+	"tarazy/internal/room"
+)
+
+// Config names a LiveKit server.
+type Config struct {
+	URL         string // https://host, or http:// in a closed network
+	Key, Secret string // of its API
+	HTTP        *http.Client
+	Clock       clock.Wall
+}
+
+// Engine speaks to a LiveKit server.
+type Engine struct {
+	Config
+	api, browsers string // addresses of the server for us and for browsers
+}
+
+var _ room.Engine = (*Engine)(nil)
+
+// ErrRecording says that a member is to be recorded, which this engine cannot do.
+var ErrRecording = errors.New("livekit: a room of another server is not recorded")
+
+// New reads the address; nothing is asked of the server yet.
+func New(c Config) (*Engine, error) {
+	u, err := url.Parse(c.URL)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.RawQuery != "" || u.User != nil {
+		return nil, fmt.Errorf("livekit: address %q: want https://host", c.URL)
+	}
+	if c.Key == "" || c.Secret == "" {
+		return nil, errors.New("livekit: a key and its secret are needed")
+	}
+	plain := strings.TrimSuffix(u.String(), "/")
+	return &Engine{Config: c, api: plain, browsers: "ws" + strings.TrimPrefix(plain, "http")}, nil
+}
+
+// tokenLife is how long a browser may take to connect; who is connected stays.
+const tokenLife = 10 * time.Minute
+
+// grants are what a token allows (LiveKit: VideoGrant).
+type grants struct {
+	Room           string `json:"room,omitempty"`
+	RoomJoin       bool   `json:"roomJoin,omitempty"`
+	RoomCreate     bool   `json:"roomCreate,omitempty"`
+	CanPublish     bool   `json:"canPublish"`
+	CanSubscribe   bool   `json:"canSubscribe"`
+	CanPublishData bool   `json:"canPublishData"`
+	Hidden         bool   `json:"hidden,omitempty"`
+}
+
+// claims are those of a token (RFC 7519).
+type claims struct {
+	Issuer  string `json:"iss"`
+	Subject string `json:"sub,omitempty"`
+	From    int64  `json:"nbf"`
+	Until   int64  `json:"exp"`
+	Video   grants `json:"video"`
+}
+
+// token signs claims with the secret (JWS, HS256).
+func (e *Engine) token(subject string, g grants) (string, error) {
+	now := e.Clock.Now()
+	body, err := json.Marshal(claims{Issuer: e.Key, Subject: subject, From: now.Unix(), Until: now.Add(tokenLife).Unix(), Video: g})
+	if err != nil {
+		return "", fmt.Errorf("livekit: token: %w", err)
+	}
+	text := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"HS256","typ":"JWT"}`)) + "." + base64.RawURLEncoding.EncodeToString(body)
+	mac := hmac.New(sha256.New, []byte(e.Secret))
+	mac.Write([]byte(text))
+	return text + "." + base64.RawURLEncoding.EncodeToString(mac.Sum(nil)), nil
+}
+
+// Join gives the member's browser a token. The server makes the room and throws
+// out who joins with the same ID again. A member that is to be recorded is
+// refused with ErrRecording.
+func (e *Engine) Join(_ context.Context, name string, m room.Member, send func(json.RawMessage)) (room.Peer, error) {
+	if m.Record {
+		return nil, ErrRecording
+	}
+	// An observer is hidden: the others are not told of one.
+	token, err := e.token(m.ID, grants{Room: name, RoomJoin: true, CanPublish: m.Speaks, CanSubscribe: true, Hidden: !m.Speaks})
+	if err != nil {
+		return nil, err
+	}
+	told, err := json.Marshal(map[string]any{"livekit": map[string]string{"url": e.browsers, "token": token}})
+	if err != nil {
+		return nil, fmt.Errorf("livekit: %w", err)
+	}
+	send(told)
+	return peer{}, nil
+}
+
+// peer has nothing to do: the browser speaks to the other server, which notices
+// when it goes.
+type peer struct{}
+
+// Receive takes nothing.
+func (peer) Receive(json.RawMessage) error { return nil }
+
+// Leave does nothing.
+func (peer) Leave() {}
+
+// answerMost bounds what is read of an answer, in bytes.
+const answerMost = 64 << 10
+
+// Close ends the room for everybody. A room that the server does not have is no
+// error.
+func (e *Engine) Close(ctx context.Context, name string) error {
+	token, err := e.token("", grants{Room: name, RoomCreate: true})
+	if err != nil {
+		return err
+	}
+	body, err := json.Marshal(map[string]string{"room": name})
+	if err != nil {
+		return fmt.Errorf("livekit: %w", err)
+	}
+	ask, err := http.NewRequestWithContext(ctx, http.MethodPost, e.api+"/twirp/livekit.RoomService/DeleteRoom", bytes.NewReader(body))
+	if err != nil {
+		return fmt.Errorf("livekit: %w", err)
+	}
+	ask.Header.Set("Content-Type", "application/json")
+	ask.Header.Set("Authorization", "Bearer "+token)
+	answer, err := e.HTTP.Do(ask)
+	if err != nil {
+		return fmt.Errorf("livekit: close: %w", err)
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(io.LimitReader(answer.Body, answerMost))
+	if err != nil {
+		return fmt.Errorf("livekit: close: %w", err)
+	}
+	if answer.StatusCode == http.StatusOK {
+		return nil
+	}
+	var refused struct { // a Twirp error
+		Code string `json:"code"`
+		Msg  string `json:"msg"`
+	}
+	if json.Unmarshal(text, &refused) == nil && refused.Code == "not_found" {
+		return nil
+	}
+	return fmt.Errorf("livekit: close: %s: %s %.200s", answer.Status, refused.Code, refused.Msg)
+}

@@ -1,0 +1,116 @@
+package store
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"time"
+
+	"tarazy/internal/exam"
+	"tarazy/internal/people"
+	"tarazy/internal/proctor"
+)
+
+// keptReview is a review as it is stored: findings are kept with their outcome as it
+// was.
+type keptReview struct {
+	proctor.Review
+	Finding *keptFinding `json:"kept_finding"`
+}
+
+func scanReview(scan Scan) (proctor.Review, error) {
+	k, err := scanData[keptReview](scan)
+	if err == nil && k.Outcome != nil && k.Finding != nil {
+		k.Outcome.Finding = k.Finding.open()
+	}
+	return k.Review, err
+}
+
+// ReviewGet reads a review; nil where there is none.
+func (tx *Tx) ReviewGet(id exam.AttemptID) (*proctor.Review, error) {
+	return oneOrNil(scanReview(tx.QueryRow("select data from proctor_review where attempt = $1", id).Scan))
+}
+
+// ReviewOfCase reads the review of the latest attempt at a test for a case; nil where
+// there is none.
+func (tx *Tx) ReviewOfCase(of, test string) (*proctor.Review, error) {
+	return oneOrNil(scanReview(tx.QueryRow("select r.data from proctor_review r where r.of_case = $1 and r.test = $2 order by r.due desc, r.attempt desc limit 1", of, test).Scan))
+}
+
+// ReviewPut stores version 1 as a new review, else in place of the version before;
+// false where that is not what is stored.
+func (tx *Tx) ReviewPut(r *proctor.Review) (bool, error) {
+	k := keptReview{Review: *r}
+	if r.Outcome != nil {
+		finding, err := keepFinding(r.Outcome.Finding)
+		if err != nil {
+			return false, err
+		}
+		outcome := *r.Outcome
+		outcome.Finding.Outcome = json.RawMessage("null")
+		k.Outcome, k.Finding = &outcome, &finding
+	}
+	data, err := asJSON(k)
+	if err != nil {
+		return false, err
+	}
+	decided := flag(r.State == proctor.ReviewDecided)
+	if r.Version == 1 {
+		n, err := tx.Exec("insert into proctor_review (attempt, version, body, of_case, test, decided, due, data) values ($1, 1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
+			r.Attempt, r.Body, r.Case, r.Test, decided, r.Due.String(), data)
+		return n == 1, err
+	}
+	n, err := tx.Exec("update proctor_review set version = $2, decided = $3, due = $4, data = $5 where attempt = $1 and version = $6",
+		r.Attempt, r.Version, decided, r.Due.String(), data, r.Version-1)
+	return n == 1, err
+}
+
+// ReviewList reads a page of reviews, those first whose term ends first.
+func (tx *Tx) ReviewList(q proctor.ReviewQuery) (proctor.ReviewPage, error) {
+	page, err := ReadPage(tx, List{
+		Columns: "r.data", From: "proctor_review r", Where: []Filter{In("r.body", q.Bodies...), Is("r.decided", flag(!q.Open))},
+		Sort: []Sort{{Column: "r.due"}}, ID: "r.attempt", After: q.After, Limit: q.Limit,
+	}, scanReview)
+	return proctor.ReviewPage{Items: page.Items, Next: page.Next}, err
+}
+
+// ReviewOpen counts the reviews of bodies that are not decided.
+func (tx *Tx) ReviewOpen(bodies []people.BodyID) (n int, err error) {
+	where := All(In("body", bodies...), Is("decided", flag(false)))
+	err = tx.QueryRow("select count(*) from proctor_review where "+where.numbered(), where.args...).Scan(&n)
+	return n, err
+}
+
+// VerdictsInsert keeps what a proctor found of the flags of an attempt.
+func (tx *Tx) VerdictsInsert(a exam.AttemptID, by people.PersonID, kinds map[proctor.FlagID]proctor.FlagKind, verdicts map[proctor.FlagID]proctor.FlagVerdict) error {
+	var body people.BodyID
+	if err := tx.QueryRow("select body from proctor_review where attempt = $1", a).Scan(&body); err != nil {
+		return err
+	}
+	var rows [][]any
+	for _, id := range slices.Sorted(maps.Keys(verdicts)) {
+		rows = append(rows, []any{a, id, by, body, kinds[id], verdicts[id]})
+	}
+	_, err := tx.insertAll("proctor_verdict", "attempt, flag, person, body, kind, verdict", "on conflict do nothing", rows)
+	return err
+}
+
+// VerdictCounts counts what was found of flags in a body, by kind and, where it is
+// asked for, by proctor.
+func (tx *Tx) VerdictCounts(body people.BodyID, byProctor bool) ([]proctor.VerdictCount, error) {
+	person := "''"
+	if byProctor {
+		person = "person"
+	}
+	return Collect(tx, func(scan Scan) (c proctor.VerdictCount, err error) { return c, scan(&c.Kind, &c.By, &c.Verdict, &c.N) },
+		"select kind, "+person+" as who, verdict, count(*) from proctor_verdict where body = $1 group by kind, who, verdict order by kind, who, verdict", body)
+}
+
+// AnswerTimes reads when answers of an attempt were given, the oldest first.
+func (tx *Tx) AnswerTimes(a exam.AttemptID) ([]time.Time, error) {
+	return Collect(tx, func(scan Scan) (time.Time, error) {
+		var at int64
+		err := scan(&at)
+		return Instant(at), err
+	}, "select at from exam_answer where attempt = $1 order by at", a)
+}

@@ -1,0 +1,215 @@
+package reviewpages_test
+
+import (
+	"context"
+	"fmt"
+	"html"
+	"image/color"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"tarazy/internal/access"
+	"tarazy/internal/clock"
+	"tarazy/internal/exam"
+	"tarazy/internal/exam/examtest"
+	"tarazy/internal/law"
+	"tarazy/internal/proctor"
+	"tarazy/internal/proctor/proctortest"
+	"tarazy/internal/store/storetest"
+	"tarazy/internal/web"
+	"tarazy/internal/web/reviewpages"
+	"tarazy/internal/web/webtest"
+)
+
+// site is the pages over a recorded attempt with a flag.
+type site struct {
+	*proctortest.World
+	*httptest.Server
+	person string
+	id     exam.AttemptID
+	name   string // of its first picture
+}
+
+// byCookie lets the cookie "as" say the role and the person who asks.
+type byCookie struct{ body string }
+
+func (b byCookie) Actor(r *http.Request) (*access.Actor, error) {
+	c, err := r.Cookie("as")
+	if err != nil || c.Value == "" {
+		return nil, nil
+	}
+	role, person, _ := strings.Cut(c.Value, ":")
+	held := access.Held{Role: access.Role(role), Body: b.body}
+	if held.Role == access.Candidate {
+		held.Body = ""
+	}
+	return &access.Actor{Person: person, Name: "Сынақов Сынақ", Acting: held.Role, Body: held.Body, Held: []access.Held{held}, Personal: true}, nil
+}
+
+func newSite(t *testing.T) *site {
+	t.Helper()
+	c := clock.NewFixed(examtest.Start)
+	w := proctortest.New(examtest.New(t, storetest.Open(t, storetest.SQLite(t), c), c))
+	w.Judge()
+	w.Record()
+	frame, lib := web.Frame{}, proctortest.Library(t)
+	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: byCookie{string(w.People.Body)}, Failed: frame.Failed},
+		reviewpages.Routes(reviewpages.Deps{Proctor: w.Proctor, Draw: frame.Draw, Library: func() *law.Library { return lib }, Zone: func(string) *time.Location { return time.UTC }}))
+	w.Must(err)
+	s := &site{World: w, Server: httptest.NewServer(server.Handler())}
+	t.Cleanup(s.Server.Close)
+	s.recorded()
+	return s
+}
+
+// recorded has a candidate sit a test that is recorded in three pictures, with a flag
+// in the middle, and leaves it to the proctors.
+func (s *site) recorded() {
+	t := s.T
+	t.Helper()
+	who, booking := s.Seat()
+	_, err := s.Proctor.Check(t.Context(), who, proctor.CheckIn{Press: "one", Figures: proctortest.Good()})
+	s.Must(err)
+	proctortest.Prepare(t, s.Proctor, who, booking)
+	s.id, err = s.Begin(t.Context(), who, booking)
+	s.Must(err)
+	s.person = who.Person
+	n := proctor.NewIntake(proctor.Intake{Service: s.Proctor, Legal: s.Clock, Wall: clock.System()})
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() { defer close(done); n.Run(ctx) }()
+	for i := range int64(3) {
+		at := s.Clock.Now().UnixMilli()
+		s.Must(n.Take(t.Context(), who, s.id, proctor.PieceIn{Track: "camera", Kind: "snapshot", Run: "runrunrun", Seq: i + 1, From: at, Until: at, Data: proctortest.JPEG(64, 48, color.Gray{uint8(60 * i)})}))
+		s.Clock.Advance(3 * time.Second)
+	}
+	stop()
+	<-done
+	s.Must(s.Proctor.Store.Write(t.Context(), func(tx proctor.Tx) error {
+		from := s.Clock.Now().Add(-6 * time.Second)
+		if _, err := tx.FlagInsert(&proctor.Flag{ID: "flg_1", Attempt: s.id, Kind: proctor.CameraCovered, Conduct: "covering_camera", From: from, Until: from.Add(4 * time.Second), Press: "p", At: from, Args: map[string]string{}}); err != nil {
+			return err
+		}
+		a, err := tx.ExamAttemptGet(s.id)
+		if err != nil {
+			return err
+		}
+		now := s.Clock.Now()
+		a.Finished = &now
+		page, err := tx.PiecesOf(proctor.PieceQuery{Attempt: s.id, Limit: 1})
+		if err != nil {
+			return err
+		}
+		s.name = page.Items[0].Name()
+		return s.Proctor.ReviewOpens(tx, a)
+	}))
+}
+
+func (s *site) ask(as, method, path string, form url.Values) (int, string) {
+	s.T.Helper()
+	r, err := http.NewRequestWithContext(s.T.Context(), method, s.URL+path, strings.NewReader(form.Encode()))
+	s.Must(err)
+	r.Header.Set("Accept-Language", "en")
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.AddCookie(&http.Cookie{Name: "as", Value: as})
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	res, err := client.Do(r)
+	s.Must(err)
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	s.Must(err)
+	return res.StatusCode, html.UnescapeString(string(b))
+}
+
+// holds looks for a status, for words, and with "!" before them for their absence.
+func (s *site) holds(as, path string, form url.Values, status int, words ...string) {
+	s.T.Helper()
+	method := "GET"
+	if form != nil {
+		method = "POST"
+	}
+	code, text := s.ask(as, method, path, form)
+	if code != status {
+		s.T.Errorf("%s %s by %s: %d, not %d", method, path, as, code, status)
+	}
+	for _, word := range append(words, "!⟦") {
+		absent, not := strings.CutPrefix(word, "!")
+		if strings.Contains(text, absent) == not {
+			s.T.Errorf("%s %s by %s: %q, present: %t", method, path, as, absent, not)
+		}
+	}
+}
+
+func proctorOf(name string) string { return "proctor:" + name }
+
+// TestSEL13_AProctorReviewsByTheNumberAloneAndTheCandidateReadsWhy goes from the queue
+// over two opinions to what the candidate sees.
+func TestSEL13_AProctorReviewsByTheNumberAloneAndTheCandidateReadsWhy(t *testing.T) {
+	s := newSite(t)
+	one, own, picture := "/reviews/"+string(s.id), "/my-reviews/"+string(s.id), "/reviews/"+string(s.id)+"/piece?name="+url.QueryEscape(s.name)
+	candidate := "candidate:" + s.person
+	s.holds(proctorOf("per_a"), "/reviews", nil, 200, "S-0001", one, "Waiting for a review: 1")
+	s.holds(proctorOf("per_a"), one, nil, 200, "S-0001", "data-player", one+"/face", `name="flag-flg_1"`, `name="verdict"`, "!Opinion 1")
+	s.holds(proctorOf("per_a"), picture, nil, 200, "\xff\xd8")
+	s.holds(proctorOf("per_a"), one+"/face", nil, 200, "\xff\xd8")
+	s.holds(proctorOf("per_a"), one+"/pieces", nil, 200, `"kind":"snapshot"`)
+	s.holds("appeal_officer:per_o", one, nil, 404)
+	s.holds("hr_officer:per_h", one, nil, 403)
+	s.holds(candidate, one, nil, 404)
+	s.holds(candidate, picture, nil, 404)
+	s.holds(candidate, own, nil, 200, "waits", "!data-player")
+
+	form := url.Values{"version": {"1"}, "verdict": {"breach"}, "conduct": {"covering_camera"}, "reason": {""}, "flag-flg_1": {"confirmed"}}
+	s.holds(proctorOf("per_a"), one, form, 422, "Write the reason", "#reason", `value="covering_camera" selected`)
+	form.Set("reason", "Камера жабылған")
+	form.Del("flag-flg_1")
+	s.holds(proctorOf("per_a"), one, form, 422, "Say what you found", "#flag-flg_1", "Камера жабылған")
+	form.Set("flag-flg_1", "confirmed")
+	s.holds(proctorOf("per_a"), one, form, 303)
+	s.holds(proctorOf("per_a"), one, nil, 200, "Another proctor looks at it now", "Камера жабылған")
+	form.Set("version", "2")
+	s.holds(proctorOf("per_b"), one, nil, 200, `name="verdict"`, "!Камера жабылған")
+	form.Set("reason", "Иә, жабылған")
+	s.holds(proctorOf("per_b"), one+"/take", url.Values{"version": {"2"}}, 303)
+	form.Set("version", "3")
+	s.holds(proctorOf("per_b"), one, form, 303)
+
+	s.holds(candidate, own, nil, 200, "The rules were broken", "Иә, жабылған", "Covering the camera", "File an appeal", `href="/applications"`, "!per_b")
+	s.holds(candidate, picture, nil, 200, "\xff\xd8") // beside the confirmed flag
+	s.holds("appeal_officer:per_o", one, nil, 200, "Иә, жабылған", "!"+`name="verdict"`)
+	s.holds(proctorOf("per_a"), "/reviews?view=done", nil, 200, "S-0001", "breach")
+	s.holds(proctorOf("per_a"), "/review-statistics", nil, 200, "100%")
+	s.Must(s.Proctor.Store.Read(t.Context(), func(tx proctor.Tx) error {
+		all, err := tx.ViewersOf(s.id)
+		if got := fmt.Sprint(all); !strings.Contains(got, "per_a") || !strings.Contains(got, s.person) {
+			t.Errorf("on record: %v", all)
+		}
+		return err
+	}))
+}
+
+// TestTheReviewPagesHold: narrow and wide, in each language, and the player goes to the
+// place of a flag.
+func TestTheReviewPagesHold(t *testing.T) {
+	s := newSite(t)
+	ctx := webtest.Browser(t)
+	webtest.Open(t, ctx, s.URL+"/nothing")
+	webtest.JS[string](t, ctx, `document.cookie = "as=`+proctorOf("per_a")+`; path=/"`)
+	for name, path := range map[string]string{"reviews": "/reviews", "review": "/reviews/" + string(s.id), "review-statistics": "/review-statistics"} {
+		webtest.Hold(t, ctx, name, s.URL+path)
+	}
+	webtest.Open(t, ctx, s.URL+"/reviews/"+string(s.id))
+	webtest.Wait(t, ctx, `!document.querySelector("[data-bar]").hidden`)
+	webtest.JS[bool](t, ctx, `(document.querySelector("[data-place]").value = "6", document.querySelector("[data-place]").dispatchEvent(new Event("input")), true)`)
+	webtest.Wait(t, ctx, `document.querySelector("[data-shot]").src.endsWith("000000000003") && document.querySelector("[data-shot]").complete && document.querySelector("[data-time]").value === "0:00:06"`)
+	webtest.Click(t, ctx, "[data-go]")
+	webtest.Wait(t, ctx, `document.querySelector("[data-shot]").src.endsWith("000000000001")`)
+	webtest.Click(t, ctx, "[data-play]")
+	webtest.Wait(t, ctx, `document.querySelector("[data-shot]").src.endsWith("000000000003")`)
+}

@@ -1,0 +1,276 @@
+package reviewpages
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"tarazy/internal/competition"
+	"tarazy/internal/day"
+	"tarazy/internal/fault"
+	"tarazy/internal/locale"
+	"tarazy/internal/proctor"
+	"tarazy/internal/route"
+	"tarazy/internal/web/kit"
+	"tarazy/internal/web/lawpages"
+	"tarazy/internal/web/page"
+	"tarazy/internal/web/vacancy/inlang"
+)
+
+// reviewPage is one recorded stage, with what was flagged and what is to be said of it.
+type reviewPage struct {
+	page.Refused
+	Head    kit.Heading
+	Path    string
+	Version string
+	Own     bool // the candidate's own
+	State   kit.StateKind
+	Says    string
+	Facts   []kit.Fact
+	Why     []kit.Reason
+	Face    string // address of the picture of the face; "" for none
+	Player  *player
+	Films   []film
+	Line    timeLine
+	Flags   []flagView
+	Judged  []opinionView
+	Form    *form
+	Shut    string // why no opinion can be given
+	Take    bool
+	Contest string // where the candidate disputes it; "" for not
+}
+
+// player shows the pictures of a recording one after another.
+type player struct {
+	Source string // address of the list
+	Length int    // seconds
+	First  string // address of the first picture
+}
+
+type film struct{ Title, Href string }
+
+// flagView is a flag with what can be said of it.
+type flagView struct {
+	ID, Title, When, Conduct, Note, At string // At: seconds from the beginning
+	Clips                              []string
+	Field                              kit.Field
+	Options                            []kit.Option
+	Verdict                            string // of the last opinion that the reader may see
+}
+
+// opinionView is an opinion that was given.
+type opinionView struct{ Title, When, Verdict, Reason string }
+
+// form is where an opinion is given.
+type form struct {
+	Verdict, Conduct, Reason kit.Field
+	Verdicts, Conducts       []kit.Option
+}
+
+func (d Deps) review(w http.ResponseWriter, r *route.Request) error {
+	return d.drawReview(w, r, page.Refused{})
+}
+
+func (d Deps) drawReview(w http.ResponseWriter, r *route.Request, bad page.Refused) error {
+	v, err := d.Proctor.Look(r.Context(), r.Actor, attempt(r))
+	if err != nil {
+		return err
+	}
+	l := r.Lang
+	names, err := namesOf(l, v)
+	if err != nil {
+		return err
+	}
+	p, err := d.page(r, v, names, bad)
+	if err != nil {
+		return err
+	}
+	p.Head.Crumbs = []kit.Link{{Text: say(l, "title"), Href: "/reviews"}}
+	if v.Face {
+		p.Face = path(v.Attempt) + "/face"
+	}
+	if v.Identity != "" {
+		p.Facts = append(p.Facts, kit.Fact{Name: say(l, "identity"), Value: say(l, "identity."+string(v.Identity))})
+	}
+	for i, f := range v.Films {
+		p.Films = append(p.Films, film{say(l, "film", "n", i+1, "track", say(l, "track."+string(f.Track))), path(v.Attempt) + "/film/" + string(f.Track) + "/" + f.Run})
+	}
+	p.Line = d.line(l, v)
+	switch {
+	case v.MayJudge:
+		p.form(r, v, names)
+		p.Take = v.Review.Taken == nil
+	case v.Outcome == nil:
+		if f, ok := fault.As(v.Why); ok {
+			p.Shut = locale.T(l, f.Key(), f.Args)
+		}
+	}
+	return d.Draw(w, r, page.Page{Title: p.Head.Title, Status: bad.Status, Bundles: []string{"review.js"}}, reviewView(p))
+}
+
+// own is what a candidate sees of a review.
+func (d Deps) own(w http.ResponseWriter, r *route.Request) error {
+	v, err := d.Proctor.OwnReview(r.Context(), r.Actor, attempt(r))
+	if err != nil {
+		return err
+	}
+	names, err := namesOf(r.Lang, v)
+	if err != nil {
+		return err
+	}
+	p, err := d.page(r, v, names, page.Refused{})
+	if err != nil {
+		return err
+	}
+	p.Own = true
+	p.Head.Crumbs = []kit.Link{{Text: locale.T(r.Lang, "recordings.mine.title", nil), Href: "/my-recordings"}}
+	if v.Outcome == nil {
+		p.Player = nil
+	} else if v.Outcome.Breach {
+		p.Contest = strings.TrimSuffix("/applications/"+v.Case, "/") // all of them, for a test of no case
+	}
+	return d.Draw(w, r, page.Page{Title: p.Head.Title, Frame: kit.Column, Roomy: true, Bundles: []string{"review.js"}}, reviewView(p))
+}
+
+// page is what a proctor and the candidate see alike.
+func (d Deps) page(r *route.Request, v *proctor.Watchable, names *named, bad page.Refused) (*reviewPage, error) {
+	l := r.Lang
+	p := &reviewPage{Refused: bad, Path: path(v.Attempt), Version: whole(int(v.Version))}
+	p.Head = kit.Heading{Title: say(l, "one", "number", v.Number), Sub: v.Title.In(l), SubIn: inlang.Of(l, v.Title)}
+	p.State, p.Says = stateOf(l, &v.Review, day.In(v.Now, d.Zone(string(v.Body))))
+	p.Facts = []kit.Fact{
+		{Name: say(l, "began"), Value: d.moment(l, v.Began, v.Body)}, {Name: say(l, "ended"), Value: d.moment(l, v.Ended, v.Body)},
+		{Name: say(l, "due"), Value: locale.Day(l, v.Due.String())}, {Name: say(l, "pieces"), Value: locale.Number(l, whole(int(v.Pictures)))},
+	}
+	var err error
+	if o := v.Outcome; o != nil {
+		if o.Breach {
+			p.Facts = append(p.Facts, kit.Fact{Name: say(l, "conduct"), Value: names.conduct[o.Conduct]})
+		}
+		if p.Why, err = lawpages.Reasons(d.Library(), l, &o.Finding); err != nil {
+			return nil, err
+		}
+	}
+	shown, err := d.Proctor.Shown(r.Context(), r.Actor, v.Attempt)
+	if err != nil {
+		return nil, err
+	}
+	p.player(v, shown)
+	for i := range v.Flags {
+		p.Flags = append(p.Flags, d.flag(l, r, v, &v.Flags[i], names, shown, bad))
+	}
+	for i, o := range v.Opinions {
+		p.Judged = append(p.Judged, opinionView{say(l, "opinion", "n", i+1), d.moment(l, o.At, v.Body), said(l, o.Verdict, names.conduct[o.Conduct]), o.Words})
+	}
+	return p, nil
+}
+
+// said is a verdict in words.
+func said(l locale.Lang, verdict, conduct string) string {
+	if conduct == "" {
+		return say(l, "says."+verdict)
+	}
+	return say(l, "says."+verdict) + ": " + conduct
+}
+
+// named are the names of the edition: of the items of the list of prohibited conduct,
+// and of kinds of flags.
+type named struct{ conduct, flags map[string]string }
+
+func namesOf(l locale.Lang, v *proctor.Watchable) (*named, error) {
+	cat, err := competition.CataloguesOf(v.Ruled.Edition)
+	if err != nil {
+		return nil, err
+	}
+	out := &named{map[string]string{}, map[string]string{}}
+	for _, n := range cat.Conduct.Prohibited {
+		out.conduct[n.Key] = n.Name.In(l)
+	}
+	for _, n := range cat.Flags {
+		out.flags[n.Key] = n.Name.In(l)
+	}
+	return out, nil
+}
+
+// player is there where there are pictures.
+func (p *reviewPage) player(v *proctor.Watchable, shown []proctor.Piece) {
+	i := slices.IndexFunc(shown, func(x proctor.Piece) bool { return x.Kind == proctor.Snapshot })
+	if i >= 0 {
+		p.Player = &player{Source: path(v.Attempt) + "/pieces", Length: seconds(v.Ended.Sub(v.Began)), First: piecePath(v.Attempt, shown[i].Name())}
+	}
+}
+
+func seconds(d time.Duration) int { return max(0, int(d/time.Second)) }
+
+// flag is a flag with the clips that were kept around it.
+func (d Deps) flag(l locale.Lang, r *route.Request, v *proctor.Watchable, f *proctor.Flag, names *named, shown []proctor.Piece, bad page.Refused) flagView {
+	id := "flag-" + string(f.ID)
+	out := flagView{
+		ID: id, Title: names.flags[string(f.Kind)], When: d.clock(f.From, v.Body) + "–" + d.clock(f.Until, v.Body), Conduct: names.conduct[f.Conduct],
+		Note: v.Notes[f.ID], At: whole(seconds(f.From.Sub(v.Began))),
+	}
+	for _, x := range shown {
+		if x.Kind == proctor.Clip && !x.Until.Before(f.From) && !x.From.After(f.Until) {
+			out.Clips = append(out.Clips, piecePath(v.Attempt, x.Name()))
+		}
+	}
+	if n := len(v.Opinions); n > 0 {
+		if x := v.Opinions[n-1].Flags[f.ID]; x != "" {
+			out.Verdict = say(l, "verdict."+string(x))
+		}
+	}
+	if v.MayJudge {
+		out.Field = kit.Field{ID: id, Name: id, Label: say(l, "flag.ask"), Error: bad.At[id]}
+		for _, x := range proctor.FlagVerdicts {
+			out.Options = append(out.Options, kit.Option{Value: string(x), Text: say(l, "verdict."+string(x)), Chosen: r.PostFormValue(id) == string(x)})
+		}
+	}
+	return out
+}
+
+func (p *reviewPage) form(r *route.Request, v *proctor.Watchable, names *named) {
+	l := r.Lang
+	p.Form = &form{
+		Verdict: kit.Field{Name: "verdict", Label: say(l, "form.verdict"), Error: p.At["verdict"]},
+		Conduct: kit.Field{Name: "conduct", Label: say(l, "form.conduct"), Value: r.PostFormValue("conduct"), Error: p.At["conduct"], Optional: true},
+		Reason:  kit.Field{Name: "reason", Label: say(l, "form.reason"), Hint: say(l, "form.reason_hint"), Value: r.PostFormValue("reason"), Error: p.At["reason"], Rows: 4, Optional: true},
+	}
+	for _, x := range []string{proctor.ConductKept, proctor.ConductBreach} {
+		p.Form.Verdicts = append(p.Form.Verdicts, kit.Option{Value: x, Text: say(l, "says."+x), Chosen: r.PostFormValue("verdict") == x})
+	}
+	for _, key := range v.Ruled.Prohibited.V {
+		p.Form.Conducts = append(p.Form.Conducts, kit.Option{Value: key, Text: names.conduct[key], Chosen: r.PostFormValue("conduct") == key})
+	}
+}
+
+func (d Deps) opinion(w http.ResponseWriter, r *route.Request) error {
+	in := proctor.OpinionIn{
+		Version: page.Version(r), Verdict: r.PostFormValue("verdict"), Conduct: r.PostFormValue("conduct"), Reason: r.PostFormValue("reason"), Flags: map[proctor.FlagID]proctor.FlagVerdict{},
+	}
+	if in.Verdict == proctor.ConductKept {
+		in.Conduct = ""
+	}
+	for name := range r.PostForm {
+		if id, ok := strings.CutPrefix(name, "flag-"); ok {
+			in.Flags[proctor.FlagID(id)] = proctor.FlagVerdict(r.PostFormValue(name))
+		}
+	}
+	return d.done(w, r, d.Proctor.GiveOpinion(r.Context(), r.Actor, attempt(r), in))
+}
+
+func (d Deps) take(w http.ResponseWriter, r *route.Request) error {
+	return d.done(w, r, d.Proctor.TakeReview(r.Context(), r.Actor, attempt(r)))
+}
+
+// done goes on after an act, or shows why it was refused.
+func (d Deps) done(w http.ResponseWriter, r *route.Request, err error) error {
+	if err == nil {
+		return page.Go(w, r, path(attempt(r)))
+	}
+	bad, err := page.Refuse(r.Lang, err, page.Itself)
+	if err != nil {
+		return err
+	}
+	return d.drawReview(w, r, bad)
+}

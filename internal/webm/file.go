@@ -1,0 +1,232 @@
+package webm
+
+import (
+	"errors"
+	"math"
+)
+
+// ErrHead says that the head of a WebM cannot be read: its tracks are not there.
+var ErrHead = errors.New("webm: no tracks")
+
+// Part is a piece of one continuous WebM on its way into a file.
+type Part struct {
+	Place Place
+	Size  int64
+	Gap   bool // pieces before it are missing
+}
+
+// Cut is what is taken of a part.
+type Cut struct {
+	Skip int64 // bytes left out at its head
+	Size int64 // bytes taken; 0 for nothing
+}
+
+// File is a WebM that can be played from any point: Head stands before what is
+// taken of the parts.
+type File struct {
+	Head   []byte `json:"head"`
+	Size   int64  `json:"size"`   // of the whole, in bytes
+	Millis int64  `json:"millis"` // length
+	Cues   int    `json:"cues"`
+}
+
+// defaultScale is how many nanoseconds a tick has where a head does not say.
+const defaultScale = 1_000_000
+
+// Join makes a file of the parts of one run, in their order. head is what stands
+// before the first cluster of the first of them. The error is ErrHead.
+func Join(head []byte, parts []Part) (File, []Cut, error) {
+	h, err := readHead(head)
+	if err != nil {
+		return File{}, nil, err
+	}
+	cuts, cues, size, last := cutAll(parts)
+	out := File{Cues: len(cues), Millis: last * h.scale / 1_000_000}
+	body := h.info(last)
+	body = append(body, h.tracks...)
+	before := int64(len(body)) + cuesSize(len(cues))
+	body = appendCues(body, h.video, cues, before)
+	out.Head = append(append([]byte{}, h.ebml...), appendHead(nil, idSegment, int64(len(body))+size)...)
+	out.Head = append(out.Head, body...)
+	out.Size = int64(len(out.Head)) + size
+	return out, cuts, nil
+}
+
+// cue is where a cluster begins, counted from the first byte that is taken.
+type cue struct{ time, at int64 }
+
+// cutAll says what is taken of each part, where clusters begin in it, how many
+// bytes that is and the time of the last block.
+func cutAll(parts []Part) (cuts []Cut, cues []cue, size, last int64) {
+	base := int64(0)
+	cuts = make([]Cut, len(parts))
+	for i := range parts {
+		p := &parts[i]
+		cut := p.cut(i == 0, i+1 == len(parts) || parts[i+1].Gap)
+		cuts[i] = cut
+		for _, c := range p.Place.Clusters {
+			if c.At < cut.Skip || c.At >= cut.Skip+cut.Size {
+				continue
+			}
+			base = c.Time
+			cues = append(cues, cue{c.Time, size + c.At - cut.Skip})
+		}
+		if cut.Size > 0 {
+			last = max(last, base+p.Place.Last)
+		}
+		size += cut.Size
+	}
+	return cuts, cues, size, last
+}
+
+// cut says what is taken of a part. Behind a gap it is from the first cluster on,
+// before one up to the last whole element.
+func (p *Part) cut(first, ends bool) Cut {
+	from, until := int64(0), p.Size
+	switch {
+	case first:
+		from = p.Place.Head
+	case p.Gap && len(p.Place.Clusters) == 0:
+		return Cut{}
+	case p.Gap:
+		from = p.Place.Clusters[0].At
+	}
+	if ends {
+		until = p.Place.Whole
+		if n := len(p.Place.Clusters); n > 0 && p.Place.Clusters[n-1].End > until {
+			until = p.Place.Clusters[n-1].At // a cluster that says its size cannot stand there cut
+		}
+	}
+	return Cut{from, max(0, min(until, p.Size)-from)}
+}
+
+// heading is what is taken over of the head of a recorder.
+type heading struct {
+	ebml   []byte
+	tracks []byte
+	scale  int64 // nanoseconds of a tick
+	video  int64 // number of the track that cues are for
+}
+
+func readHead(data []byte) (*heading, error) {
+	h := &heading{scale: defaultScale, video: 1}
+	for at := 0; at < len(data); {
+		e, ok := read(data, at)
+		if !ok {
+			break
+		}
+		if e.id == idSegment {
+			at = e.body
+			continue
+		}
+		end, whole := e.end(data)
+		if !whole {
+			break
+		}
+		switch e.id {
+		case idEBML:
+			h.ebml = data[at:end]
+		case idInfo:
+			h.readInfo(data[e.body:end])
+		case idTracks:
+			h.tracks = data[at:end]
+			h.readTracks(data[e.body:end])
+		}
+		at = end
+	}
+	if h.ebml == nil || h.tracks == nil {
+		return nil, ErrHead
+	}
+	return h, nil
+}
+
+func (h *heading) readInfo(data []byte) {
+	each(data, func(id uint32, content []byte) {
+		if n, ok := number(content); id == idScale && ok && n > 0 && n <= 1_000_000_000 {
+			h.scale = n
+		}
+	})
+}
+
+// readTracks finds the first track of pictures.
+func (h *heading) readTracks(data []byte) {
+	found := false
+	each(data, func(id uint32, entry []byte) {
+		if id != idEntry || found {
+			return
+		}
+		no, kind := int64(0), int64(0)
+		each(entry, func(id uint32, content []byte) {
+			switch n, ok := number(content); {
+			case ok && id == idNumber:
+				no = n
+			case ok && id == idType:
+				kind = n
+			}
+		})
+		if kind == 1 && no > 0 {
+			h.video, found = no, true
+		}
+	})
+}
+
+// each goes through the elements of a content.
+func each(data []byte, do func(id uint32, content []byte)) {
+	for at := 0; at < len(data); {
+		e, ok := read(data, at)
+		if !ok {
+			return
+		}
+		end, whole := e.end(data)
+		if !whole {
+			return
+		}
+		do(e.id, data[e.body:end])
+		at = end
+	}
+}
+
+// info is the element that tells the length.
+func (h *heading) info(last int64) []byte {
+	content := appendNumber(nil, idScale, h.scale)
+	content = appendElement(content, idDuration, appendWide(nil, math.Float64bits(float64(last))))
+	content = appendElement(content, idMuxer, []byte("tarazy"))
+	content = appendElement(content, idWriter, []byte("tarazy"))
+	return appendElement(nil, idInfo, content)
+}
+
+// Sizes of what appendCues writes: all numbers are wide.
+const (
+	wideNumber = 1 + 8 + 8
+	cueSize    = 1 + 8 + wideNumber + 1 + 8 + 2*wideNumber
+)
+
+func cuesSize(n int) int64 {
+	if n == 0 {
+		return 0
+	}
+	return 4 + 8 + int64(n)*cueSize
+}
+
+// appendCues adds the cues; before is how far the first cluster is from the begin
+// of the segment's content.
+func appendCues(out []byte, track int64, cues []cue, before int64) []byte {
+	if len(cues) == 0 {
+		return out
+	}
+	content := make([]byte, 0, len(cues)*cueSize)
+	for _, c := range cues {
+		place := appendNumber(appendNumber(nil, idCueNumber, track), idCueAt, before+c.at)
+		content = appendElement(content, idCue, appendElement(appendNumber(nil, idCueTime, c.time), idCueTrack, place))
+	}
+	return appendElement(out, idCues, content)
+}
+
+// Void is an element without meaning that takes so many bytes.
+func Void(size int64) []byte {
+	out := make([]byte, size)
+	if size >= 9 {
+		appendHead(out[:0], idVoid, size-9)
+	}
+	return out
+}
