@@ -60,6 +60,9 @@ func Add(cms []byte, get func(signature []byte) (token []byte, err error)) ([]by
 		}
 		der := s.der
 		if one.Token == nil {
+			if all, err := s.unsigned(); err != nil || len(all) == maxUnsigned {
+				return nil, errors.Join(fmt.Errorf("signer: no place for a time stamp: %w", errMessage), err)
+			}
 			token, err := get(one.Value)
 			if err != nil {
 				return nil, err
@@ -127,7 +130,7 @@ func (m *message) read(set []byte) error {
 		s.value = slices.IndexFunc(s.parts, func(p asn1.RawValue) bool {
 			return p.Class == asn1.ClassUniversal && p.Tag == asn1.TagOctetString
 		})
-		if s.value < 4 || len(s.parts) > s.value+2 {
+		if s.value < 4 || s.value > 5 || len(s.parts) > s.value+2 { // with the signed attributes, which may be left out, it is the sixth
 			return fmt.Errorf("signer: %w", errMessage)
 		}
 		m.signers = append(m.signers, s)
