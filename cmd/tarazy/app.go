@@ -34,6 +34,7 @@ import (
 	"tarazy/internal/people"
 	"tarazy/internal/press"
 	"tarazy/internal/proctor"
+	"tarazy/internal/room"
 	"tarazy/internal/seal"
 	"tarazy/internal/store"
 	"tarazy/internal/web/journalpages"
@@ -68,6 +69,8 @@ type app struct {
 	proctor    *proctor.Service
 	intake     *proctor.Intake
 	interviews *interview.Service
+	rooms      *room.Service
+	live       *room.Live
 	appraisals *appraisal.Service
 	printer    *appraisal.Printer
 	reports    *analysis.Reports
@@ -87,7 +90,7 @@ const gcPercent = 200
 func open(ctx context.Context, cfg config, log *slog.Logger) (*app, error) {
 	debug.SetGCPercent(gcPercent)
 	a := &app{cfg: cfg, log: log, wall: clock.System()}
-	for _, step := range []func(context.Context) error{a.openClocks, a.openLaw, a.openStore, a.openJournal, a.openStaff, a.openTrust, a.openAccess, a.openOwnLaw, a.openWork, a.openPress, a.openCandidates, a.openContest, a.openArchives, a.openExams, a.openInterviews, a.openAppraisals, a.openEvidence} {
+	for _, step := range []func(context.Context) error{a.openClocks, a.openLaw, a.openStore, a.openJournal, a.openStaff, a.openTrust, a.openAccess, a.openOwnLaw, a.openWork, a.openPress, a.openCandidates, a.openContest, a.openArchives, a.openExams, a.openInterviews, a.openRooms, a.openAppraisals, a.openEvidence} {
 		if err := step(ctx); err != nil {
 			a.close()
 			return nil, err

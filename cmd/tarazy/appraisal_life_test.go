@@ -100,7 +100,7 @@ func openLife(ctx context.Context, data, url string, legal clock.Legal, watch fu
 		return nil, err
 	}
 	a := &app{cfg: cfg, log: slog.New(slog.DiscardHandler), wall: clock.System(), legal: legal, watch: watch}
-	for _, step := range []func(context.Context) error{a.openZone, a.openLaw, a.openStore, a.openJournal, a.openStaff, a.openTrust, a.openAccess, a.openOwnLaw, a.openWork, a.openPress, a.openCandidates, a.openContest, a.openArchives, a.openExams, a.openInterviews, a.openAppraisals} {
+	for _, step := range []func(context.Context) error{a.openZone, a.openLaw, a.openStore, a.openJournal, a.openStaff, a.openTrust, a.openAccess, a.openOwnLaw, a.openWork, a.openPress, a.openCandidates, a.openContest, a.openArchives, a.openExams, a.openInterviews, a.openRooms, a.openAppraisals} {
 		if err := step(ctx); err != nil {
 			a.close()
 			return nil, err

@@ -53,6 +53,7 @@ var benchParts = []struct {
 	{"appraisal", (*bench).appraisals},
 	{"forms", (*bench).forms},
 	{"proctor", (*bench).proctors},
+	{"review", (*bench).reviews},
 	{"room", (*bench).rooms},
 }
 

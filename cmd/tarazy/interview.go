@@ -21,6 +21,7 @@ import (
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/learnpages"
 	"tarazy/internal/web/page"
+	"tarazy/internal/web/roompages"
 	"tarazy/internal/web/seriespages"
 	"tarazy/internal/web/talkpages"
 )
@@ -43,6 +44,7 @@ func (a *app) interviewRoutes(draw page.Draw) []route.Route {
 		seriespages.Routes(a.seriesDeps(draw)),
 		talkpages.Routes(talkpages.Deps{Interviews: a.interviews, Draw: draw, Zone: a.zoneOf, Names: a.names}),
 		agreepages.Routes(agreepages.Deps{Interviews: a.interviews, Draw: draw, Drafts: a.drafts, Library: a.library, SignerURL: a.cfg.signer}),
+		roompages.Routes(a.roomDeps(draw)),
 		learnpages.Routes(learnpages.Deps{Interviews: a.interviews, Draw: draw, Zone: a.zoneOf, Drafts: a.drafts}),
 		api.FeedbackRoutes(api.FeedbackDeps{Interviews: a.interviews}),
 		api.GuideRoutes(api.GuideDeps{Interviews: a.interviews}),

@@ -12,7 +12,7 @@ import (
 
 // openIntake lets pieces of recordings be taken.
 func (a *app) openIntake() {
-	a.intake = proctor.NewIntake(proctor.Intake{Service: a.proctor, Legal: a.legal, Wall: a.wall})
+	a.intake = proctor.NewIntake(a.proctor, a.legal, a.wall)
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() { defer close(done); a.intake.Run(ctx) }()

@@ -83,7 +83,7 @@ func (a *app) server(ctx context.Context, doors []demo.Door) (*web.Server, error
 	}
 	routes = append(routes, phonesign.Routes(byPhone)...)
 	return web.New(web.Config{
-		Log: a.log, Sessions: a.access, SignerURL: a.cfg.signer, Failed: frame.Failed, Drafts: a.drafts,
+		Log: a.log, Sessions: a.access, SignerURL: a.cfg.signer, MediaURL: a.cfg.livekit, Failed: frame.Failed, Drafts: a.drafts,
 	}, routes)
 }
 

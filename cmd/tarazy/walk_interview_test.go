@@ -49,6 +49,10 @@ func (w *world) interviewFixtures(t *testing.T) {
 		if _, err := tx.SeriesInsert(&se); err != nil {
 			return err
 		}
+		w.ids["room"] = map[string]string{"none": "int_aaaaaaaaaaaaaaaaaaaaaaaaaa", "other_body": "int_elsewhere"}
+		for rel, of := range map[string]string{"same_body": w.ids["interview"]["same_body"], "own": w.ids["my interview"]["own"]} {
+			w.ids["room"][rel] = of
+		}
 		i := all[0]
 		i.ID, i.Series, i.Body, i.Version = "int_elsewhere", se.ID, other, 1
 		_, err = tx.InterviewInsert(&i)

@@ -16,6 +16,7 @@ import (
 var freeForms = map[string]string{
 	"lawpages/rule_ask.templ": "a question to a rule: nothing is recorded by it, and the answer shows what was asked",
 	"talkpages/conduct.templ": "notes of an interview keep themselves, offline too (assets/src/talk)",
+	"roompages/room.templ":    "lines about a broken connection and reasons of minutes are short; they stay in the field until the server took them",
 	"staff/bulk.templ":        "days and choices for the persons of a list; the next page carries them on",
 }
 

@@ -1,6 +1,8 @@
 package competition
 
 import (
+	"slices"
+
 	"tarazy/internal/access"
 	"tarazy/internal/candidate"
 	"tarazy/internal/exam"
@@ -24,6 +26,10 @@ func (s *Service) InterviewProcedure() interview.Procedure {
 		Appealed: func(tx interview.Tx, id string) (bool, error) {
 			all, err := tx.(Tx).AppealsOfApplication(ApplicationID(id))
 			return len(all) > 0, err
+		},
+		Disputed: func(tx interview.Tx, id string) (bool, error) {
+			all, err := tx.(Tx).AppealsOfApplication(ApplicationID(id))
+			return slices.ContainsFunc(all, func(a Appeal) bool { return a.State == AppealFiled }), err
 		},
 		Quality: func(tx interview.Tx, id string) ([]interview.QualityScore, error) {
 			return s.interviewQualities(tx.(exam.Tx), ApplicationID(id))

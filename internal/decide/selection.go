@@ -29,6 +29,9 @@ var selectionRules = []Rule{
 	Of(competition.Kind, "appeal-term", competition.AppealTerm),
 	Of(competition.Kind, "retention", bySelection(competition.Retention)),
 	Of(competition.Kind, "last-tie", bySelection(competition.LastTie)),
+	Of(competition.Kind, "proctor-review", func(env law.Env, in proctor.ReviewIn) (law.Found[proctor.ReviewOut], error) {
+		return proctor.Reviewing(&competition.RulesIn(env).Review, in)
+	}),
 	Of(competition.Kind, "recording-retention", func(env law.Env, in proctor.RetentionIn) (law.Found[proctor.RetentionOut], error) {
 		return proctor.Retention(&competition.RulesIn(env).Retention.Recordings, in)
 	}),

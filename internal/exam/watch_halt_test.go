@@ -28,7 +28,7 @@ func TestAHaltedAttemptStandsStillAndGetsItsTimeBack(t *testing.T) {
 		if err := h.Halt(ctx, watcher(h), id, "again"); !fault.Is(err, "exam.watch.halted") {
 			t.Errorf("halted twice: %v", err)
 		}
-		h.Clock.Advance(30 * time.Minute) // longer than the section
+		h.Clock.Advance(30 * time.Minute)                           // longer than the section
 		given := place(0, 1, h.Clock.Now().Add(-31*time.Minute), 0) // a minute before the halt, on a line that was broken
 		if out := save(h, id, held.Secret, 0, given); len(out.Refused) != 1 || out.Refused[0].Code != "exam.halted" || out.State != exam.Paused {
 			t.Errorf("an answer while halted: %+v", out)

@@ -148,6 +148,7 @@ type Talk struct {
 	Rates     bool // the seat marks
 	Leads     bool
 	Locked    bool // the own sheet is locked
+	Video     bool // it is held in a room by video
 	Now       time.Time
 	Warnings  []law.Reason // of the beginning, before it; they keep nobody from it
 }
@@ -192,6 +193,9 @@ func (s *Service) talkView(tx Tx, x *talk) (*Talk, error) {
 	}
 	sheet, err := tx.SheetGet(x.i.ID, x.me)
 	out.Locked = sheet != nil && sheet.LockedAt != nil
+	if err == nil {
+		out.Video, err = s.byVideo(tx, x.series)
+	}
 	if err == nil && x.i.State == Planned {
 		out.Warnings, err = s.beginWarnings(tx, x)
 	}

@@ -37,3 +37,16 @@ func (s *Service) PlaceOf(tx Tx, by *access.Actor, id ID) (*Place, error) {
 	}
 	return out, err
 }
+
+// RoomPath is the address of the room of an interview by video.
+func RoomPath(id ID) string { return "/rooms/" + string(id) }
+
+// byVideo reports whether the interviews of a series have rooms: the law of its
+// competition gives a link by video.
+func (s *Service) byVideo(tx Tx, se *Series) (bool, error) {
+	if se.Case == "" || s.Case == nil {
+		return false, nil
+	}
+	c, err := s.Case(tx, se.Case)
+	return err == nil && c != nil && c.Video.Clause != "", err
+}

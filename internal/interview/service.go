@@ -58,6 +58,9 @@ type Procedure struct {
 	// Appealed reports whether an appeal was filed about an application: it opens
 	// the interview to those who decide it.
 	Appealed func(tx Tx, application string) (bool, error)
+	// Disputed reports whether an appeal about an application is not decided yet:
+	// what was recorded of its interview stays until it is.
+	Disputed func(tx Tx, application string) (bool, error)
 	// Quality are the scores of the personality questionnaire of an
 	// application, by competency of the model; none where it was not taken.
 	Quality func(tx Tx, application string) ([]QualityScore, error)

@@ -24,6 +24,7 @@ type OwnInterview struct {
 	Asked     []time.Time // starts of those who ask for this candidate's time
 	Last      *day.Day    // the last day on which the time can be changed; nil without a time
 	Late      bool        // it is past: the time stands
+	Video     bool        // it is held in a room by video
 }
 
 // MyInterviews are a candidate's own interviews, those that come first.
@@ -63,6 +64,9 @@ func (s *Service) ownInterview(tx Tx, i *Interview) (*OwnInterview, error) {
 		return nil, err
 	}
 	out := &OwnInterview{Interview: *i, Title: se.Title, Body: *body}
+	if out.Video, err = s.byVideo(tx, se); err != nil {
+		return nil, err
+	}
 	if i.State != Waiting && i.State != Planned || se.State == SeriesClosed {
 		return out, nil
 	}

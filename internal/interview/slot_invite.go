@@ -1,6 +1,8 @@
 package interview
 
 import (
+	"cmp"
+	"strings"
 	"time"
 
 	"tarazy/internal/day"
@@ -54,14 +56,21 @@ func (s *Service) tellOne(tx Tx, se *Series, i *Interview, p people.PersonID, wh
 	if err != nil {
 		return err
 	}
+	place, link := i.Room, ""
+	if video, err := s.byVideo(tx, se); err != nil {
+		return err
+	} else if video {
+		link = RoomPath(i.ID)
+		place = strings.TrimPrefix(place+", "+s.Press.Site+link, ", ")
+	}
 	starts := i.Starts.In(zone)
 	n := outbox.Notice{
 		To: string(p), Case: string(i.ID),
-		Args:       fault.Args{"post": se.Title.KK, "post_ru": se.Title.RU, "day": day.In(i.Starts, zone).String(), "time": starts.Format("15:04"), "room": roomText(lang, i.Room), "number": i.Number, "reason": reason},
-		Invitation: &mail.Invitation{UID: string(i.ID), Sequence: i.Invited, Start: i.Starts, End: i.Ends, Place: i.Room, Cancel: what == "cancelled" || what == "left"},
+		Args:       fault.Args{"post": se.Title.KK, "post_ru": se.Title.RU, "day": day.In(i.Starts, zone).String(), "time": starts.Format("15:04"), "room": roomText(lang, place), "number": i.Number, "reason": reason},
+		Invitation: &mail.Invitation{UID: string(i.ID), Sequence: i.Invited, Start: i.Starts, End: i.Ends, Place: place, Cancel: what == "cancelled" || what == "left"},
 	}
 	if p == i.Person {
-		n.Key, n.Link = "series.notice.candidate."+what, "/my-interviews"
+		n.Key, n.Link = "series.notice.candidate."+what, cmp.Or(link, "/my-interviews")
 		return outbox.Notify(tx, n)
 	}
 	n.Key, n.Link = "series.notice.member."+what, "/interviews/"+string(se.ID)

@@ -28,15 +28,9 @@ func (s *Service) OwnPicture(ctx context.Context, by *access.Actor, booking exam
 	})
 }
 
-// FacePicture opens the picture of the face with which an attempt began, for the
-// review: a JPEG. The caller has checked who asks and keeps the viewing on record.
-// The fault is proctor.picture.gone.
-func (s *Service) FacePicture(ctx context.Context, attempt exam.AttemptID) ([]byte, error) {
-	return s.BeginningPicture(ctx, attempt, FaceShown)
-}
-
-// BeginningPicture is FacePicture for a view of the room as well. A document is
-// never there.
+// BeginningPicture opens a picture with which an attempt began, of the face or of the
+// room, for the review: a JPEG. A document is never there. The caller has checked who
+// asks and keeps the viewing on record. The fault is proctor.picture.gone.
 func (s *Service) BeginningPicture(ctx context.Context, attempt exam.AttemptID, kind PictureKind) ([]byte, error) {
 	return s.opened(ctx, func(tx Tx) (*Before, *Picture, error) {
 		start, err := tx.BeginningOf(attempt)

@@ -126,7 +126,6 @@ type Prepared struct {
 	Identity *Identity // nil for none
 	Reason   string    // of the checker's last answer; "" for none
 	Found    law.Found[BeforeOut]
-	Edition  *law.Edition
 }
 
 // MayBegin reports whether nothing of it stops the candidate.
@@ -149,7 +148,7 @@ func (s *Service) PreparedFor(ctx context.Context, v *exam.SeatView) (*Prepared,
 	if err != nil || rules == nil {
 		return &Prepared{}, err
 	}
-	out := &Prepared{Asked: true, Edition: rules.Env.Edition}
+	out := &Prepared{Asked: true}
 	t := &seat{v, rules}
 	err = s.Store.Read(ctx, func(tx Tx) error {
 		if out.Before, out.Identity, err = t.done(tx); err != nil {

@@ -295,12 +295,12 @@ func TestSEL13_TheCheckerComparesAndTheDocumentIsDestroyed(t *testing.T) {
 		checks(w, first, "", "one", proctortest.Good())
 		id, err := w.Begin(w.T.Context(), first, booking)
 		w.Must(err)
-		was, err := w.Proctor.FacePicture(w.T.Context(), id)
+		was, err := w.Proctor.BeginningPicture(w.T.Context(), id, proctor.FaceShown)
 		w.Must(err)
 		w.Must(w.Proctor.HandIn(w.T.Context(), first, booking, map[proctor.PictureKind][]byte{
 			proctor.FaceShown: proctortest.JPEG(64, 64, color.Black), proctor.DocumentShown: proctortest.JPEG(64, 64, color.White),
 		}))
-		now, err := w.Proctor.FacePicture(w.T.Context(), id)
+		now, err := w.Proctor.BeginningPicture(w.T.Context(), id, proctor.FaceShown)
 		w.Must(err)
 		if !bytes.Equal(was, now) {
 			w.T.Error("the face with which the test began is another one")

@@ -69,9 +69,9 @@ type Intake struct {
 }
 
 // NewIntake makes an intake; Run makes it work.
-func NewIntake(n Intake) *Intake {
+func NewIntake(s *Service, legal clock.Legal, wall clock.Wall) *Intake {
 	return &Intake{
-		Service: n.Service, Legal: n.Legal, Wall: n.Wall,
+		Service: s, Legal: legal, Wall: wall,
 		queue: make(chan *arriving, batchMost), seats: map[exam.AttemptID]*taking{},
 	}
 }
@@ -172,7 +172,7 @@ func (n *Intake) taking(ctx context.Context, id exam.AttemptID) (*taking, error)
 			return nil
 		}
 		t.Recording = *r
-		if was != nil {
+		if was != nil && was.key != nil {
 			t.key = was.key
 			return nil
 		}

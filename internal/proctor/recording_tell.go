@@ -32,13 +32,20 @@ func (s *Service) TellRecording(ctx context.Context, by *access.Actor, id exam.A
 		return fault.New(fault.Invalid, "proctor.recording.told").At("what")
 	}
 	return s.Store.Write(ctx, func(tx Tx) error {
+		a, err := tx.ExamAttemptStanding(id)
+		if err != nil {
+			return err
+		}
+		if a == nil || by == nil || people.PersonID(by.Person) != a.Person {
+			return fault.New(fault.Missing, "exam.missing.attempt")
+		}
 		r, err := tx.RecordingOf(id)
 		if err != nil {
 			return err
 		}
 		switch {
-		case r == nil || by == nil || people.PersonID(by.Person) != r.Person:
-			return fault.New(fault.Missing, "exam.missing.attempt")
+		case r == nil:
+			return fault.New(fault.Conflict, "proctor.piece.none")
 		case r.State != RecordingOpen:
 			return nil
 		}

@@ -23,7 +23,7 @@ import (
 
 // intake is one that works as long as the test.
 func intake(w *proctortest.World) *proctor.Intake {
-	n := proctor.NewIntake(proctor.Intake{Service: w.Proctor, Legal: w.Clock, Wall: clock.System()})
+	n := proctor.NewIntake(w.Proctor, w.Clock, clock.System())
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() { defer close(done); n.Run(ctx) }()
@@ -303,7 +303,7 @@ func TestSEL13_WhereOthersWatchNothingIsRecorded(t *testing.T) {
 }
 
 func TestTooManyPiecesComeAgainLater(t *testing.T) {
-	n := proctor.NewIntake(proctor.Intake{})
+	n := proctor.NewIntake(nil, nil, nil)
 	var all []func()
 	for {
 		done, err := n.Room(proctor.VideoMost)

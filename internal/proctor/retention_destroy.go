@@ -54,7 +54,7 @@ func (s *Service) destroyStep(ctx context.Context, id exam.AttemptID) (done bool
 	})
 	switch {
 	case err != nil || k == nil || done:
-		return true, err
+		return err == nil, err
 	case k.State == StillKept:
 		return false, s.beginDestroy(ctx, k)
 	case len(pieces) > 0:

@@ -255,3 +255,28 @@ func TestWhoSeesARecording(t *testing.T) {
 		}
 	})
 }
+
+// A long exam is shown to its end: its pieces do not stop with a page of a list.
+func TestAllPiecesOfALongRecordingAreShown(t *testing.T) {
+	proctortest.Each(t, func(w *proctortest.World) {
+		x := newReviewing(w)
+		const many = 700
+		in(w, func(tx proctor.Tx) error {
+			var all []proctor.Piece
+			for n := range int64(many) {
+				at := w.Clock.Now().Add(time.Duration(n) * 3 * time.Second)
+				all = append(all, proctor.Piece{
+					Attempt: x.id, Track: proctor.Screen, Kind: proctor.Snapshot, Run: "longlong", Seq: n + 1, From: at, Until: at, Type: "image/jpeg",
+					Size: 1, Hash: []byte("hash"), Key: fmt.Sprint("recording/", n), At: at,
+				})
+			}
+			_, err := tx.PiecesAppend(all)
+			return err
+		})
+		all, err := x.Proctor.Shown(t.Context(), x.judge("per_a"), x.id)
+		x.Must(err)
+		if len(all) != many+len(pieces) || !slices.IsSortedFunc(all, func(a, b proctor.Piece) int { return a.From.Compare(b.From) }) {
+			t.Errorf("%d of %d pieces", len(all), many+len(pieces))
+		}
+	})
+}

@@ -86,7 +86,7 @@ type Watchable struct {
 	Events    []exam.Event      // of the line, the lease, pauses
 	Answers   []time.Time
 	Identity  IdentityState // "" where none was asked
-	Face      bool          // there is a picture of the face
+	Before    []PictureKind // pictures with which the attempt began: the face, the room
 	Pictures  int64         // pieces kept
 	Films     []Film
 	Recording *Recording
@@ -161,9 +161,21 @@ func (s *Service) watchable(tx Tx, r *Review) (*Watchable, error) {
 		return nil, err
 	}
 	if who != nil {
-		out.Identity, out.Face = who.State, who.Face != nil
+		out.Identity = who.State
 	}
-	out.Opinions, err = opened(key, r.Opinions)
+	start, err := tx.BeginningOf(r.Attempt)
+	if err != nil {
+		return nil, err
+	}
+	if start != nil {
+		if start.Face != nil {
+			out.Before = append(out.Before, FaceShown)
+		}
+		for _, p := range start.Room {
+			out.Before = append(out.Before, p.Kind)
+		}
+	}
+	out.Opinions, err = worded(key, r.Opinions)
 	return out, err
 }
 
@@ -174,7 +186,7 @@ func absentReview(err error) error {
 	return fault.New(fault.Missing, "proctor.review.missing")
 }
 
-func opened(key *seal.Key, all []Opinion) ([]Judged, error) {
+func worded(key *seal.Key, all []Opinion) ([]Judged, error) {
 	var out []Judged
 	for _, o := range all {
 		j := Judged{Opinion: o}
@@ -234,26 +246,29 @@ func (r *Review) confirmed(f FlagID) bool {
 // around is how much of a recording the candidate sees beside a confirmed flag.
 const around = 15 * time.Second
 
-// sees finds who may look at something of a recording between two instants: a proctor
-// at all, the candidate at what a confirmed flag is about.
-func sees(tx Tx, by *access.Actor, id exam.AttemptID, from, until time.Time) error {
+// sight is what of a recording somebody may look at: all, or what is beside flags.
+type sight struct {
+	all   bool
+	flags []Flag
+}
+
+// sightOf tells what of a recording somebody may look at: a proctor at all, the
+// candidate at what confirmed flags are about. The fault is proctor.review.missing.
+func sightOf(tx Tx, by *access.Actor, id exam.AttemptID) (x sight, err error) {
 	if _, err := reviewed(tx, by, id); err == nil {
-		return nil
+		return sight{all: true}, nil
 	}
 	r, err := ownReview(tx, by, id)
-	if err != nil {
-		return err
+	if err != nil || r.Outcome == nil {
+		return x, err
 	}
-	flags, err := tx.FlagsOf(id)
-	if err != nil {
-		return err
-	}
-	for _, f := range flags {
-		if r.Outcome != nil && r.confirmed(f.ID) && !until.Before(f.From.Add(-around)) && !from.After(f.Until.Add(around)) {
-			return nil
-		}
-	}
-	return fault.New(fault.Missing, "proctor.review.missing")
+	x.flags, err = tx.FlagsOf(id)
+	x.flags = slices.DeleteFunc(x.flags, func(f Flag) bool { return !r.confirmed(f.ID) })
+	return x, err
+}
+
+func (x sight) of(p *Piece) bool {
+	return x.all || slices.ContainsFunc(x.flags, func(f Flag) bool { return !p.Until.Before(f.From.Add(-around)) && !p.From.After(f.Until.Add(around)) })
 }
 
 // seenOf is what looking at a piece is on record as.
@@ -267,7 +282,11 @@ func (s *Service) LookAt(ctx context.Context, by *access.Actor, id exam.AttemptI
 		if p, err = tx.PieceGet(id, name); err != nil || p == nil || p.Key == "" {
 			return absentReview(err)
 		}
-		return sees(tx, by, id, p.From, p.Until)
+		may, err := sightOf(tx, by, id)
+		if err == nil && !may.of(p) {
+			err = absentReview(nil)
+		}
+		return err
 	})
 	if err != nil {
 		return nil, nil, err
@@ -295,26 +314,12 @@ func (s *Service) LookAtFilm(ctx context.Context, by *access.Actor, id exam.Atte
 	return s.OpenTrack(ctx, id, track, run)
 }
 
-// LookAtFace opens the picture of the face taken before the stage, for a proctor, who
-// never sees a document, and puts that on record. The faults are
+// LookAtBefore opens a picture with which the attempt began, of the face or of the room,
+// for a proctor, who never sees a document, and puts that on record. The faults are
 // proctor.review.missing and proctor.picture.gone.
-func (s *Service) LookAtFace(ctx context.Context, by *access.Actor, id exam.AttemptID) ([]byte, error) {
-	var face *Picture
-	var key *seal.Key
+func (s *Service) LookAtBefore(ctx context.Context, by *access.Actor, id exam.AttemptID, kind PictureKind) ([]byte, error) {
 	err := s.Store.Read(ctx, func(tx Tx) error {
-		r, err := reviewed(tx, by, id)
-		if err != nil {
-			return err
-		}
-		who, err := tx.IdentityOf(id)
-		if err != nil {
-			return err
-		}
-		if who == nil || who.Face == nil {
-			return fault.New(fault.Missing, "proctor.picture.gone")
-		}
-		face = who.Face
-		key, err = s.keyOf(tx, r.Person)
+		_, err := reviewed(tx, by, id)
 		return err
 	})
 	if err != nil {
@@ -323,37 +328,32 @@ func (s *Service) LookAtFace(ctx context.Context, by *access.Actor, id exam.Atte
 	if err := s.Saw(ctx, by, id, SeenFace); err != nil {
 		return nil, err
 	}
-	return s.openPicture(ctx, key, face)
+	return s.BeginningPicture(ctx, id, kind)
 }
-
-// shownMost is how many pieces a list of them holds.
-const shownMost = 4000
 
 // Shown lists the pictures and clips of a recording, oldest first: to a proctor all,
 // to the candidate those beside confirmed flags.
 func (s *Service) Shown(ctx context.Context, by *access.Actor, id exam.AttemptID) (out []Piece, err error) {
 	err = s.Store.Read(ctx, func(tx Tx) error {
 		out = nil
-		if _, err := tx.ReviewGet(id); err != nil {
+		may, err := sightOf(tx, by, id)
+		if err != nil || !may.all && len(may.flags) == 0 {
 			return err
 		}
-		page, err := tx.PiecesOf(PieceQuery{Attempt: id, Limit: shownMost})
-		if err != nil {
-			return err
-		}
-		_, err = reviewed(tx, by, id)
-		all := err == nil
-		if !all {
-			if _, err := ownReview(tx, by, id); err != nil {
+		for q := (PieceQuery{Attempt: id, Limit: piecesAtOnce}); ; {
+			page, err := tx.PiecesOf(q)
+			if err != nil {
 				return err
 			}
-		}
-		for _, p := range page.Items {
-			if p.Key != "" && p.Kind != Stretch && (all || sees(tx, by, id, p.From, p.Until) == nil) {
-				out = append(out, p)
+			for i := range page.Items {
+				if p := &page.Items[i]; p.Key != "" && p.Kind != Stretch && may.of(p) {
+					out = append(out, *p)
+				}
+			}
+			if q.After = page.Next; page.Next == "" {
+				return nil
 			}
 		}
-		return nil
 	})
 	return out, err
 }

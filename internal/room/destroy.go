@@ -3,8 +3,10 @@ package room
 import (
 	"context"
 	"crypto/sha256"
+	"time"
 
 	"tarazy/internal/interview"
+	"tarazy/internal/outbox"
 )
 
 // DestroyJob is the kind of the job that destroys the recordings of a room whose term
@@ -16,12 +18,19 @@ type DestroyPayload struct {
 	Interview interview.ID `json:"interview"`
 }
 
-// Destroy destroys the recordings of a room: it is the handler of DestroyJob. The
-// proof goes on record: which files, how large, with what hashes. It does nothing a
+// disputeEvery is how long an open appeal is waited for before it is looked at again.
+const disputeEvery = 7 * 24 * time.Hour
+
+// Destroy destroys the recordings of a room: it is the handler of DestroyJob. While an
+// appeal about the application is open they stay, and the job comes again. The proof goes on record: which files, how large, with what hashes. It does nothing a
 // second time.
 func (s *Service) Destroy(ctx context.Context, in DestroyPayload) error {
+	waits, err := s.disputed(ctx, in)
+	if err != nil || waits {
+		return err
+	}
 	var parts []Part
-	err := s.Store.Read(ctx, func(tx Tx) error {
+	err = s.Store.Read(ctx, func(tx Tx) error {
 		parts = nil
 		tracks, err := tx.TracksOf(in.Interview)
 		for i := 0; err == nil && i < len(tracks); i++ {
@@ -55,6 +64,26 @@ func (s *Service) Destroy(ctx context.Context, in DestroyPayload) error {
 		}
 		return s.Record(tx, systemEntry(r, VerbDestroyed, facts))
 	})
+}
+
+// disputed tells whether the recordings are needed for an open appeal; then it leaves
+// another job.
+func (s *Service) disputed(ctx context.Context, in DestroyPayload) (open bool, err error) {
+	if s.Interviews.Disputed == nil {
+		return false, nil
+	}
+	err = s.Store.Write(ctx, func(tx Tx) error {
+		open = false
+		i, err := tx.InterviewGet(in.Interview)
+		if err != nil || i == nil || i.Case == "" {
+			return err
+		}
+		if open, err = s.Interviews.Disputed(tx, i.Case); err != nil || !open {
+			return err
+		}
+		return outbox.Enqueue(tx, outbox.Job{Kind: DestroyJob, Payload: in, Body: string(i.Body), Case: string(i.ID), Due: tx.Now().Add(disputeEvery)})
+	})
+	return open, err
 }
 
 // destroyed forgets the pieces of a room and tells what they were.

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"tarazy/internal/interview"
@@ -15,7 +16,7 @@ import (
 // patience is how long one piece may take to be stored.
 const patience = 30 * time.Second
 
-// File opens the file of a member's recording: what the engine writes at once is one
+// File opens the file of a member's recording in a room of the engine: what the engine writes at once is one
 // piece, sealed under the candidate's key and stored alone, so that a file whose end
 // never came is there as far as it went.
 func (s *Service) File(room, member string) (io.WriteCloser, error) {
@@ -23,7 +24,7 @@ func (s *Service) File(room, member string) (io.WriteCloser, error) {
 	defer stop()
 	f := &file{s: s}
 	err := s.Store.Write(ctx, func(tx Tx) error {
-		r, err := tx.RoomGet(interview.ID(room))
+		r, err := tx.RoomGet(interview.ID(strings.TrimSuffix(room, recordedTail)))
 		if err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package room
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"slices"
 	"sync"
@@ -50,13 +51,13 @@ type Conn struct {
 	by   *access.Actor
 	seat string
 
-	mu     sync.Mutex // of what follows; never held while the engine is called
-	out    chan []byte
-	over   bool
-	line   int64 // the last line that was sent
-	syncs  sync.Mutex
-	peer   Peer
-	record bool
+	mu      sync.Mutex // of what follows; never held while the engine is called
+	out     chan []byte
+	over    bool
+	line    int64 // the last line that was sent
+	syncs   sync.Mutex
+	peer    Peer
+	carrier string // the engine's room that peer is in
 }
 
 // Join brings a member's window into a room. Who comes again takes the place of the
@@ -240,7 +241,7 @@ func (l *Live) End(ctx context.Context, by *access.Actor, id interview.ID) error
 		return err
 	}
 	l.Tell(ctx, id)
-	return l.Engine.Close(ctx, string(id))
+	return errors.Join(l.Engine.Close(ctx, string(id)), l.Engine.Close(ctx, string(id)+recordedTail))
 }
 
 // Tell tells everybody in a room how it stands.
@@ -292,19 +293,37 @@ func (c *Conn) sync(ctx context.Context) error {
 	return nil
 }
 
+// recordedTail ends the name of an engine's room in which everybody is recorded.
+const recordedTail = ".recorded"
+
+// carrierOf names the engine's room in which picture and sound of a room go. An engine
+// decides at the first joining whether a member is recorded; so everybody moves to
+// another one when the recording begins, and its clock begins with it.
+func carrierOf(r *Room) string {
+	if r.Recorded() {
+		return string(r.Interview) + recordedTail
+	}
+	return string(r.Interview)
+}
+
 // join joins the engine.
 func (c *Conn) join(ctx context.Context, v *View) error {
-	record := v.Room.Recorded() && v.Me != Observer
-	if c.peer != nil && c.record == record || c.gone() {
+	carrier := carrierOf(v.Room)
+	if c.peer != nil && c.carrier == carrier || c.gone() {
 		return nil
 	}
-	peer, err := c.live.Engine.Join(ctx, string(c.id), Member{ID: c.seat, Speaks: v.Me != Observer, Record: record}, func(m json.RawMessage) {
+	if c.peer != nil {
+		c.peer.Leave()
+		c.peer = nil
+	}
+	speaks := v.Me != Observer
+	peer, err := c.live.Engine.Join(ctx, carrier, Member{ID: c.seat, Speaks: speaks, Record: speaks && v.Room.Recorded()}, func(m json.RawMessage) {
 		c.send(map[string]json.RawMessage{"rtc": m})
 	})
 	if err != nil {
 		return err
 	}
-	c.peer, c.record = peer, record
+	c.peer, c.carrier = peer, carrier
 	return nil
 }
 

@@ -12,11 +12,11 @@ import (
 
 	"tarazy/internal/access"
 	"tarazy/internal/fault"
+	"tarazy/internal/interview"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
 	"tarazy/internal/room"
 	"tarazy/internal/room/roomtest"
-	"tarazy/internal/store"
 )
 
 func is(t *testing.T, what string, err error, code string) {
@@ -34,7 +34,7 @@ func TestSEL19_ARoomIsForThoseOfTheInterviewAlone(t *testing.T) {
 			by   *access.Actor
 			code string
 		}{
-			"another candidate": {w.Candidates[1], "room.missing"}, "another body": {w.Stranger, "room.missing"}, "HR": {w.HR, "access.denied"},
+			"another candidate": {w.Candidates[1], "room.missing"}, "another body": {w.Stranger, "access.denied"}, "HR": {w.HR, "access.denied"},
 			"no member of the panel": {w.Members[2], "room.missing"}, "nobody": {nil, "access.denied"}, "an inspector": {w.Inspector, "access.denied"},
 		} {
 			_, err := w.Rooms.Enter(ctx, one.by, i.ID)
@@ -221,7 +221,7 @@ func TestSEL19_WhoWaitsIsLetInAndAnObserverHasNoVoice(t *testing.T) {
 		is(t, "no message", lead.Take(ctx, []byte("{")), "room.message")
 		w.Must(lead.Take(ctx, []byte(`{"rtc":{}}`)))
 		w.Must(w.Live.End(ctx, w.Lead, i.ID))
-		if len(w.Engine.Closed()) != 1 {
+		if len(w.Engine.Closed()) != 2 { // with and without a recording
 			t.Error("the engine was not told")
 		}
 		_, err := w.Live.Join(ctx, w.Candidate(), i.ID)
@@ -321,13 +321,23 @@ func TestSEL19_ARecordingIsSealedPlayedOnRecordAndDestroyed(t *testing.T) {
 			t.Errorf("viewings: %+v", p.Viewings)
 		}
 		w.Must(w.Rooms.Close(ctx, w.Lead, i.ID))
-		w.Must(w.DB.Read(ctx, func(tx *store.Tx) error {
-			p, err := w.Rooms.Recordings(ctx, w.HR, i.ID)
-			if err != nil || !p.Until.Equal(w.Clock.Now().AddDate(0, 6, 0)) {
-				t.Errorf("kept until: %+v %v", p, err)
-			}
-			return nil
-		}))
+		if p, err = w.Rooms.Recordings(ctx, w.HR, i.ID); err != nil || !p.Until.Equal(w.Clock.Now().AddDate(0, 6, 0)) {
+			t.Errorf("kept until: %+v %v", p, err)
+		}
+		disputed := true
+		w.Service.Disputed = func(_ interview.Tx, application string) (bool, error) { return disputed && application == "app_1", nil }
+		w.Tx(func(tx interview.Tx) error {
+			i, err := tx.InterviewGet(i.ID)
+			w.Must(err)
+			i.Case, i.Version = "app_1", i.Version+1
+			_, err = tx.InterviewUpdate(i)
+			return err
+		})
+		w.Must(w.Rooms.Destroy(ctx, room.DestroyPayload{Interview: i.ID}))
+		if w.Stands(i.ID).Destroyed != nil {
+			t.Error("destroyed while an appeal is open")
+		}
+		disputed = false
 		for range 2 {
 			w.Must(w.Rooms.Destroy(ctx, room.DestroyPayload{Interview: i.ID}))
 		}

@@ -183,13 +183,13 @@ func (e *Engine) Shutdown(ctx context.Context) error {
 }
 
 // finish closes a member's file and tells of it.
-func (h *hall) finish(s *seat) error {
-	start, length, err := s.tape.finish()
+func (h *hall) finish(member string, t *tape) error {
+	start, length, err := t.finish()
 	if err != nil {
 		return fmt.Errorf("sfu: recording of room %s: %w", h.name, err)
 	}
-	f := room.TrackFile{Member: s.id, Start: start, Length: length, Size: int64(s.tape.out.at)}
-	switch film := s.tape.out; {
+	f := room.TrackFile{Member: member, Start: start, Length: length, Size: int64(t.out.at)}
+	switch film := t.out; {
 	case film.audio && film.video:
 		f.Kind = "audio+video"
 	case film.video:
@@ -197,7 +197,7 @@ func (h *hall) finish(s *seat) error {
 	default:
 		f.Kind = "audio"
 	}
-	if kept, ok := s.tape.out.out.(Kept); ok {
+	if kept, ok := t.out.out.(Kept); ok {
 		f.Key, f.Size, f.Hash = kept.Kept()
 	}
 	if h.engine.Recorded != nil {

@@ -243,6 +243,40 @@ func (s *studio) recorded(t *testing.T) {
 	}
 }
 
+// A recording begins and ends with what the newest connection of a member wants: the
+// panel is there before the candidate, who may also take the consent back.
+func TestSEL19_ARecordingBeginsAndEndsWhileTheRoomIsOpen(t *testing.T) {
+	ctx := limit(t)
+	s := open(t, nil)
+	eye := newHeard()
+	e := s.call(t, ctx, "r", room.Member{ID: "eye", Speaks: true}, sfutest.Options{Heard: eye.take})
+	var last time.Duration // on the room's clock, when the recording had to end
+	for _, record := range []bool{false, true, false} {
+		a := s.call(t, ctx, "r", room.Member{ID: "ann", Speaks: true, Record: record}, sfutest.Options{})
+		last = s.Clock.Now().Sub(s.halls["r"].zero)
+		stop := speak(t, a)
+		for len(eye.pictures) > 0 {
+			<-eye.pictures
+		}
+		for range 50 { // a second
+			wait(t, ctx, eye.pictures, "a picture")
+		}
+		stop()
+		if err := a.Break(); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := errors.Join(s.Close(ctx, "r"), e.Break()); err != nil {
+		t.Fatal(err)
+	}
+	if len(s.told) != 1 || !s.files["ann"].closed {
+		t.Fatalf("told of %+v", s.told)
+	}
+	if f := s.told[0]; f.Start < 500*time.Millisecond || f.Length < 500*time.Millisecond || f.Start+f.Length > last+drift {
+		t.Errorf("from %v, %v long; it had to end at %v", f.Start, f.Length, last)
+	}
+}
+
 // leaks looks for goroutines of ours and of the library that outlive the engine.
 func leaks(t *testing.T, ctx context.Context) {
 	t.Helper()

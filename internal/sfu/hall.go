@@ -28,6 +28,8 @@ type hall struct {
 	mu     sync.Mutex
 	seats  []*seat // in the order in which they came first
 	closed bool
+	ended  []error        // of recordings that ended before the room
+	work   sync.WaitGroup // that ends them
 }
 
 // join gives the member a connection; one that the member had before is dropped.
@@ -39,6 +41,9 @@ func (h *hall) join(m room.Member, tell func(json.RawMessage)) (*peer, error) {
 	}
 	s, err := h.seat(m)
 	if err != nil {
+		return nil, err
+	}
+	if err := h.record(s, m.Record); err != nil {
 		return nil, err
 	}
 	p, err := newPeer(h, s, tell)
@@ -81,17 +86,33 @@ func (h *hall) seat(m room.Member) (*seat, error) {
 	if err != nil {
 		return nil, err
 	}
-	if m.Record && m.Speaks && h.engine.Files != nil {
-		out, err := h.engine.Files(h.name, m.ID)
-		if err != nil {
-			return nil, err
-		}
-		if s.tape, err = newTape(out, h.engine.Log); err != nil {
-			return nil, errors.Join(err, out.Close())
-		}
-	}
 	h.seats = append(h.seats, s)
 	return s, nil
+}
+
+// record begins the recording of a member, or ends it, as the newest connection wants.
+func (h *hall) record(s *seat, on bool) error {
+	on = on && s.audio != nil && h.engine.Files != nil
+	switch tape := s.tape; {
+	case on && tape == nil:
+		out, err := h.engine.Files(h.name, s.id)
+		if err != nil {
+			return err
+		}
+		if s.tape, err = newTape(out, h.engine.Log); err != nil {
+			return errors.Join(err, out.Close())
+		}
+	case !on && tape != nil:
+		s.tape = nil
+		h.work.Go(func() {
+			if err := h.finish(s.id, tape); err != nil {
+				h.mu.Lock()
+				defer h.mu.Unlock()
+				h.ended = append(h.ended, err)
+			}
+		})
+	}
+	return nil
 }
 
 // stands notes whether the line of a member holds.
@@ -171,10 +192,11 @@ func (h *hall) close(ctx context.Context) error {
 		})
 	}
 	work.Wait()
-	var err error
+	h.work.Wait()
+	err := errors.Join(h.ended...)
 	for _, s := range seats {
 		if s.tape != nil {
-			err = errors.Join(err, h.finish(s))
+			err = errors.Join(err, h.finish(s.id, s.tape))
 		}
 	}
 	return err

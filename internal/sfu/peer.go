@@ -28,6 +28,7 @@ const packetMost = 1500
 type peer struct {
 	hall *hall
 	seat *seat
+	tape *tape // that of the seat when the connection was made
 	pc   *webrtc.PeerConnection
 	tell func(json.RawMessage)
 
@@ -54,7 +55,7 @@ func newPeer(h *hall, s *seat, tell func(json.RawMessage)) (*peer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("sfu: connection: %w", err)
 	}
-	p := &peer{hall: h, seat: s, pc: pc, tell: tell, wake: make(chan struct{}, 1), over: make(chan struct{}), sees: map[*seat]bool{}}
+	p := &peer{hall: h, seat: s, tape: s.tape, pc: pc, tell: tell, wake: make(chan struct{}, 1), over: make(chan struct{}), sees: map[*seat]bool{}}
 	pc.OnConnectionStateChange(func(s webrtc.PeerConnectionState) {
 		p.do(func() {
 			h.stands(p, s == webrtc.PeerConnectionStateConnected)
@@ -317,7 +318,7 @@ func (p *peer) takes(t *webrtc.TrackRemote, r *webrtc.RTPReceiver) {
 	if to == nil {
 		return
 	}
-	if p.seat.tape != nil && p.enter() {
+	if p.tape != nil && p.enter() {
 		go func() {
 			defer p.work.Done()
 			p.reports(r, from, t.SSRC())
@@ -335,8 +336,8 @@ func (p *peer) takes(t *webrtc.TrackRemote, r *webrtc.RTPReceiver) {
 			continue
 		}
 		now := clock.Now()
-		if p.seat.tape != nil {
-			p.seat.tape.put(from, packet, now.Sub(zero))
+		if p.tape != nil {
+			p.tape.put(from, packet, now.Sub(zero))
 		}
 		to.send(from, packet, now)
 	}
@@ -351,7 +352,7 @@ func (p *peer) reports(r *webrtc.RTPReceiver, from *source, ssrc webrtc.SSRC) {
 		}
 		for _, packet := range packets {
 			if sr, ok := packet.(*rtcp.SenderReport); ok && sr.SSRC == uint32(ssrc) {
-				p.seat.tape.tell(from, sr.NTPTime, sr.RTPTime)
+				p.tape.tell(from, sr.NTPTime, sr.RTPTime)
 			}
 		}
 	}

@@ -18,11 +18,11 @@ const askEvery = 500 * time.Millisecond
 type seat struct {
 	id           string
 	audio, video *relay // nil for an observer
-	tape         *tape  // nil where nothing is recorded
 	clock        clock.Wall
 
 	// Guarded by the hall.
 	peer  *peer // nil while away
+	tape  *tape // nil where nothing is recorded
 	here  bool
 	sends sends
 

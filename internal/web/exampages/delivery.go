@@ -1,7 +1,6 @@
 package exampages
 
 import (
-	"encoding/json"
 	"net/http"
 
 	"tarazy/internal/access"
@@ -25,40 +24,14 @@ const savesBody = 256 << 10
 func (d Deps) deliveryRoutes() []route.Route {
 	return []route.Route{
 		{Method: "POST", Pattern: "/exams/{booking}/begin", Verb: access.SitExam, Recent: true, Handle: d.begin},
-		{Method: "POST", Pattern: "/exam/{attempt}/lease", Verb: access.SitExam, Recent: true, Handle: answered(d.lease)},
-		{Method: "POST", Pattern: "/exam/{attempt}/answers", Verb: access.SitExam, Body: savesBody, Bare: true, Handle: answered(d.answers)},
-		{Method: "POST", Pattern: "/exam/{attempt}/marks", Verb: access.SitExam, Handle: answered(d.marks)},
-		{Method: "POST", Pattern: "/exam/{attempt}/section", Verb: access.SitExam, Handle: answered(d.section)},
-		{Method: "POST", Pattern: "/exam/{attempt}/next", Verb: access.SitExam, Handle: answered(d.next)},
-		{Method: "POST", Pattern: "/exam/{attempt}/pause", Verb: access.SitExam, Handle: answered(d.pause)},
-		{Method: "POST", Pattern: "/exam/{attempt}/resume", Verb: access.SitExam, Handle: answered(d.resume)},
+		{Method: "POST", Pattern: "/exam/{attempt}/lease", Verb: access.SitExam, Recent: true, Handle: page.Answered(d.lease)},
+		{Method: "POST", Pattern: "/exam/{attempt}/answers", Verb: access.SitExam, Body: savesBody, Bare: true, Handle: page.Answered(d.answers)},
+		{Method: "POST", Pattern: "/exam/{attempt}/marks", Verb: access.SitExam, Handle: page.Answered(d.marks)},
+		{Method: "POST", Pattern: "/exam/{attempt}/section", Verb: access.SitExam, Handle: page.Answered(d.section)},
+		{Method: "POST", Pattern: "/exam/{attempt}/next", Verb: access.SitExam, Handle: page.Answered(d.next)},
+		{Method: "POST", Pattern: "/exam/{attempt}/pause", Verb: access.SitExam, Handle: page.Answered(d.pause)},
+		{Method: "POST", Pattern: "/exam/{attempt}/resume", Verb: access.SitExam, Handle: page.Answered(d.resume)},
 	}
-}
-
-// answered lets a handler answer a fault as JSON: the code, and the message in
-// the language of the page.
-func answered(handle route.Handler) route.Handler {
-	return func(w http.ResponseWriter, r *route.Request) error {
-		err := handle(w, r)
-		f, ok := fault.As(err)
-		if !ok {
-			return err
-		}
-		return writeJSON(w, r, f.Kind.Status(), map[string]string{"code": f.Code, "text": locale.T(r.Lang, f.Key(), f.Args)})
-	}
-}
-
-func writeJSON(w http.ResponseWriter, r *route.Request, status int, v any) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.WriteHeader(status)
-	if _, err := w.Write(b); err != nil {
-		r.Log.Info("answer not sent", "error", err)
-	}
-	return nil
 }
 
 // standingJSON is where an attempt stands; instants in milliseconds since 1970.
@@ -130,7 +103,7 @@ func (d Deps) lease(w http.ResponseWriter, r *route.Request) error {
 	for i, a := range h.Answers {
 		out.Answers[i] = answerJSON{slotJSON{a.Slot, a.Seq}, a.Answer}
 	}
-	return writeJSON(w, r, http.StatusOK, out)
+	return page.JSON(w, r, http.StatusOK, out)
 }
 
 type refusedJSON struct {
@@ -162,7 +135,7 @@ func (d Deps) answers(w http.ResponseWriter, r *route.Request) error {
 	for i, x := range s.Refused {
 		out.Refused[i] = refusedJSON{slotJSON{x.Slot, x.Seq}, x.Code, locale.T(r.Lang, "fault."+x.Code, x.Args)}
 	}
-	return writeJSON(w, r, http.StatusOK, out)
+	return page.JSON(w, r, http.StatusOK, out)
 }
 
 type marksIn struct {
@@ -179,7 +152,7 @@ func (d Deps) marks(w http.ResponseWriter, r *route.Request) error {
 	if err := d.Delivery.Mark(r.Context(), attemptID(r), access.SessionMark(r.Request), in.Lease, in.Slots); err != nil {
 		return err
 	}
-	return writeJSON(w, r, http.StatusOK, struct{}{})
+	return page.JSON(w, r, http.StatusOK, struct{}{})
 }
 
 type leasedIn struct {
@@ -220,7 +193,7 @@ func (d Deps) leased(w http.ResponseWriter, r *route.Request, do func(leasedIn) 
 	if err != nil {
 		return err
 	}
-	return writeJSON(w, r, http.StatusOK, standing(s))
+	return page.JSON(w, r, http.StatusOK, standing(s))
 }
 
 func attemptID(r *route.Request) exam.AttemptID { return exam.AttemptID(r.PathValue("attempt")) }

@@ -3,7 +3,6 @@
 package flagpages
 
 import (
-	"encoding/json"
 	"errors"
 	"io"
 	"net"
@@ -12,10 +11,10 @@ import (
 	"tarazy/internal/access"
 	"tarazy/internal/exam"
 	"tarazy/internal/fault"
-	"tarazy/internal/locale"
 	"tarazy/internal/proctor"
 	"tarazy/internal/route"
 	"tarazy/internal/strict"
+	"tarazy/internal/web/page"
 )
 
 // Deps are what the routes stand on.
@@ -29,7 +28,7 @@ const flagsMost = 32 << 10
 // Routes of the area.
 func Routes(d Deps) []route.Route {
 	return []route.Route{
-		{Method: "POST", Pattern: "/proctor/{attempt}/flags", Verb: access.SitExam, Body: flagsMost, Handle: answered(d.raise)},
+		{Method: "POST", Pattern: "/proctor/{attempt}/flags", Verb: access.SitExam, Body: flagsMost, Handle: page.Answered(d.raise)},
 	}
 }
 
@@ -57,7 +56,7 @@ func (d Deps) raise(w http.ResponseWriter, r *route.Request) error {
 		return err
 	}
 	Seen(d.Proctor, r, id)
-	return writeJSON(w, r, http.StatusOK, struct {
+	return page.JSON(w, r, http.StatusOK, struct {
 		Kept int `json:"kept"`
 		Over int `json:"over"`
 	}{out.Kept, out.Over})
@@ -73,30 +72,4 @@ func Seen(p *proctor.Service, r *route.Request, id exam.AttemptID) {
 	if err := p.Seen(r.Context(), r.Actor, id, host); err != nil {
 		r.Log.Warn("not kept from where an attempt is sat", "attempt", id, "error", err)
 	}
-}
-
-// answered lets a handler answer a fault as JSON: the code, and the message in
-// the language of the page.
-func answered(handle route.Handler) route.Handler {
-	return func(w http.ResponseWriter, r *route.Request) error {
-		err := handle(w, r)
-		f, ok := fault.As(err)
-		if !ok {
-			return err
-		}
-		return writeJSON(w, r, f.Kind.Status(), map[string]string{"code": f.Code, "text": locale.T(r.Lang, f.Key(), f.Args)})
-	}
-}
-
-func writeJSON(w http.ResponseWriter, r *route.Request, status int, v any) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.WriteHeader(status)
-	if _, err := w.Write(b); err != nil {
-		r.Log.Info("answer not sent", "error", err)
-	}
-	return nil
 }

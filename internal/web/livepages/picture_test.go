@@ -28,7 +28,7 @@ func (s *site) records(who *access.Actor, id exam.AttemptID) []byte {
 		})
 		return err
 	}))
-	intake := proctor.NewIntake(proctor.Intake{Service: s.Live, Legal: s.Clock, Wall: clock.System()})
+	intake := proctor.NewIntake(s.Live, s.Clock, clock.System())
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() { defer close(done); intake.Run(ctx) }()

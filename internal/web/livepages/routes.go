@@ -60,9 +60,9 @@ func Routes(d Deps) []route.Route {
 		post(seat+"/halt", access.GiveBackTime, d.halt),
 		post(seat+"/resume", access.GiveBackTime, d.resume),
 		post(seat+"/stop", access.GiveBackTime, d.stop),
-		{Method: "POST", Pattern: own + "/beat", Verb: access.SitExam, Body: ownBody, Recent: true, Handle: answered(d.beat)},
-		{Method: "POST", Pattern: own + "/read", Verb: access.SitExam, Body: ownBody, Handle: answered(d.read)},
-		{Method: "POST", Pattern: own + "/help", Verb: access.SitExam, Body: ownBody, Handle: answered(d.help)},
+		{Method: "POST", Pattern: own + "/beat", Verb: access.SitExam, Body: ownBody, Recent: true, Handle: page.Answered(d.beat)},
+		{Method: "POST", Pattern: own + "/read", Verb: access.SitExam, Body: ownBody, Handle: page.Answered(d.read)},
+		{Method: "POST", Pattern: own + "/help", Verb: access.SitExam, Body: ownBody, Handle: page.Answered(d.help)},
 	}
 }
 

@@ -57,7 +57,7 @@ func newSite(t *testing.T) *site {
 	w := proctortest.New(examtest.New(t, storetest.Open(t, storetest.SQLite(t), c), c))
 	rules := w.Record()
 	rules.SnapshotSeconds.V, rules.ClipBefore.V, rules.ClipAfter.V = 1, 4, 4
-	intake := proctor.NewIntake(proctor.Intake{Service: w.Proctor, Legal: clock.NewShifted(clock.System(), examtest.Start), Wall: clock.System()})
+	intake := proctor.NewIntake(w.Proctor, clock.NewShifted(clock.System(), examtest.Start), clock.System())
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() { defer close(done); intake.Run(ctx) }()

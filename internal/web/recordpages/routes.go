@@ -4,7 +4,6 @@
 package recordpages
 
 import (
-	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -15,10 +14,10 @@ import (
 	"tarazy/internal/clock"
 	"tarazy/internal/exam"
 	"tarazy/internal/fault"
-	"tarazy/internal/locale"
 	"tarazy/internal/proctor"
 	"tarazy/internal/route"
 	"tarazy/internal/strict"
+	"tarazy/internal/web/page"
 )
 
 // Deps are what the routes stand on.
@@ -32,14 +31,11 @@ type Deps struct {
 // and comes again.
 const patience = 60 * time.Second
 
-// later is after how many seconds a piece that found no room comes again.
-const later = "3"
-
 // Routes of the area.
 func Routes(d Deps) []route.Route {
 	return []route.Route{
-		{Method: "POST", Pattern: "/proctor/{attempt}/pieces", Verb: access.SitExam, Recent: true, Body: proctor.VideoMost, Handle: answered(d.piece)},
-		{Method: "POST", Pattern: "/proctor/{attempt}/recording", Verb: access.SitExam, Handle: answered(d.tell)},
+		{Method: "POST", Pattern: "/proctor/{attempt}/pieces", Verb: access.SitExam, Recent: true, Body: proctor.VideoMost, Handle: page.Answered(d.piece)},
+		{Method: "POST", Pattern: "/proctor/{attempt}/recording", Verb: access.SitExam, Handle: page.Answered(d.tell)},
 	}
 }
 
@@ -74,7 +70,7 @@ func (d Deps) piece(w http.ResponseWriter, r *route.Request) error {
 	if err := d.Intake.Take(r.Context(), r.Actor, attemptID(r), in); err != nil {
 		return err
 	}
-	return writeJSON(w, r, http.StatusOK, struct{}{})
+	return page.JSON(w, r, http.StatusOK, struct{}{})
 }
 
 func pieceIn(r *route.Request) (proctor.PieceIn, error) {
@@ -117,36 +113,7 @@ func (d Deps) tell(w http.ResponseWriter, r *route.Request) error {
 	if err := d.Proctor.TellRecording(r.Context(), r.Actor, attemptID(r), in); err != nil {
 		return err
 	}
-	return writeJSON(w, r, http.StatusOK, struct{}{})
+	return page.JSON(w, r, http.StatusOK, struct{}{})
 }
 
 func attemptID(r *route.Request) exam.AttemptID { return exam.AttemptID(r.PathValue("attempt")) }
-
-// answered lets a handler answer a fault as JSON: the code, and the message in the
-// language of the page.
-func answered(handle route.Handler) route.Handler {
-	return func(w http.ResponseWriter, r *route.Request) error {
-		err := handle(w, r)
-		f, ok := fault.As(err)
-		if !ok {
-			return err
-		}
-		if f.Kind == fault.Unavailable || f.Kind == fault.TooMany {
-			w.Header().Set("Retry-After", later)
-		}
-		return writeJSON(w, r, f.Kind.Status(), map[string]string{"code": f.Code, "text": locale.T(r.Lang, f.Key(), f.Args)})
-	}
-}
-
-func writeJSON(w http.ResponseWriter, r *route.Request, status int, v any) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.WriteHeader(status)
-	if _, err := w.Write(b); err != nil {
-		r.Log.Info("answer not sent", "error", err)
-	}
-	return nil
-}

@@ -26,9 +26,9 @@ func (d Deps) pieces(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	out := []shownPiece{}
+	track, out := r.URL.Query().Get("track"), []shownPiece{}
 	for _, p := range all {
-		if p.Track == proctor.Camera {
+		if string(p.Track) == track {
 			out = append(out, shownPiece{seconds(p.From.Sub(began)), string(p.Kind), piecePath(p.Attempt, p.Name())})
 		}
 	}
@@ -62,8 +62,8 @@ func (d Deps) film(w http.ResponseWriter, r *route.Request) error {
 	return nil
 }
 
-func (d Deps) face(w http.ResponseWriter, r *route.Request) error {
-	data, err := d.Proctor.LookAtFace(r.Context(), r.Actor, attempt(r))
+func (d Deps) before(w http.ResponseWriter, r *route.Request) error {
+	data, err := d.Proctor.LookAtBefore(r.Context(), r.Actor, attempt(r), proctor.PictureKind(r.PathValue("picture")))
 	if err != nil {
 		return err
 	}

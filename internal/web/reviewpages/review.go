@@ -29,8 +29,8 @@ type reviewPage struct {
 	Says    string
 	Facts   []kit.Fact
 	Why     []kit.Reason
-	Face    string // address of the picture of the face; "" for none
-	Player  *player
+	Before  []film   // pictures with which the attempt began
+	Players []player // one a track that has pictures
 	Films   []film
 	Line    timeLine
 	Flags   []flagView
@@ -43,6 +43,7 @@ type reviewPage struct {
 
 // player shows the pictures of a recording one after another.
 type player struct {
+	Title  string
 	Source string // address of the list
 	Length int    // seconds
 	First  string // address of the first picture
@@ -87,8 +88,8 @@ func (d Deps) drawReview(w http.ResponseWriter, r *route.Request, bad page.Refus
 		return err
 	}
 	p.Head.Crumbs = []kit.Link{{Text: say(l, "title"), Href: "/reviews"}}
-	if v.Face {
-		p.Face = path(v.Attempt) + "/face"
+	for _, kind := range v.Before {
+		p.Before = append(p.Before, film{say(l, "before."+string(kind)), path(v.Attempt) + "/before/" + string(kind)})
 	}
 	if v.Identity != "" {
 		p.Facts = append(p.Facts, kit.Fact{Name: say(l, "identity"), Value: say(l, "identity."+string(v.Identity))})
@@ -100,7 +101,7 @@ func (d Deps) drawReview(w http.ResponseWriter, r *route.Request, bad page.Refus
 	switch {
 	case v.MayJudge:
 		p.form(r, v, names)
-		p.Take = v.Review.Taken == nil
+		p.Take = v.Taken == nil || !v.Now.Before(v.Taken.Until)
 	case v.Outcome == nil:
 		if f, ok := fault.As(v.Why); ok {
 			p.Shut = locale.T(l, f.Key(), f.Args)
@@ -126,7 +127,7 @@ func (d Deps) own(w http.ResponseWriter, r *route.Request) error {
 	p.Own = true
 	p.Head.Crumbs = []kit.Link{{Text: locale.T(r.Lang, "recordings.mine.title", nil), Href: "/my-recordings"}}
 	if v.Outcome == nil {
-		p.Player = nil
+		p.Players = nil
 	} else if v.Outcome.Breach {
 		p.Contest = strings.TrimSuffix("/applications/"+v.Case, "/") // all of them, for a test of no case
 	}
@@ -156,7 +157,7 @@ func (d Deps) page(r *route.Request, v *proctor.Watchable, names *named, bad pag
 	if err != nil {
 		return nil, err
 	}
-	p.player(v, shown)
+	p.players(l, v, shown)
 	for i := range v.Flags {
 		p.Flags = append(p.Flags, d.flag(l, r, v, &v.Flags[i], names, shown, bad))
 	}
@@ -193,11 +194,16 @@ func namesOf(l locale.Lang, v *proctor.Watchable) (*named, error) {
 	return out, nil
 }
 
-// player is there where there are pictures.
-func (p *reviewPage) player(v *proctor.Watchable, shown []proctor.Piece) {
-	i := slices.IndexFunc(shown, func(x proctor.Piece) bool { return x.Kind == proctor.Snapshot })
-	if i >= 0 {
-		p.Player = &player{Source: path(v.Attempt) + "/pieces", Length: seconds(v.Ended.Sub(v.Began)), First: piecePath(v.Attempt, shown[i].Name())}
+// players are there where there are pictures.
+func (p *reviewPage) players(l locale.Lang, v *proctor.Watchable, shown []proctor.Piece) {
+	for _, track := range []proctor.Track{proctor.Camera, proctor.Screen} {
+		i := slices.IndexFunc(shown, func(x proctor.Piece) bool { return x.Kind == proctor.Snapshot && x.Track == track })
+		if i >= 0 {
+			p.Players = append(p.Players, player{
+				Title: say(l, "track."+string(track)), Source: path(v.Attempt) + "/pieces?track=" + string(track),
+				Length: seconds(v.Ended.Sub(v.Began)), First: piecePath(v.Attempt, shown[i].Name()),
+			})
+		}
 	}
 }
 

@@ -46,7 +46,7 @@ func Routes(d Deps) []route.Route {
 		see(one+"/pieces", d.pieces),
 		see(one+"/piece", d.piece),
 		see(one+"/film/{track}/{run}", d.film),
-		see(one+"/face", d.face),
+		see(one+"/before/{picture}", d.before),
 		see("/my-reviews/{attempt}", d.own),
 	}
 }

@@ -32,6 +32,7 @@ type myInterview struct {
 	Offered     string
 	Late        string
 	Feedback    string
+	Room        string // address of its room by video; "" for none
 }
 
 func (d Deps) mine(w http.ResponseWriter, r *route.Request) error { return d.drawMine(w, r, failed{}) }
@@ -68,6 +69,12 @@ func (d Deps) mineOf(l locale.Lang, x *interview.OwnInterview) myInterview {
 		room := i.Room
 		if room == "" {
 			room = locale.T(l, "series.room.later", nil)
+		}
+		if x.Video {
+			out.Room = interview.RoomPath(i.ID)
+			if i.Room == "" {
+				room = t(l, "my.video")
+			}
 		}
 		out.Facts = append(out.Facts, kit.Fact{Name: t(l, "time"), Value: d.when(l, i.Starts, i.Body)}, kit.Fact{Name: t(l, "room"), Value: room})
 	}

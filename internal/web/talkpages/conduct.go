@@ -21,6 +21,7 @@ type conductPage struct {
 	Path, Name, Number, Post string
 	PostIn                   string
 	Planned                  string
+	Room                     string // address of its room by video; "" for none
 	Version                  string
 	State                    interview.State
 	Writes, Leads, Locked    bool
@@ -149,6 +150,9 @@ func (d Deps) conductOf(r *route.Request, v *interview.Talk, f form) conductPage
 	if !i.Starts.IsZero() {
 		local := i.Starts.In(d.Zone(string(i.Body)))
 		p.Planned = t(l, "planned", "day", local.Format(time.DateOnly), "time", local.Format("15:04"))
+	}
+	if v.Video {
+		p.Room = interview.RoomPath(i.ID)
 	}
 	rules := &v.Method.Rules.Examples
 	p.Wanted = t(l, "wanted", "sought", rules.SoughtLeast.V, "least", rules.WantedLeast.V, "most", rules.WantedMost.V)

@@ -1,7 +1,6 @@
 package talkpages
 
 import (
-	"encoding/json"
 	"errors"
 	"io"
 	"mime"
@@ -69,7 +68,7 @@ func (d Deps) state(w http.ResponseWriter, r *route.Request) error {
 	if err := belongs(r, &v.Interview); err != nil {
 		return err
 	}
-	return writeJSON(w, r, http.StatusOK, standingOf(&v.Interview, v.Now.UnixMilli()))
+	return page.JSON(w, r, http.StatusOK, standingOf(&v.Interview, v.Now.UnixMilli()))
 }
 
 func standingOf(i *interview.Interview, now int64) standing {
@@ -88,7 +87,7 @@ type tickIn struct {
 // tick takes a tick of the script from a form, or from the browser's code.
 func (d Deps) tick(w http.ResponseWriter, r *route.Request) error {
 	if isJSON(r) {
-		return answered(d.tickJSON)(w, r)
+		return page.Answered(d.tickJSON)(w, r)
 	}
 	in := tickIn{Key: r.PostFormValue("tick"), On: true}
 	if in.Key == "" {
@@ -107,7 +106,7 @@ func (d Deps) tickJSON(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return writeJSON(w, r, http.StatusOK, standingOf(i, d.Interviews.Legal.Now().UnixMilli()))
+	return page.JSON(w, r, http.StatusOK, standingOf(i, d.Interviews.Legal.Now().UnixMilli()))
 }
 
 // notesJSON are notes as the browser's code sends them.
@@ -137,7 +136,7 @@ func (in *notesJSON) text() interview.NoteText {
 // typed, or as a form.
 func (d Deps) notes(w http.ResponseWriter, r *route.Request) error {
 	if isJSON(r) {
-		return answered(d.notesSave)(w, r)
+		return page.Answered(d.notesSave)(w, r)
 	}
 	if err := r.ParseForm(); err != nil {
 		return tooLarge(err)
@@ -197,7 +196,7 @@ func (d Deps) notesSave(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return writeJSON(w, r, http.StatusOK, map[string]any{"seq": saved.Seq, "at": saved.At})
+	return page.JSON(w, r, http.StatusOK, map[string]any{"seq": saved.Seq, "at": saved.At})
 }
 
 // elsewhere answers notes that another window has overtaken with those of the
@@ -208,7 +207,7 @@ func (d Deps) elsewhere(w http.ResponseWriter, r *route.Request, err error) erro
 		return errors.Join(err, err2)
 	}
 	f, _ := fault.As(err)
-	return writeJSON(w, r, f.Kind.Status(), map[string]any{
+	return page.JSON(w, r, f.Kind.Status(), map[string]any{
 		"code": f.Code, "text": locale.T(r.Lang, f.Key(), f.Args), "seq": v.Seq, "notes": v.Notes,
 	})
 }
@@ -216,32 +215,6 @@ func (d Deps) elsewhere(w http.ResponseWriter, r *route.Request, err error) erro
 func isJSON(r *route.Request) bool {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	return err == nil && kind == "application/json"
-}
-
-// answered lets a handler answer a fault as JSON: the code, and the message in
-// the language of the page.
-func answered(handle route.Handler) route.Handler {
-	return func(w http.ResponseWriter, r *route.Request) error {
-		err := handle(w, r)
-		f, ok := fault.As(err)
-		if !ok {
-			return err
-		}
-		return writeJSON(w, r, f.Kind.Status(), map[string]string{"code": f.Code, "text": locale.T(r.Lang, f.Key(), f.Args)})
-	}
-}
-
-func writeJSON(w http.ResponseWriter, r *route.Request, status int, v any) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.WriteHeader(status)
-	if _, err := w.Write(b); err != nil {
-		r.Log.Info("answer not sent", "error", err)
-	}
-	return nil
 }
 
 // readJSON reads the body of a request strictly.

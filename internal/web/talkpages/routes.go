@@ -47,7 +47,7 @@ func Routes(d Deps) []route.Route {
 	notes.Body = notesBody
 	return []route.Route{
 		get("/conduct", access.SeeInterviews, d.conduct),
-		get("/state", access.SeeInterviews, answered(d.state)),
+		get("/state", access.SeeInterviews, page.Answered(d.state)),
 		post("/begin", access.LeadInterview, d.begin),
 		post("/absent", access.LeadInterview, d.absent),
 		post("/tick", access.LeadInterview, d.tick),

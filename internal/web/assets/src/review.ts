@@ -1,5 +1,4 @@
 // A review of a recorded stage: its pictures one after another, at several speeds, from any place.
 import { Player } from "./review/player";
 
-const root = document.querySelector<HTMLElement>("[data-player]");
-if (root) void new Player(root).start();
+for (const root of document.querySelectorAll<HTMLElement>("[data-player]")) void new Player(root).start();

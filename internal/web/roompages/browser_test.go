@@ -1,0 +1,159 @@
+package roompages_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"tarazy/internal/clock"
+	"tarazy/internal/interview/interviewtest"
+	"tarazy/internal/room"
+	"tarazy/internal/room/roomtest"
+	"tarazy/internal/sfu"
+	"tarazy/internal/store/storetest"
+	"tarazy/internal/web/webtest"
+	"tarazy/internal/webm/webmtest"
+)
+
+// studio is a site whose rooms carry picture and sound.
+func studio(t *testing.T) *site {
+	t.Helper()
+	c := clock.NewFixed(interviewtest.Start)
+	w := roomtest.New(t, storetest.Open(t, storetest.SQLite(t), c), c)
+	here, err := sfu.ParseAddresses("127.0.0.1")
+	w.Must(err)
+	engine := sfu.New(sfu.Config{
+		Addresses: here, Files: w.Rooms.File, Clock: clock.System(), Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
+		Recorded: func(name string, f room.TrackFile) {
+			if err := w.Rooms.Finished(name, f); err != nil {
+				t.Error(err)
+			}
+		},
+	})
+	t.Cleanup(func() {
+		if err := engine.Shutdown(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+	w.Live.Engine = engine
+	return serve(t, w)
+}
+
+// window is a browser of a person.
+func (s *site) window(as string) context.Context {
+	s.T.Helper()
+	ctx := webtest.Browser(s.T)
+	webtest.Size(s.T, ctx, 1440, 1000)
+	webtest.Open(s.T, ctx, s.URL+"/nothing")
+	webtest.JS[string](s.T, ctx, `document.cookie = "as=`+as+`; path=/"`)
+	return ctx
+}
+
+// enters goes into a room.
+func enters(t *testing.T, ctx context.Context) {
+	t.Helper()
+	webtest.Click(t, ctx, "[data-join]")
+	webtest.Wait(t, ctx, `document.querySelector("[data-people] li") !== null`)
+}
+
+// seen wants the pictures of so many others to move.
+func seen(t *testing.T, ctx context.Context, others int) {
+	t.Helper()
+	webtest.Wait(t, ctx, fmt.Sprintf(`[...document.querySelectorAll("[data-member]:not([data-member=own]) video")].filter((v) => v.currentTime > 0.5 && v.videoWidth > 0).length === %d`, others))
+}
+
+// TestSEL19_AnInterviewByVideoInThreeWindows holds an interview of three: the
+// candidate waits and is let in, drops and comes back, the lead adds time, and what
+// was recorded plays in step.
+func TestSEL19_AnInterviewByVideoInThreeWindows(t *testing.T) {
+	s := studio(t)
+	i := s.Planned()
+	at := s.URL + address(i) + "?lang=en"
+	lead, member, candidate := s.window("lead"), s.window("first"), s.window("candidate")
+	for _, ctx := range []context.Context{lead, member} {
+		webtest.Open(t, ctx, at)
+		enters(t, ctx)
+	}
+	seen(t, lead, 1)
+	webtest.Open(t, candidate, at)
+	webtest.Follow(t, candidate, "button[value=yes]")
+	webtest.Click(t, candidate, "[data-open]")
+	webtest.Wait(t, candidate, `document.querySelector("[data-preview]").videoWidth > 0`)
+	webtest.Wait(t, candidate, `document.querySelector("[data-heard]").textContent === "You can be heard."`)
+	enters(t, candidate)
+	webtest.Wait(t, candidate, `document.querySelector("[data-said]").textContent.includes("the lead lets you in")`)
+	webtest.Click(t, lead, "[data-admit]")
+	began := time.Now()
+	seen(t, candidate, 2)
+	seen(t, lead, 2)
+	for _, ctx := range []context.Context{lead, member, candidate} {
+		webtest.Wait(t, ctx, `document.querySelector("[data-recording]").textContent === "Recording" && document.querySelector("[data-line]").textContent === "Connected"`)
+	}
+	// The clock of everybody, and time that is added with a reason.
+	_, err := s.BeginTalk(t.Context(), s.Lead, i.ID, i.Version)
+	s.Must(err)
+	webtest.Wait(t, candidate, `document.querySelector("[data-clock]").textContent === "15:00" && document.querySelector("[data-clock-text]").textContent === "left"`)
+	webtest.JS[bool](t, lead, `document.querySelector("form[data-extend]").closest("details").open = true`)
+	webtest.Click(t, lead, "form[data-extend] button")
+	webtest.Wait(t, lead, `document.querySelector("form[data-extend] [data-error]").textContent.includes("Give the reason")`)
+	webtest.Type(t, lead, "#extend-reason", "The line broke")
+	webtest.Click(t, lead, "form[data-extend] button")
+	webtest.Wait(t, candidate, `document.querySelector("[data-clock]").textContent === "20:00"`)
+	// A hand, and a line about trouble.
+	webtest.Click(t, candidate, "[data-hand]")
+	webtest.Wait(t, member, `document.querySelector("[data-people]").textContent.includes("hand raised")`)
+	webtest.Type(t, candidate, "#say-text", "I hear an echo")
+	webtest.Click(t, candidate, "form[data-say] button")
+	webtest.Wait(t, member, `document.querySelector("[data-lines]").textContent.includes("I hear an echo")`)
+	webtest.Axe(t, lead)
+	webtest.View(t, lead, "room-under-way")
+	webtest.Size(t, lead, 320, 900)
+	webtest.NoSidewaysScroll(t, lead)
+	// The candidate drops and returns, without being let in again.
+	webtest.Open(t, candidate, s.URL+"/nothing")
+	webtest.Wait(t, lead, `document.querySelector("[data-people]").textContent.includes("candidate · not connected")`)
+	webtest.Open(t, candidate, at)
+	back := time.Now()
+	enters(t, candidate)
+	seen(t, candidate, 2)
+	t.Logf("back after %v", time.Since(back).Round(10*time.Millisecond))
+	seen(t, lead, 2)
+	term := s.Today().Add(5)
+	talk, err := s.Talk(t.Context(), s.Lead, i.ID)
+	s.Must(err)
+	_, err = s.EndTalk(t.Context(), s.Lead, i.ID, talk.Interview.Version, endIn(&term))
+	s.Must(err)
+	open := time.Since(began)
+	if a := s.post("lead", address(i)+"/close"); a.code != 303 {
+		t.Fatalf("not closed: %d %s", a.code, mainOf(a.text))
+	}
+	webtest.Wait(t, candidate, `document.querySelector("[data-said]").textContent === "The room is closed."`)
+	// What was recorded: one file a member, as long as the room was open with the
+	// candidate in it, and the times of one clock.
+	p, err := s.Rooms.Recordings(t.Context(), s.HR, i.ID)
+	s.Must(err)
+	if len(p.Tracks) != 3 {
+		t.Fatalf("tracks: %+v", p.Tracks)
+	}
+	for _, x := range p.Tracks {
+		a := s.get("hr", address(i)+"/recording/"+x.ID)
+		length, packets := webmtest.Probe(t, s.bytes("hr", address(i)+"/recording/"+x.ID))
+		if diff := length - x.Length.Seconds(); a.code != 200 || diff > 1 || diff < -1 || packets == 0 || x.Length > open+2*time.Second || x.Length < open-3*time.Second {
+			t.Errorf("%s: %v s by ffprobe, %v told, %v open, %d packets", x.Seat, length, x.Length, open, packets)
+		}
+	}
+	webtest.Size(t, lead, 1440, 1000)
+	webtest.Open(t, lead, s.URL+address(i)+"/recording?lang=en")
+	webtest.Wait(t, lead, `[...document.querySelectorAll("video[data-track]")].every((v) => v.duration > 1 && v.duration < Infinity)`)
+	webtest.JS[bool](t, lead, `((p) => { p.value = "2"; p.dispatchEvent(new Event("input")); return true; })(document.querySelector("[data-place]"))`)
+	webtest.Click(t, lead, "[data-play]")
+	webtest.Wait(t, lead, `((all) => all.every((v) => v.currentTime > 2.5) && Math.max(...all) - Math.min(...all) < 0.5)([...document.querySelectorAll("video[data-track]")].map((v) => v).map((v) => Object.assign(v, { valueOf() { return v.currentTime + Number(v.dataset.start); } })))`)
+	webtest.Axe(t, lead)
+	webtest.View(t, lead, "recording-played")
+	if got := s.Stands(i.ID); len(got.Seats) != 3 || len(got.Extra) != 1 || strings.Contains(fmt.Sprint(got.Extra), "broke") {
+		t.Errorf("the room: %+v", got)
+	}
+}
