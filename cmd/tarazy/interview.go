@@ -42,7 +42,9 @@ func (a *app) interviewRoutes(draw page.Draw) []route.Route {
 	return slices.Concat(
 		guidepages.Routes(guidepages.Deps{Interviews: a.interviews, Draw: draw, Zone: a.zoneOf, Drafts: a.drafts}),
 		seriespages.Routes(a.seriesDeps(draw)),
-		talkpages.Routes(talkpages.Deps{Interviews: a.interviews, Draw: draw, Zone: a.zoneOf, Names: a.names}),
+		talkpages.Routes(talkpages.Deps{
+			Interviews: a.interviews, Draw: draw, Zone: a.zoneOf, Names: a.names, Beside: a.roomDeps(draw).Beside, Bundles: a.roomDeps(draw).Bundles(),
+		}),
 		agreepages.Routes(agreepages.Deps{Interviews: a.interviews, Draw: draw, Drafts: a.drafts, Library: a.library, SignerURL: a.cfg.signer}),
 		roompages.Routes(a.roomDeps(draw)),
 		learnpages.Routes(learnpages.Deps{Interviews: a.interviews, Draw: draw, Zone: a.zoneOf, Drafts: a.drafts}),

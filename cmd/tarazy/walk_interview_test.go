@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"testing"
 
 	"tarazy/internal/access"
@@ -49,9 +50,22 @@ func (w *world) interviewFixtures(t *testing.T) {
 		if _, err := tx.SeriesInsert(&se); err != nil {
 			return err
 		}
-		w.ids["room"] = map[string]string{"none": "int_aaaaaaaaaaaaaaaaaaaaaaaaaa", "other_body": "int_elsewhere"}
-		for rel, of := range map[string]string{"same_body": w.ids["interview"]["same_body"], "own": w.ids["my interview"]["own"]} {
-			w.ids["room"][rel] = of
+		// The same series as one of a competition, whose law gives a link by video.
+		w.ids["room"] = map[string]string{"none": "int_aaaaaaaaaaaaaaaaaaaaaaaaaa", "other_body": "int_elsewhere", "same_body": "int_video", "own": "int_video_own"}
+		video := se
+		video.ID, video.Version, video.Body, video.Case = "ser_video", 1, all[0].Body, w.ids["contest.vacancy"]["interview"]
+		if ok, err := tx.SeriesInsert(&video); err != nil || !ok {
+			return fmt.Errorf("series of vacancy %q: %t %w", video.Case, ok, err)
+		}
+		for _, i := range all {
+			id := interview.ID("int_video")
+			if i.Person == own {
+				id = "int_video_own"
+			}
+			i.ID, i.Series, i.Version, i.State = id, video.ID, 1, interview.Planned
+			if _, err := tx.InterviewInsert(&i); err != nil {
+				return err
+			}
 		}
 		i := all[0]
 		i.ID, i.Series, i.Body, i.Version = "int_elsewhere", se.ID, other, 1

@@ -16,22 +16,27 @@ const DestroyJob = "room.destroy"
 // DestroyPayload names the interview.
 type DestroyPayload struct {
 	Interview interview.ID `json:"interview"`
+	// Unclosed says that the job was left when a recording began: a room that its lead
+	// has closed since then leaves it to the job of the close.
+	Unclosed bool `json:"unclosed,omitempty"`
 }
 
 // disputeEvery is how long an open appeal is waited for before it is looked at again.
 const disputeEvery = 7 * 24 * time.Hour
 
 // Destroy destroys the recordings of a room: it is the handler of DestroyJob. While an
-// appeal about the application is open they stay, and the job comes again. The proof goes on record: which files, how large, with what hashes. It does nothing a
-// second time.
+// appeal about the application is open they stay, and the job comes again. The proof
+// goes on record: which files, how large, with what hashes. A room that its lead never
+// closed is closed then. It does nothing a second time.
 func (s *Service) Destroy(ctx context.Context, in DestroyPayload) error {
-	waits, err := s.disputed(ctx, in)
-	if err != nil || waits {
-		return err
-	}
 	var parts []Part
-	err = s.Store.Read(ctx, func(tx Tx) error {
+	done := false
+	err := s.Store.Read(ctx, func(tx Tx) error {
 		parts = nil
+		r, err := tx.RoomGet(in.Interview)
+		if done = r == nil || r.Destroyed != nil || in.Unclosed && r.Closed != nil; err != nil || done {
+			return err
+		}
 		tracks, err := tx.TracksOf(in.Interview)
 		for i := 0; err == nil && i < len(tracks); i++ {
 			var more []Part
@@ -40,7 +45,10 @@ func (s *Service) Destroy(ctx context.Context, in DestroyPayload) error {
 		}
 		return err
 	})
-	if err != nil {
+	if err != nil || done {
+		return err
+	}
+	if waits, err := s.disputed(ctx, in); err != nil || waits {
 		return err
 	}
 	for _, p := range parts {
@@ -59,6 +67,9 @@ func (s *Service) Destroy(ctx context.Context, in DestroyPayload) error {
 		}
 		now := tx.Now()
 		r.Destroyed = &now
+		if r.Closed == nil {
+			r.Closed = &now
+		}
 		if err := save(tx, r); err != nil {
 			return err
 		}

@@ -95,8 +95,18 @@ func (s *Service) AnswerConsent(ctx context.Context, by *access.Actor, id interv
 	})
 }
 
-// Recorded reports whether picture and sound of a room are recorded now: the
-// candidate has agreed and was let in.
+// Recorded reports whether picture and sound are recorded now: the candidate has agreed
+// and was let in, and the talk is not over. What the panel says among itself afterwards
+// is nobody's recording.
+func (v *View) Recorded() bool { return talks(&v.Interview) && v.Room.Recorded() }
+
+// talks reports whether an interview is still ahead or under way.
+func talks(i *interview.Interview) bool {
+	return i.State == interview.Planned || i.State == interview.UnderWay
+}
+
+// Recorded reports whether a talk in the room is recorded: the candidate has agreed and
+// was let in.
 func (r *Room) Recorded() bool {
 	if r == nil || r.Closed != nil || r.Consent == nil || !r.Consent.Given {
 		return false

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"tarazy/internal/interview"
+	"tarazy/internal/outbox"
 	"tarazy/internal/seal"
 )
 
@@ -35,7 +36,13 @@ func (s *Service) File(room, member string) (io.WriteCloser, error) {
 		if f.key, err = s.key(tx, r.Person); err != nil {
 			return err
 		}
-		return tx.TrackPut(&f.track)
+		if err := tx.TrackPut(&f.track); err != nil || r.Consent == nil {
+			return err
+		}
+		return outbox.Enqueue(tx, outbox.Job{
+			Kind: DestroyJob, Payload: DestroyPayload{Interview: r.Interview, Unclosed: true}, Body: string(r.Body), Case: string(r.Interview),
+			Due: f.track.Began.AddDate(0, r.Consent.Months, 0),
+		})
 	})
 	if err != nil {
 		return nil, fmt.Errorf("recording of a member of %s: %w", room, err)

@@ -79,7 +79,7 @@ func (s *Service) Close(ctx context.Context, by *access.Actor, id interview.ID) 
 		m.room.Closed = &now
 		due := now.AddDate(0, m.keeps(), 0)
 		err := outbox.Enqueue(tx, outbox.Job{
-			Kind: DestroyJob, Payload: DestroyPayload{id}, Body: string(m.room.Body), Case: string(id), Due: due,
+			Kind: DestroyJob, Payload: DestroyPayload{Interview: id}, Body: string(m.room.Body), Case: string(id), Due: due,
 		})
 		return map[string]any{"closed": true, "kept_until": due.UTC().Format("2006-01-02")}, err
 	})

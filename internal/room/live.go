@@ -145,7 +145,21 @@ func (c *Conn) Take(ctx context.Context, data []byte) error {
 	if err := c.live.lease(ctx, c.id, false); err != nil {
 		return err
 	}
-	return c.sync(ctx)
+	v, err := c.sync(ctx)
+	if err != nil || v.Room.Closed == nil {
+		return err
+	}
+	return c.live.finish(ctx, c.id) // it was closed through another process
+}
+
+// left finishes the recordings of a talk that is over once the room is empty: a lead
+// may forget to close it.
+func (l *Live) left(ctx context.Context, by *access.Actor, id interview.ID) error {
+	v, err := l.See(ctx, by, id, 0)
+	if err != nil || talks(&v.Interview) {
+		return err
+	}
+	return l.finish(ctx, id)
 }
 
 // Leave ends a window's part in the room. A later window of the member stays.
@@ -176,8 +190,8 @@ func (c *Conn) Leave(ctx context.Context) {
 	}
 	if empty {
 		err := l.Store.Write(ctx, func(tx Tx) error { return tx.RoomRelease(c.id, l.Host) })
-		if err != nil {
-			l.Log.Warn("lease of a room not given back", "error", err)
+		if err = errors.Join(err, l.left(ctx, c.by, c.id)); err != nil {
+			l.Log.Warn("room not left in order", "error", err)
 		}
 		return
 	}
@@ -241,13 +255,18 @@ func (l *Live) End(ctx context.Context, by *access.Actor, id interview.ID) error
 		return err
 	}
 	l.Tell(ctx, id)
+	return l.finish(ctx, id)
+}
+
+// finish ends picture and sound: the recordings are finished when it returns.
+func (l *Live) finish(ctx context.Context, id interview.ID) error {
 	return errors.Join(l.Engine.Close(ctx, string(id)), l.Engine.Close(ctx, string(id)+recordedTail))
 }
 
 // Tell tells everybody in a room how it stands.
 func (l *Live) Tell(ctx context.Context, id interview.ID) {
 	for _, c := range l.conns(id) {
-		if err := c.sync(ctx); err != nil && ctx.Err() == nil {
+		if _, err := c.sync(ctx); err != nil && ctx.Err() == nil {
 			l.Log.Info("room not told", "error", err)
 			if fault.Is(err, "room.missing") {
 				c.end() // one who has no business here any more
@@ -270,19 +289,19 @@ func (l *Live) conns(id interview.ID) []*Conn {
 
 // sync reads the room anew, joins the engine once the member is let in (again where
 // the recording begins or ends), and tells the browser.
-func (c *Conn) sync(ctx context.Context) error {
+func (c *Conn) sync(ctx context.Context) (*View, error) {
 	c.syncs.Lock()
 	defer c.syncs.Unlock()
 	v, err := c.live.See(ctx, c.by, c.id, c.line)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if v.Seat == nil {
-		return missing()
+		return nil, missing()
 	}
 	if v.Room.Closed == nil && v.Seat.Admitted != nil {
 		if err := c.join(ctx, v); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	c.send(map[string]any{"state": c.live.standing(v)})
@@ -290,25 +309,24 @@ func (c *Conn) sync(ctx context.Context) error {
 		c.line = v.Lines[len(v.Lines)-1].N
 		c.send(map[string]any{"lines": linesOf(v)})
 	}
-	return nil
+	return v, nil
 }
 
 // recordedTail ends the name of an engine's room in which everybody is recorded.
 const recordedTail = ".recorded"
 
-// carrierOf names the engine's room in which picture and sound of a room go. An engine
-// decides at the first joining whether a member is recorded; so everybody moves to
-// another one when the recording begins, and its clock begins with it.
-func carrierOf(r *Room) string {
-	if r.Recorded() {
-		return string(r.Interview) + recordedTail
+// carrierOf names the engine's room in which picture and sound go. Everybody moves to
+// another one while it is recorded, so that its clock begins with the recording.
+func carrierOf(v *View) string {
+	if v.Recorded() {
+		return string(v.Interview.ID) + recordedTail
 	}
-	return string(r.Interview)
+	return string(v.Interview.ID)
 }
 
 // join joins the engine.
 func (c *Conn) join(ctx context.Context, v *View) error {
-	carrier := carrierOf(v.Room)
+	carrier := carrierOf(v)
 	if c.peer != nil && c.carrier == carrier || c.gone() {
 		return nil
 	}
@@ -317,7 +335,7 @@ func (c *Conn) join(ctx context.Context, v *View) error {
 		c.peer = nil
 	}
 	speaks := v.Me != Observer
-	peer, err := c.live.Engine.Join(ctx, carrier, Member{ID: c.seat, Speaks: speaks, Record: speaks && v.Room.Recorded()}, func(m json.RawMessage) {
+	peer, err := c.live.Engine.Join(ctx, carrier, Member{ID: c.seat, Speaks: speaks, Record: speaks && v.Recorded()}, func(m json.RawMessage) {
 		c.send(map[string]json.RawMessage{"rtc": m})
 	})
 	if err != nil {
@@ -363,7 +381,7 @@ func (l *Live) standing(v *View) standing {
 	t := v.Timing()
 	out := standing{
 		You: v.Seat.ID, Now: v.Now.UnixMilli(), Minutes: t.Minutes, Extra: t.Extra, State: string(v.Interview.State), Admitted: v.Seat.Admitted != nil,
-		Recorded: v.Room.Recorded(), Closed: v.Room.Closed != nil, People: []standingPerson{},
+		Recorded: v.Recorded(), Closed: v.Room.Closed != nil, People: []standingPerson{},
 	}
 	if t.Began != nil {
 		out.Began = t.Began.UnixMilli()

@@ -35,7 +35,7 @@ type Playback struct {
 	Names     map[people.PersonID]string
 	Tracks    []Track // finished ones, by their start on the room's clock
 	Viewings  []Viewing
-	Until     *time.Time // when they are destroyed; nil: the room is open
+	Until     *time.Time // when they are destroyed, as the room stands; nil: nothing was recorded
 }
 
 // viewingsMost bounds the viewings that are listed.
@@ -79,16 +79,20 @@ func (s *Service) viewer(tx Tx, by *access.Actor, id interview.ID) (*matter, err
 func playback(tx Tx, m *matter) (*Playback, error) {
 	id := m.place.Interview.ID
 	out := &Playback{Interview: *m.place.Interview, Title: m.place.Series.Title, Room: m.room, Names: map[people.PersonID]string{}}
-	if at := m.room.Closed; at != nil {
-		until := at.AddDate(0, m.keeps(), 0)
-		out.Until = &until
-	}
 	if err := named(tx, m.room, out.Names); err != nil {
 		return nil, err
 	}
 	all, err := tx.TracksOf(id)
 	if err != nil {
 		return nil, err
+	}
+	from := m.room.Closed
+	if from == nil && len(all) > 0 {
+		from = &all[0].Began
+	}
+	if from != nil {
+		until := from.AddDate(0, m.keeps(), 0)
+		out.Until = &until
 	}
 	if m.room.Destroyed == nil {
 		out.Tracks = slices.DeleteFunc(all, func(t Track) bool { return t.Length == 0 })

@@ -93,15 +93,18 @@ func TestSEL19_AnInterviewByVideoInThreeWindows(t *testing.T) {
 		webtest.Wait(t, ctx, `document.querySelector("[data-recording]").textContent === "Recording" && document.querySelector("[data-line]").textContent === "Connected"`)
 	}
 	// The clock of everybody, and time that is added with a reason.
-	_, err := s.BeginTalk(t.Context(), s.Lead, i.ID, i.Version)
-	s.Must(err)
-	webtest.Wait(t, candidate, `document.querySelector("[data-clock]").textContent === "15:00" && document.querySelector("[data-clock-text]").textContent === "left"`)
+	webtest.Follow(t, lead, "[data-conduct]") // the room goes with the lead to the script
+	webtest.Follow(t, lead, "form[action$='/begin'] button")
+	webtest.Wait(t, lead, `document.querySelector("[data-people] li") !== null`)
+	seen(t, lead, 2)
+	webtest.View(t, lead, "room-beside-the-script")
+	webtest.Wait(t, candidate, `document.querySelector("[data-room-clock]").textContent === "15:00" && document.querySelector("[data-clock-text]").textContent === "left"`)
 	webtest.JS[bool](t, lead, `document.querySelector("form[data-extend]").closest("details").open = true`)
 	webtest.Click(t, lead, "form[data-extend] button")
 	webtest.Wait(t, lead, `document.querySelector("form[data-extend] [data-error]").textContent.includes("Give the reason")`)
 	webtest.Type(t, lead, "#extend-reason", "The line broke")
 	webtest.Click(t, lead, "form[data-extend] button")
-	webtest.Wait(t, candidate, `document.querySelector("[data-clock]").textContent === "20:00"`)
+	webtest.Wait(t, candidate, `document.querySelector("[data-room-clock]").textContent === "20:00"`)
 	// A hand, and a line about trouble.
 	webtest.Click(t, candidate, "[data-hand]")
 	webtest.Wait(t, member, `document.querySelector("[data-people]").textContent.includes("hand raised")`)

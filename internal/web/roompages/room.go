@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"tarazy/internal/interview"
 	"tarazy/internal/room"
 	"tarazy/internal/route"
@@ -28,6 +30,7 @@ type roomPage struct {
 	Planned string
 	Conduct string // address of the page with script and notes; "" for who has none
 	Begin   bool   // the lead begins there
+	Beside  bool   // it stands on that page
 	Facts   []kit.Fact
 	Errors  []kit.FieldError
 }
@@ -38,11 +41,7 @@ func (d Deps) room(w http.ResponseWriter, r *route.Request) error {
 		return err
 	}
 	p := d.pageOf(r, v)
-	bundles := []string{"room.js"}
-	if d.Elsewhere {
-		bundles = append(bundles, "livekit.js")
-	}
-	return d.Draw(w, r, page.Page{Title: p.Head.Title, Frame: kit.Wide, Class: "p-room", Bundles: bundles}, roomView(p))
+	return d.Draw(w, r, page.Page{Title: p.Head.Title, Frame: kit.Wide, Class: "p-room", Bundles: d.Bundles()}, roomView(p))
 }
 
 func (d Deps) pageOf(r *route.Request, v *room.View) roomPage {
@@ -75,6 +74,29 @@ func (d Deps) pageOf(r *route.Request, v *room.View) roomPage {
 		p.Given = !p.Ask && v.Room.Consent.Given
 	}
 	return p
+}
+
+// Beside gives the room for the page with script and notes, to stand beside them; nil
+// where it does not open.
+func (d Deps) Beside(r *route.Request, id interview.ID) (templ.Component, error) {
+	v, err := d.Rooms.See(r.Context(), r.Actor, id, 0)
+	if err != nil {
+		return nil, err
+	}
+	p := d.pageOf(r, v)
+	if p.Closed || p.Over {
+		return nil, nil
+	}
+	p.Beside, p.Conduct, p.Planned = true, "", ""
+	return stage(p), nil
+}
+
+// Bundles are what a page with a room loads.
+func (d Deps) Bundles() []string {
+	if d.Elsewhere {
+		return []string{"room.js", "livekit.js"}
+	}
+	return []string{"room.js"}
 }
 
 func lawLink(v *room.View) string {

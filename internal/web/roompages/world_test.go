@@ -23,6 +23,7 @@ import (
 	"tarazy/internal/store/storetest"
 	"tarazy/internal/web"
 	"tarazy/internal/web/roompages"
+	"tarazy/internal/web/talkpages"
 )
 
 // site is the pages of a room on a world.
@@ -54,9 +55,12 @@ func serve(t *testing.T, w *roomtest.World) *site {
 		"stranger": w.Stranger, "candidate": w.Candidate(), "other": w.Candidates[1], "inspector": w.Inspector,
 	}}
 	frame := web.Frame{}
-	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: s, Failed: frame.Failed}, roompages.Routes(roompages.Deps{
-		Rooms: w.Rooms, Live: w.Live, Draw: frame.Draw, Zone: func(string) *time.Location { return time.UTC },
-	}))
+	d := roompages.Deps{Rooms: w.Rooms, Live: w.Live, Draw: frame.Draw, Zone: func(string) *time.Location { return time.UTC }}
+	talk := talkpages.Deps{
+		Interviews: w.Service, Draw: frame.Draw, Zone: d.Zone, Beside: d.Beside, Bundles: d.Bundles(),
+		Names: func(context.Context, []string) (map[string]string, error) { return map[string]string{}, nil },
+	}
+	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: s, Failed: frame.Failed}, append(roompages.Routes(d), talkpages.Routes(talk)...))
 	w.Must(err)
 	s.Server = httptest.NewServer(server.Handler())
 	t.Cleanup(s.Server.Close)

@@ -21,7 +21,8 @@ type conductPage struct {
 	Path, Name, Number, Post string
 	PostIn                   string
 	Planned                  string
-	Room                     string // address of its room by video; "" for none
+	Room                     string          // address of its room by video; "" for none
+	Beside                   templ.Component // the room; nil where it does not stand here
 	Version                  string
 	State                    interview.State
 	Writes, Leads, Locked    bool
@@ -119,7 +120,16 @@ func (d Deps) drawConduct(w http.ResponseWriter, r *route.Request, f form) error
 			return err
 		}
 	}
-	return d.Draw(w, r, shell(t(r.Lang, "title"), f.Status), conductView(p))
+	frame := shell(t(r.Lang, "title"), f.Status)
+	if v.Video && d.Beside != nil {
+		if p.Beside, err = d.Beside(r, idOf(r)); err != nil {
+			return err
+		}
+		if p.Beside != nil {
+			frame.Bundles = append(frame.Bundles, d.Bundles...)
+		}
+	}
+	return d.Draw(w, r, frame, conductView(p))
 }
 
 func (d Deps) withoutNotes(r *route.Request, p *conductPage) error {

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"tarazy/internal/access"
 	"tarazy/internal/day"
 	"tarazy/internal/fault"
@@ -26,6 +28,10 @@ type Deps struct {
 	Draw       page.Draw
 	// Zone is that of a body, in which times are shown.
 	Zone func(body string) *time.Location
+	// Beside gives the room of an interview by video, to stand beside the script; nil
+	// where there is none. Bundles are what it loads.
+	Beside  func(r *route.Request, id interview.ID) (templ.Component, error)
+	Bundles []string
 	// Names are the names of persons by id.
 	Names func(ctx context.Context, ids []string) (map[string]string, error)
 }
@@ -45,7 +51,7 @@ func Routes(d Deps) []route.Route {
 	}
 	notes := post("/notes", access.TakeInterview, d.notes)
 	notes.Body = notesBody
-	return []route.Route{
+	out := []route.Route{
 		get("/conduct", access.SeeInterviews, d.conduct),
 		get("/state", access.SeeInterviews, page.Answered(d.state)),
 		post("/begin", access.LeadInterview, d.begin),
@@ -62,6 +68,10 @@ func Routes(d Deps) []route.Route {
 		get("/rate/lock", access.TakeInterview, d.lockForm),
 		post("/rate/lock", access.TakeInterview, d.lock),
 	}
+	for i := range out {
+		out[i].CSP = route.Devices // any of them may draw the page on which the room stands
+	}
+	return out
 }
 
 // t gives a message of these pages.

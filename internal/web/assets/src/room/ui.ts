@@ -40,6 +40,7 @@ export class Room {
       return { body: { minutes: Math.trunc(Number(minutes.value)) || 0, reason: reason.value }, done: () => { reason.value = ""; } };
     });
     setInterval(() => this.#tick(), 500);
+    if (sessionStorage.getItem(this.#path) === "in") void this.#join(); // the page was loaded anew by an act of its own
     addEventListener("pagehide", () => this.#off());
   }
 
@@ -55,6 +56,7 @@ export class Room {
       return;
     }
     this.#device.tried();
+    sessionStorage.setItem(this.#path, "in");
     this.#part("check")!.hidden = true;
     this.#part("bar")!.hidden = false;
     this.#say(text("joining"));
@@ -87,6 +89,7 @@ export class Room {
 
   #over(why: string): void {
     this.#say(why);
+    sessionStorage.removeItem(this.#path);
     this.#off();
     this.#part("bar")!.hidden = true;
     for (const id of [...this.#tiles.keys()]) this.#untile(id);
@@ -105,7 +108,7 @@ export class Room {
     this.#now = now;
     this.#clock.sync(now.now, now.ends);
     if (!before || before.admitted !== now.admitted) this.#say(text(now.admitted ? "admitted" : "waiting"));
-    this.#part("recording")!.textContent = text(now.recorded ? "recorded" : now.consent === "given" ? "agreed" : "not-recorded");
+    this.#part("recording")!.textContent = text(now.recorded ? "recorded" : now.consent === "given" && ["planned", "under_way"].includes(now.state) ? "agreed" : "not-recorded");
     this.root.toggleAttribute("data-recorded", now.recorded);
     const key = JSON.stringify(now.people);
     if (key !== JSON.stringify(before?.people)) this.#people(now.people);
@@ -120,7 +123,7 @@ export class Room {
   #tick(): void {
     const now = this.#now;
     if (!now) return;
-    const clock = this.#part("clock")!, said = this.#part("clock-text")!;
+    const clock = this.#part("room-clock")!, said = this.#part("clock-text")!;
     if (now.began === 0) {
       clock.textContent = now.minutes > 0 ? clockText(now.minutes * 60) : "–";
       said.textContent = text("not-begun");
@@ -245,6 +248,7 @@ export class Room {
   #label(p: Person): void {
     const tile = this.#tiles.get(p.seat);
     if (!tile) return;
+    tile.dataset["role"] = p.role;
     tile.querySelector("p")!.textContent = `${p.name} · ${text("role-" + p.role)}`;
     tile.querySelector("video")!.setAttribute("aria-label", text("picture-of", { name: p.name }));
   }
