@@ -13,6 +13,12 @@
 // compares; views of the room. An attempt begins as BeforeStage decides, and keeps
 // with what it began.
 //
-// Then come what is recorded during the stage, the flags, and their review by
-// people. The exam runs the same without any of it.
+// During the stage pieces of the recording and flags come from the browser, each by a
+// queue of its own (Intake, Raise), and somebody watches (Room, Tell). A flag shows a
+// person where to look and decides nothing:
+//
+//	recording: open → closed → destroyed, when the term of its class is over (Kept)
+//	review:    waiting → (second →) decided
+//
+// The exam runs the same without any of it.
 package proctor

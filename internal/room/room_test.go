@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"tarazy/internal/fault"
 	"tarazy/internal/interview"
 	"tarazy/internal/locale"
+	"tarazy/internal/outbox"
 	"tarazy/internal/people"
 	"tarazy/internal/room"
 	"tarazy/internal/room/roomtest"
@@ -350,5 +352,41 @@ func TestSEL19_ARecordingIsSealedPlayedOnRecordAndDestroyed(t *testing.T) {
 		}
 		_, _, err = w.Rooms.OpenTrack(ctx, w.Lead, i.ID, key)
 		is(t, "destroyed", err, "room.missing")
+	})
+}
+
+// TestSEL19_TheLinkOfARoomStandsInTheInvitation plans an interview of a competition.
+func TestSEL19_TheLinkOfARoomStandsInTheInvitation(t *testing.T) {
+	roomtest.Each(t, func(w *roomtest.World) {
+		se, plain := w.Opened(interview.ByPanel), w.Service.Case
+		w.Service.Case = func(tx interview.Tx, id string) (*interview.Case, error) {
+			c, err := plain(tx, id)
+			most := *c.Most
+			most.V = 60 // the guide of this world takes 40
+			c.Most, c.Panel = &most, se.Seats
+			for _, i := range []int{0, 1} {
+				c.Candidates = append(c.Candidates, interview.CaseCandidate{Person: people.PersonID(w.Candidates[i].Person), Application: fmt.Sprint("app_", i), Number: fmt.Sprint("K-", i)})
+			}
+			return c, err
+		}
+		w.Tx(func(tx interview.Tx) error {
+			se.Case, se.Version = "vac_1", se.Version+1
+			_, err := tx.SeriesUpdate(se)
+			return err
+		})
+		w.PlanAll(se.ID, 0)
+		i := w.InterviewOf(se.ID, w.Candidate())
+		for who, by := range map[string]*access.Actor{"candidate": w.Candidate(), "member": w.Members[0]} {
+			told := w.Notices(by.Person)
+			if !slices.ContainsFunc(told, func(n outbox.Told) bool {
+				return n.Case == string(i.ID) && (who == "member" || n.Link == "/rooms/"+string(i.ID))
+			}) {
+				t.Errorf("%s was told %+v", who, told)
+			}
+		}
+		mine, err := w.MyInterviews(w.T.Context(), w.Candidate())
+		if w.Must(err); len(mine) != 1 || !mine[0].Video {
+			t.Errorf("the candidate's own page: %+v", mine)
+		}
 	})
 }
