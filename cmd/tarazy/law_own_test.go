@@ -37,12 +37,12 @@ func TestTheCheckNamesFileAndLine(t *testing.T) {
 		t.Fatal(errs)
 	}
 	rules := filepath.Join(data, "law/own-x/2026-04-01/rules.yaml")
-	for broken, want := range map[string]string{"least: {v: three": "own-x/2026-04-01/rules.yaml:", "least: {v: 4": "own-x/2026-04-01/cases.yaml:"} {
+	for broken, want := range map[string]string{"\n  least: {v: three,": "own-x/2026-04-01/rules.yaml:", "\n  least: {v: 4,": "own-x/2026-04-01/cases.yaml:"} {
 		good, err := os.ReadFile(rules)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(rules, bytes.Replace(good, []byte("least: {v: 3"), []byte(broken), 1), 0o600); err != nil {
+		if err := os.WriteFile(rules, bytes.Replace(good, []byte("\n  least: {v: 3,"), []byte(broken), 1), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		if code, _, errs := runArgs(t, "law", "check", "--data", data); code != exitFailed || !strings.Contains(errs, want) || strings.Contains(errs, ":0)") {

@@ -60,8 +60,10 @@ func (s *Service) tellOne(tx Tx, se *Series, i *Interview, p people.PersonID, wh
 	if video, err := s.byVideo(tx, se); err != nil {
 		return err
 	} else if video {
-		link = RoomPath(i.ID)
-		place = strings.TrimPrefix(place+", "+s.Press.Site+link, ", ")
+		place = strings.TrimPrefix(place+", "+s.Press.Site+RoomPath(i.ID), ", ")
+		if what == "planned" || what == "moved" {
+			link = RoomPath(i.ID)
+		}
 	}
 	starts := i.Starts.In(zone)
 	n := outbox.Notice{

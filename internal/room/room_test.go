@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -15,7 +14,6 @@ import (
 	"tarazy/internal/fault"
 	"tarazy/internal/interview"
 	"tarazy/internal/locale"
-	"tarazy/internal/outbox"
 	"tarazy/internal/people"
 	"tarazy/internal/room"
 	"tarazy/internal/room/roomtest"
@@ -358,30 +356,29 @@ func TestSEL19_ARecordingIsSealedPlayedOnRecordAndDestroyed(t *testing.T) {
 // TestSEL19_TheLinkOfARoomStandsInTheInvitation plans an interview of a competition.
 func TestSEL19_TheLinkOfARoomStandsInTheInvitation(t *testing.T) {
 	roomtest.Each(t, func(w *roomtest.World) {
-		se, plain := w.Opened(interview.ByPanel), w.Service.Case
+		se, plain := w.Pledged(interview.Individual), w.Service.Case
+		w.PlanAll(se.ID, 0)
 		w.Service.Case = func(tx interview.Tx, id string) (*interview.Case, error) {
 			c, err := plain(tx, id)
 			most := *c.Most
 			most.V = 60 // the guide of this world takes 40
-			c.Most, c.Panel = &most, se.Seats
-			for _, i := range []int{0, 1} {
-				c.Candidates = append(c.Candidates, interview.CaseCandidate{Person: people.PersonID(w.Candidates[i].Person), Application: fmt.Sprint("app_", i), Number: fmt.Sprint("K-", i)})
-			}
+			c.Most = &most
 			return c, err
 		}
 		w.Tx(func(tx interview.Tx) error {
-			se.Case, se.Version = "vac_1", se.Version+1
-			_, err := tx.SeriesUpdate(se)
+			s, err := tx.SeriesGet(se.ID)
+			w.Must(err)
+			s.Case, s.Version = "vac_1", s.Version+1
+			_, err = tx.SeriesUpdate(s)
 			return err
 		})
-		w.PlanAll(se.ID, 0)
 		i := w.InterviewOf(se.ID, w.Candidate())
-		for who, by := range map[string]*access.Actor{"candidate": w.Candidate(), "member": w.Members[0]} {
-			told := w.Notices(by.Person)
-			if !slices.ContainsFunc(told, func(n outbox.Told) bool {
-				return n.Case == string(i.ID) && (who == "member" || n.Link == "/rooms/"+string(i.ID))
-			}) {
-				t.Errorf("%s was told %+v", who, told)
+		w.Must(w.MoveInterview(w.T.Context(), w.HR, interview.InterviewAt{ID: i.ID, Version: i.Version}, i.Starts.Add(7*24*time.Hour), "214"))
+		address := "/rooms/" + string(i.ID)
+		for who, by := range map[string]*access.Actor{"candidate": w.Candidate(), "lead": w.Lead} {
+			last := w.Notices(by.Person)[0]
+			if last.Case != string(i.ID) || last.Invitation == nil || last.Invitation.Place != "214, https://tarazy.test"+address || who == "candidate" && last.Link != address {
+				t.Errorf("%s was told %+v %+v", who, last, last.Invitation)
 			}
 		}
 		mine, err := w.MyInterviews(w.T.Context(), w.Candidate())
