@@ -120,7 +120,7 @@ type sayIn struct {
 
 func (d Deps) say(r *route.Request) error {
 	var in sayIn
-	if err := readJSON(r, &in); err != nil {
+	if err := page.Asks(r, &in); err != nil {
 		return err
 	}
 	return d.told(r, d.Rooms.Say(r.Context(), r.Actor, idOf(r), in.Press, in.Text))
@@ -140,7 +140,7 @@ type handIn struct {
 
 func (d Deps) hand(r *route.Request) error {
 	var in handIn
-	if err := readJSON(r, &in); err != nil {
+	if err := page.Asks(r, &in); err != nil {
 		return err
 	}
 	return d.Live.Hand(r.Context(), r.Actor, idOf(r), in.Up)
@@ -152,7 +152,7 @@ type admitIn struct {
 
 func (d Deps) admit(r *route.Request) error {
 	var in admitIn
-	if err := readJSON(r, &in); err != nil {
+	if err := page.Asks(r, &in); err != nil {
 		return err
 	}
 	return d.told(r, d.Rooms.Admit(r.Context(), r.Actor, idOf(r), in.Seat))
@@ -165,7 +165,7 @@ type extendIn struct {
 
 func (d Deps) extend(r *route.Request) error {
 	var in extendIn
-	if err := readJSON(r, &in); err != nil {
+	if err := page.Asks(r, &in); err != nil {
 		return err
 	}
 	return d.told(r, d.Rooms.Extend(r.Context(), r.Actor, idOf(r), in.Minutes, in.Reason))

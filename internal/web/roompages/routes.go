@@ -4,8 +4,6 @@ package roompages
 
 import (
 	"context"
-	"encoding/json"
-	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -18,7 +16,6 @@ import (
 	"tarazy/internal/locale"
 	"tarazy/internal/room"
 	"tarazy/internal/route"
-	"tarazy/internal/strict"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
 )
@@ -89,43 +86,12 @@ func messageAttrs(ctx context.Context) templ.Attributes {
 // answered lets a handler answer a fault as JSON: the code, and the message in the
 // language of the page.
 func answered(handle func(r *route.Request) error) route.Handler {
-	return func(w http.ResponseWriter, r *route.Request) error {
-		err := handle(r)
-		f, ok := fault.As(err)
-		switch {
-		case err == nil:
-			return writeJSON(w, r, http.StatusOK, struct{}{})
-		case !ok:
+	return page.Answered(func(w http.ResponseWriter, r *route.Request) error {
+		if err := handle(r); err != nil {
 			return err
 		}
-		return writeJSON(w, r, f.Kind.Status(), map[string]string{"code": f.Code, "text": locale.T(r.Lang, f.Key(), f.Args)})
-	}
-}
-
-func writeJSON(w http.ResponseWriter, r *route.Request, status int, v any) error {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.WriteHeader(status)
-	if _, err := w.Write(b); err != nil {
-		r.Log.Info("answer not sent", "error", err)
-	}
-	return nil
-}
-
-// readJSON reads the body of a request strictly.
-func readJSON(r *route.Request, into any) error {
-	data, err := io.ReadAll(r.Body)
-	if err != nil {
-		return fault.New(fault.Invalid, "page.form").Wrap(err)
-	}
-	n, err := strict.JSON(data)
-	if err != nil {
-		return err
-	}
-	return strict.Decode(n, into)
+		return page.JSON(w, r, http.StatusOK, struct{}{})
+	})
 }
 
 // moment is the day and the time of an instant in a body.
