@@ -364,17 +364,12 @@ func lifePlace(i int) (unit, parent string) {
 	return fmt.Sprint("u", k), department
 }
 
-// sizeOfYear is how many people are appraised on a kind of database: with
-// TARAZY_LONG 5,000 on SQLite, and 1,000 on PostgreSQL, where the same year takes
-// several times as long (docs/status.md).
-func sizeOfYear(kind string) int {
-	switch {
-	case os.Getenv("TARAZY_LONG") == "":
-		return 200
-	case kind == "sqlite":
+// sizeOfYear is how many people are appraised: with TARAZY_LONG 5,000.
+func sizeOfYear() int {
+	if os.Getenv("TARAZY_LONG") != "" {
 		return 5000
 	}
-	return 1000
+	return 200
 }
 
 // sign is a person's signature over bytes.

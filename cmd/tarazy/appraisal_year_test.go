@@ -16,7 +16,7 @@ import (
 )
 
 // TestAYearOfAppraisalEndsForEverybody drives a year of a body through the API:
-// 200 people on SQLite, or with TARAZY_LONG 5,000, and then 1,000 on PostgreSQL. Plans
+// 200 people on SQLite, or with TARAZY_LONG 5,000 on each database. Plans
 // are returned and come late, somebody leaves, somebody comes, some are away when they are to
 // be appraised and return, some refuse to sign or to be acquainted, the
 // commission has a tie, a rejected proposal and a correction, some appeal. A process
@@ -31,7 +31,7 @@ func TestAYearOfAppraisalEndsForEverybody(t *testing.T) {
 	}
 	for _, kind := range kinds {
 		t.Run(kind.Name, func(t *testing.T) {
-			y := openAppraisedYear(t, kind.URL(t), sizeOfYear(kind.Name))
+			y := openAppraisedYear(t, kind.URL(t), sizeOfYear())
 			y.open()
 			y.plans()
 			y.quarters()
