@@ -2,7 +2,6 @@ package roompages
 
 import (
 	"net/http"
-	"strconv"
 
 	"github.com/a-h/templ"
 
@@ -177,5 +176,3 @@ func (d Deps) close(w http.ResponseWriter, r *route.Request) error {
 	}
 	return page.Go(w, r, pathOf(idOf(r))+"/recording")
 }
-
-func whole(n int) string { return strconv.Itoa(n) }
