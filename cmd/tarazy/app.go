@@ -88,8 +88,13 @@ const gcPercent = 200
 
 // open puts the program together. The caller closes it.
 func open(ctx context.Context, cfg config, log *slog.Logger) (*app, error) {
+	return openOn(ctx, clock.System(), cfg, log)
+}
+
+// openOn puts it together on a clock of the machine.
+func openOn(ctx context.Context, wall clock.Wall, cfg config, log *slog.Logger) (*app, error) {
 	debug.SetGCPercent(gcPercent)
-	a := &app{cfg: cfg, log: log, wall: clock.System()}
+	a := &app{cfg: cfg, log: log, wall: wall}
 	for _, step := range []func(context.Context) error{a.openClocks, a.openLaw, a.openStore, a.openJournal, a.openStaff, a.openTrust, a.openAccess, a.openOwnLaw, a.openWork, a.openPress, a.openCandidates, a.openContest, a.openArchives, a.openExams, a.openInterviews, a.openRooms, a.openAppraisals, a.openEvidence} {
 		if err := step(ctx); err != nil {
 			a.close()

@@ -21,8 +21,10 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"tarazy/internal/access"
+	"tarazy/internal/clock"
 	"tarazy/internal/demo"
 	"tarazy/internal/journal"
 	"tarazy/internal/locale"
@@ -77,7 +79,8 @@ func openWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	logged, doors := &syncBuffer{}, demo.OneARole(town.doors)
-	a, err := open(t.Context(), cfg, slog.New(slog.NewTextHandler(logged, &slog.HandlerOptions{Level: slog.LevelDebug})))
+	wall := clock.NewFixed(time.Now()) // stands, so that two looks at a page are at one time; not before the town's records
+	a, err := openOn(t.Context(), wall, cfg, slog.New(slog.NewTextHandler(logged, &slog.HandlerOptions{Level: slog.LevelDebug})))
 	if err != nil {
 		t.Fatal(err)
 	}

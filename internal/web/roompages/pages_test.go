@@ -98,8 +98,10 @@ func TestSEL19_TheSocketOfARoom(t *testing.T) {
 	again := open("candidate")
 	s.until(candidate, `"bye":"replaced"`)
 	s.until(again, `"admitted":true`)
-	// What is too large ends the connection.
-	s.Must(again.Write(t.Context(), websocket.MessageText, []byte(`{"rtc":"`+strings.Repeat("x", 300<<10)+`"}`)))
+	// What is too large ends the connection, at times before it was sent whole.
+	if err := again.Write(t.Context(), websocket.MessageText, []byte(`{"rtc":"`+strings.Repeat("x", 300<<10)+`"}`)); err != nil {
+		t.Logf("cut off while it was sent: %v", err)
+	}
 	s.until(lead, `"role":"candidate","here":false`)
 }
 
