@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"io"
 
 	"tarazy/internal/access"
 	"tarazy/internal/blob"
@@ -150,15 +149,11 @@ func (s *Service) FileBytes(ctx context.Context, by *access.Actor, id CaseID, fi
 	if err != nil {
 		return nil, nil, err
 	}
-	r, _, err := s.Blobs.Get(ctx, f.Key)
+	sealed, err := blob.Read(ctx, s.Blobs, f.Key, 2*FileMost)
 	if errors.Is(err, blob.ErrNone) {
 		return nil, nil, missing("file")
 	}
 	if err != nil {
-		return nil, nil, err
-	}
-	sealed, err := io.ReadAll(io.LimitReader(r, 2*FileMost))
-	if err := errors.Join(err, r.Close()); err != nil {
 		return nil, nil, err
 	}
 	data, err = open(sealed)

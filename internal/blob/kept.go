@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
-	"io"
 )
 
 // ErrChanged says that an object is not there any more, or is not the one whose
@@ -18,15 +17,11 @@ const keptMost = 64 << 20
 // Kept reads an object and holds it to the SHA-256 that was kept of it. An object
 // that is gone, longer than 64 MiB or another one is ErrChanged.
 func Kept(ctx context.Context, s Store, key string, hash []byte) ([]byte, error) {
-	r, _, err := s.Get(ctx, key)
+	data, err := Read(ctx, s, key, keptMost)
 	if errors.Is(err, ErrNone) {
 		return nil, errors.Join(ErrChanged, err)
 	}
 	if err != nil {
-		return nil, err
-	}
-	data, err := io.ReadAll(io.LimitReader(r, keptMost))
-	if err := errors.Join(err, r.Close()); err != nil {
 		return nil, err
 	}
 	if sum := sha256.Sum256(data); !bytes.Equal(sum[:], hash) {

@@ -10,7 +10,6 @@ import (
 	"image"
 	_ "image/jpeg" // the two forms that are taken
 	_ "image/png"
-	"io"
 
 	"tarazy/internal/blob"
 	"tarazy/internal/fault"
@@ -68,15 +67,11 @@ func photoKind(data []byte) (string, error) {
 
 // PhotoBytes opens a kept photo.
 func (s *Service) PhotoBytes(ctx context.Context, person people.PersonID, p *Photo) ([]byte, error) {
-	r, _, err := s.Blobs.Get(ctx, p.Blob)
+	sealed, err := blob.Read(ctx, s.Blobs, p.Blob, 2*PhotoMost)
 	if errors.Is(err, blob.ErrNone) {
 		return nil, fault.New(fault.Missing, "candidate.missing.entry").Wrap(err)
 	}
 	if err != nil {
-		return nil, err
-	}
-	sealed, err := io.ReadAll(io.LimitReader(r, 2*PhotoMost))
-	if err := errors.Join(err, r.Close()); err != nil {
 		return nil, err
 	}
 	var data []byte

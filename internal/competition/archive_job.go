@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"io"
 	"strconv"
 
 	"tarazy/internal/access"
@@ -119,15 +118,11 @@ func (a *Archives) Take(ctx context.Context, by *access.Actor, id ID) (name stri
 	if err != nil {
 		return "", nil, err
 	}
-	r, _, err := a.Service.Blobs.Get(ctx, archiveKey(id, by.Person))
+	sealed, err := blob.Read(ctx, a.Service.Blobs, archiveKey(id, by.Person), archiveMost)
 	if errors.Is(err, blob.ErrNone) {
 		return "", nil, fault.New(fault.Missing, "archive.none").Wrap(err)
 	}
 	if err != nil {
-		return "", nil, err
-	}
-	sealed, err := io.ReadAll(io.LimitReader(r, archiveMost))
-	if err := errors.Join(err, r.Close()); err != nil {
 		return "", nil, err
 	}
 	data, err = open(sealed)

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"io"
 	"slices"
 	"strings"
 
@@ -280,15 +279,11 @@ func (s *Service) PaperBytes(ctx context.Context, by *access.Actor, id Applicati
 
 // paperData reads the file of a paper.
 func (s *Service) paperData(ctx context.Context, p *Paper, open func([]byte) ([]byte, error)) ([]byte, error) {
-	r, _, err := s.Blobs.Get(ctx, p.File)
+	sealed, err := blob.Read(ctx, s.Blobs, p.File, 2*PaperMost)
 	if errors.Is(err, blob.ErrNone) {
 		return nil, fault.New(fault.Missing, "appointment.paper_missing").Wrap(err)
 	}
 	if err != nil {
-		return nil, err
-	}
-	sealed, err := io.ReadAll(io.LimitReader(r, 2*PaperMost))
-	if err := errors.Join(err, r.Close()); err != nil {
 		return nil, err
 	}
 	return open(sealed)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -154,12 +153,8 @@ func (p *Published) bare(ctx context.Context, size int64) (string, int64, error)
 }
 
 func (p *Published) read(ctx context.Context, key string) (string, error) {
-	r, _, err := p.Files.Get(ctx, key)
-	if err != nil {
-		return "", err
-	}
-	text, err := io.ReadAll(io.LimitReader(r, publishedMost))
-	return string(text), errors.Join(err, r.Close())
+	text, err := blob.Read(ctx, p.Files, key, publishedMost)
+	return string(text), err
 }
 
 // Take keeps the signatures of witnesses on a checkpoint, and gives their names.

@@ -10,6 +10,7 @@ import (
 	"io"
 	"path"
 
+	"tarazy/internal/blob"
 	"tarazy/internal/day"
 	"tarazy/internal/fault"
 	"tarazy/internal/journal"
@@ -108,12 +109,7 @@ func (s *Service) putFile(ctx context.Context, run *ImportRun, file []byte) (err
 }
 
 func (s *Service) getFile(ctx context.Context, run *ImportRun, key *seal.Key) ([]byte, error) {
-	r, _, err := s.Blobs.Get(ctx, run.Object)
-	if err != nil {
-		return nil, fmt.Errorf("import %s: %w", run.ID, err)
-	}
-	defer r.Close()
-	sealed, err := io.ReadAll(r)
+	sealed, err := blob.Read(ctx, s.Blobs, run.Object, 2*FileMost)
 	if err != nil {
 		return nil, fmt.Errorf("import %s: %w", run.ID, err)
 	}

@@ -11,7 +11,6 @@ import (
 	"image/color"
 	"image/jpeg"
 	_ "image/png" // the other form that is taken
-	"io"
 	"strings"
 	"time"
 
@@ -148,15 +147,11 @@ func (s *Service) keepPicture(ctx context.Context, key *seal.Key, booking exam.B
 
 // openPicture reads a kept picture. The fault is proctor.picture.gone.
 func (s *Service) openPicture(ctx context.Context, key *seal.Key, p *Picture) ([]byte, error) {
-	r, _, err := s.Blobs.Get(ctx, p.Key)
+	sealed, err := blob.Read(ctx, s.Blobs, p.Key, 2*PictureMost)
 	if errors.Is(err, blob.ErrNone) {
 		return nil, fault.New(fault.Missing, "proctor.picture.gone").Wrap(err)
 	}
 	if err != nil {
-		return nil, err
-	}
-	sealed, err := io.ReadAll(io.LimitReader(r, 2*PictureMost))
-	if err := errors.Join(err, r.Close()); err != nil {
 		return nil, err
 	}
 	return key.Open(pictureField(p.Kind), sealed)

@@ -3,7 +3,6 @@ package proctor
 import (
 	"context"
 	"errors"
-	"io"
 
 	"tarazy/internal/blob"
 	"tarazy/internal/exam"
@@ -34,15 +33,11 @@ func (s *Service) openRaw(ctx context.Context, p *Piece) ([]byte, error) {
 }
 
 func (s *Service) openUnder(ctx context.Context, key *seal.Key, p *Piece) ([]byte, error) {
-	r, _, err := s.Blobs.Get(ctx, p.Key)
+	sealed, err := blob.Read(ctx, s.Blobs, p.Key, 2*VideoMost)
 	if errors.Is(err, blob.ErrNone) {
 		return nil, fault.New(fault.Missing, "proctor.piece.gone").Wrap(err)
 	}
 	if err != nil {
-		return nil, err
-	}
-	sealed, err := io.ReadAll(io.LimitReader(r, 2*VideoMost))
-	if err := errors.Join(err, r.Close()); err != nil {
 		return nil, err
 	}
 	return key.Open(pieceField(p), sealed)

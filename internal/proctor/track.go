@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"tarazy/internal/blob"
 	"tarazy/internal/exam"
 	"tarazy/internal/fault"
 	"tarazy/internal/seal"
@@ -114,7 +115,7 @@ func (s *Service) OpenTrack(ctx context.Context, id exam.AttemptID, track Track,
 	if err != nil {
 		return nil, time.Time{}, err
 	}
-	return newReel(ctx, s, key, f), f.Until, nil
+	return s.reel(ctx, key, f), f.Until, nil
 }
 
 func (s *Service) filmOf(ctx context.Context, id exam.AttemptID, track Track, run string) (f *Film, err error) {
@@ -140,85 +141,34 @@ func (s *Service) filmOf(ctx context.Context, id exam.AttemptID, track Track, ru
 	return f, err
 }
 
-// reel reads a film; it keeps the piece that was opened last.
-type reel struct {
-	ctx    context.Context
-	s      *Service
-	key    *seal.Key
-	film   *Film
-	starts []int64 // of each part in the file
-	at     int64
-	open   int // part
-	data   []byte
+// reel reads a film; its head is the first part.
+func (s *Service) reel(ctx context.Context, key *seal.Key, f *Film) *blob.Reel {
+	sizes := []int64{int64(len(f.File.Head))}
+	for _, p := range f.Parts {
+		sizes = append(sizes, p.Size)
+	}
+	return blob.NewReel(sizes, func(i int) ([]byte, error) {
+		if i == 0 {
+			return f.File.Head, nil
+		}
+		return s.filmPart(ctx, key, f, &f.Parts[i-1])
+	})
 }
 
-func newReel(ctx context.Context, s *Service, key *seal.Key, f *Film) *reel {
-	r := &reel{ctx: ctx, s: s, key: key, film: f, starts: make([]int64, len(f.Parts)), open: -1}
-	at := int64(len(f.File.Head))
-	for i, p := range f.Parts {
-		r.starts[i] = at
-		at += p.Size
-	}
-	return r
-}
-
-// Seek goes to a place in the file.
-func (r *reel) Seek(offset int64, whence int) (int64, error) {
-	switch whence {
-	case io.SeekCurrent:
-		offset += r.at
-	case io.SeekEnd:
-		offset += r.film.File.Size
-	}
-	if offset < 0 {
-		return r.at, fmt.Errorf("proctor: seek to %d", offset)
-	}
-	r.at = offset
-	return r.at, nil
-}
-
-// Read reads from the place on, at most to the end of a piece.
-func (r *reel) Read(into []byte) (int, error) {
-	head := int64(len(r.film.File.Head))
-	switch {
-	case r.at >= r.film.File.Size:
-		return 0, io.EOF
-	case r.at < head:
-		n := copy(into, r.film.File.Head[r.at:])
-		r.at += int64(n)
-		return n, nil
-	}
-	i, found := slices.BinarySearch(r.starts, r.at)
-	if !found {
-		i--
-	}
-	if err := r.part(i); err != nil {
-		return 0, err
-	}
-	n := copy(into, r.data[r.at-r.starts[i]:])
-	r.at += int64(n)
-	return n, nil
-}
-
-// part opens a part, unless it is the one that is open.
-func (r *reel) part(i int) error {
-	if i == r.open {
-		return nil
-	}
-	p := &r.film.Parts[i]
-	whole, err := r.s.openUnder(r.ctx, r.key, &Piece{Attempt: r.film.Attempt, Track: r.film.Track, Run: r.film.Run, Kind: Stretch, Seq: p.Seq, Hash: p.Hash, Key: p.Key})
+// filmPart is what a film takes of a piece. One that is gone is read as an element
+// without meaning.
+func (s *Service) filmPart(ctx context.Context, key *seal.Key, f *Film, p *FilmPart) ([]byte, error) {
+	whole, err := s.openUnder(ctx, key, &Piece{Attempt: f.Attempt, Track: f.Track, Run: f.Run, Kind: Stretch, Seq: p.Seq, Hash: p.Hash, Key: p.Key})
 	if isGone(err) {
-		r.open, r.data = i, webm.Void(p.Size)
-		return nil
+		return webm.Void(p.Size), nil
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if int64(len(whole)) < p.Skip+p.Size {
-		return fmt.Errorf("proctor: piece %d of %s is shorter than it was", p.Seq, r.film.Run)
+		return nil, fmt.Errorf("proctor: piece %d of %s is shorter than it was", p.Seq, f.Run)
 	}
-	r.open, r.data = i, whole[p.Skip:p.Skip+p.Size]
-	return nil
+	return whole[p.Skip : p.Skip+p.Size], nil
 }
 
 // whole gives a clip with its length and cues; one that cannot be read stays as it

@@ -3,7 +3,6 @@ package room
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"time"
@@ -110,7 +109,11 @@ func playback(tx Tx, m *matter) (*Playback, error) {
 // puts the viewing on record. The instant is that of its beginning. The faults are
 // room.missing and access.denied.
 func (s *Service) OpenTrack(ctx context.Context, by *access.Actor, id interview.ID, track string) (io.ReadSeeker, time.Time, error) {
-	out, began := &reel{ctx: ctx, s: s, open: -1}, time.Time{}
+	var (
+		parts []Part
+		key   *seal.Key
+		began time.Time
+	)
 	err := s.Store.Write(ctx, func(tx Tx) error {
 		m, err := s.viewer(tx, by, id)
 		if err != nil {
@@ -124,95 +127,33 @@ func (s *Service) OpenTrack(ctx context.Context, by *access.Actor, id interview.
 			return missing()
 		}
 		began = t.Began
-		if out.parts, err = tx.PartsOf(track); err != nil {
+		if parts, err = tx.PartsOf(track); err != nil {
 			return err
 		}
-		out.key, err = s.key(tx, m.room.Person)
+		key, err = s.key(tx, m.room.Person)
 		return err
 	})
-	out.measure()
-	return out, began, err
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	sizes := make([]int64, len(parts))
+	for i, p := range parts {
+		sizes[i] = p.Size
+	}
+	return blob.NewReel(sizes, func(i int) ([]byte, error) { return s.openPart(ctx, key, &parts[i]) }), began, nil
 }
 
-// reel reads a recording from its pieces; it keeps the one that was opened last.
-type reel struct {
-	ctx    context.Context
-	s      *Service
-	key    *seal.Key
-	parts  []Part
-	starts []int64
-	size   int64
-	at     int64
-	open   int
-	data   []byte
-}
+// sealedMore bounds what the seal adds to a piece, in bytes.
+const sealedMore = 1 << 10
 
-func (r *reel) measure() {
-	r.starts, r.size = make([]int64, len(r.parts)), 0
-	for i, p := range r.parts {
-		r.starts[i] = r.size
-		r.size += p.Size
-	}
-}
-
-// Seek goes to a place in the file.
-func (r *reel) Seek(offset int64, whence int) (int64, error) {
-	switch whence {
-	case io.SeekCurrent:
-		offset += r.at
-	case io.SeekEnd:
-		offset += r.size
-	}
-	if offset < 0 {
-		return r.at, fmt.Errorf("room: seek to %d", offset)
-	}
-	r.at = offset
-	return r.at, nil
-}
-
-// Read reads from the place on, at most to the end of a piece.
-func (r *reel) Read(into []byte) (int, error) {
-	if r.at >= r.size {
-		return 0, io.EOF
-	}
-	i, found := slices.BinarySearch(r.starts, r.at)
-	if !found {
-		i--
-	}
-	if err := r.part(i); err != nil {
-		return 0, err
-	}
-	n := copy(into, r.data[r.at-r.starts[i]:])
-	r.at += int64(n)
-	return n, nil
-}
-
-// part opens a piece, unless it is the one that is open. One that is gone is read as
-// an element without meaning.
-func (r *reel) part(i int) error {
-	if i == r.open {
-		return nil
-	}
-	p := &r.parts[i]
-	in, _, err := r.s.Blobs.Get(r.ctx, p.Key)
+// openPart opens a piece. One that is gone is read as an element without meaning.
+func (s *Service) openPart(ctx context.Context, key *seal.Key, p *Part) ([]byte, error) {
+	sealed, err := blob.Read(ctx, s.Blobs, p.Key, p.Size+sealedMore)
 	if errors.Is(err, blob.ErrNone) {
-		r.open, r.data = i, webm.Void(p.Size)
-		return nil
+		return webm.Void(p.Size), nil
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
-	sealed, err := io.ReadAll(in)
-	if err := errors.Join(err, in.Close()); err != nil {
-		return err
-	}
-	data, err := r.key.Open(partField(p.Track, p.N), sealed)
-	if err != nil {
-		return err
-	}
-	if int64(len(data)) != p.Size {
-		return fmt.Errorf("room: piece %d of %s has %d bytes, not %d", p.N, p.Track, len(data), p.Size)
-	}
-	r.open, r.data = i, data
-	return nil
+	return key.Open(partField(p.Track, p.N), sealed)
 }
