@@ -145,7 +145,7 @@ func (d *Delivery) Enter(ctx context.Context, by *access.Actor, session string, 
 			return err
 		}
 		marks, err := tx.LaterOf(a.ID)
-		out = Held{Standing: a.standing(tx.Now()), Secret: secret, Answers: answers, Marks: marks}
+		out = Held{Standing: a.standing(tx.Now()), Secret: secret, Answers: answers, Marks: marks, Proctored: a.Test.Proctored}
 		return err
 	})
 	return out, err

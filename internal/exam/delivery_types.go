@@ -19,9 +19,10 @@ type Standing struct {
 // Held is what a browser gets that holds the lease of an attempt.
 type Held struct {
 	Standing
-	Secret  string // names the lease in every request
-	Answers []Answered
-	Marks   []int // slots that are flagged for later
+	Secret    string // names the lease in every request
+	Answers   []Answered
+	Marks     []int // slots that are flagged for later
+	Proctored bool  // it is sat under proctoring, and not over
 }
 
 // Answered is the answer in force of a slot.

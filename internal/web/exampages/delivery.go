@@ -96,7 +96,7 @@ func (d Deps) lease(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	if d.Proctor != nil {
+	if d.Proctor != nil && h.Proctored {
 		flagpages.Seen(d.Proctor, r, attemptID(r))
 	}
 	out := heldJSON{standingJSON: standing(h.Standing), Lease: h.Secret, Answers: make([]answerJSON, len(h.Answers)), Marks: append([]int{}, h.Marks...)}

@@ -8,19 +8,12 @@ import (
 
 	"tarazy/internal/exam"
 	"tarazy/internal/exam/examtest"
+	"tarazy/internal/web/webtest"
 )
 
 func (s *site) holds(what string, a answer, status int, words ...string) {
 	s.T.Helper()
-	if a.code != status {
-		s.T.Errorf("%s: status %d, not %d", what, a.code, status)
-	}
-	for _, word := range append(words, "!⟦", "!exam_page.") {
-		absent, not := strings.CutPrefix(word, "!")
-		if strings.Contains(a.text, absent) == not {
-			s.T.Errorf("%s: %q, present: %t", what, absent, not)
-		}
-	}
+	webtest.Holds(s.T, what, a.code, status, a.text, append(words, "!⟦", "!exam_page.")...)
 }
 
 func TestWhatComesIsToldBeforeATestAndTheRulesAreAgreedTo(t *testing.T) {
