@@ -31,6 +31,7 @@ import (
 	"tarazy/internal/web"
 	"tarazy/internal/web/adminpages"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/webtest"
 )
 
 const one, other = "bod_one", "bod_two"
@@ -226,17 +227,5 @@ func (w *world) send(as, method, path, body string) answer {
 // holds looks for words that must and, behind "!", must not be there.
 func (w *world) holds(what string, a answer, status int, words ...string) {
 	w.Helper()
-	if a.code != status {
-		w.Errorf("%s: status %d, not %d", what, a.code, status)
-	}
-	for _, word := range words {
-		absent, not := strings.CutPrefix(word, "!")
-		if strings.Contains(a.text, absent) == not {
-			text := a.text
-			if i := strings.Index(text, "<main"); i >= 0 {
-				text = text[i:]
-			}
-			w.Errorf("%s: %q, present: %t\n%s", what, absent, not, text[:min(len(text), 3000)])
-		}
-	}
+	webtest.Holds(w.T, what, a.code, status, a.text, words...)
 }

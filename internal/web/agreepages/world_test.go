@@ -25,6 +25,7 @@ import (
 	"tarazy/internal/store/storetest"
 	"tarazy/internal/web"
 	"tarazy/internal/web/agreepages"
+	"tarazy/internal/web/webtest"
 )
 
 // site is the pages on a world.
@@ -123,19 +124,7 @@ func (s *site) post(as, path string, kv ...string) answer {
 // holds looks for words that must and, behind "!", must not be there.
 func (s *site) holds(what string, a answer, status int, words ...string) {
 	s.T.Helper()
-	if a.code != status {
-		s.T.Errorf("%s: status %d, not %d", what, a.code, status)
-	}
-	for _, word := range append(words, "!⟦", "!%!") {
-		absent, not := strings.CutPrefix(word, "!")
-		if strings.Contains(a.text, absent) == not {
-			text := a.text
-			if i := strings.Index(text, "<main"); i >= 0 {
-				text = text[i:]
-			}
-			s.T.Errorf("%s: %q, present: %t\n%s", what, absent, not, text[:min(len(text), 4000)])
-		}
-	}
+	webtest.Holds(s.T, what, a.code, status, a.text, append(words, "!⟦", "!%!")...)
 }
 
 // leads expects a way on to an address.

@@ -36,18 +36,12 @@ type site struct {
 	checker *access.Actor
 }
 
-// byCookie lets the cookie "as" say who asks.
-type byCookie struct{ s *site }
-
-func (b byCookie) Actor(r *http.Request) (*access.Actor, error) {
-	c, err := r.Cookie("as")
-	if err != nil || c.Value == "" {
-		return nil, nil
+// who is the checker, or a candidate by id.
+func (s *site) who(as string) *access.Actor {
+	if as == s.checker.Person {
+		return s.checker
 	}
-	if c.Value == b.s.checker.Person {
-		return b.s.checker, nil
-	}
-	return &access.Actor{Person: c.Value, Name: "Сынақов Сынақ", Acting: access.Candidate, Held: []access.Held{{Role: access.Candidate}}, Personal: true}, nil
+	return webtest.Candidate(as)
 }
 
 func newSite(t *testing.T) *site {
@@ -57,7 +51,7 @@ func newSite(t *testing.T) *site {
 	s := &site{World: w, checker: w.Staff(access.IdentityChecker)}
 	frame, lib := web.Frame{}, proctortest.Library(t)
 	zone := func(string) *time.Location { return time.UTC }
-	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: byCookie{s}, Failed: frame.Failed}, slices.Concat(
+	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: webtest.ByCookie(s.who), Failed: frame.Failed}, slices.Concat(
 		beforepages.Routes(beforepages.Deps{Proctor: w.Proctor, Draw: frame.Draw, Zone: zone}),
 		identitypages.Routes(identitypages.Deps{Proctor: w.Proctor, Draw: frame.Draw, Zone: zone, Now: c.Now}),
 		exampages.Routes(exampages.Deps{
@@ -121,15 +115,7 @@ func (s *site) uploads(as, path string, given map[proctor.PictureKind][]byte) an
 // holds looks for a status, for words, and with "!" before them for their absence.
 func (s *site) holds(what string, a answer, status int, words ...string) {
 	s.T.Helper()
-	if a.code != status {
-		s.T.Errorf("%s: status %d, not %d", what, a.code, status)
-	}
-	for _, word := range append(words, "!⟦", "!before_page.", "!identity_page.") {
-		absent, not := strings.CutPrefix(word, "!")
-		if strings.Contains(a.text, absent) == not {
-			s.T.Errorf("%s: %q, present: %t", what, absent, not)
-		}
-	}
+	webtest.Holds(s.T, what, a.code, status, a.text, append(words, "!⟦", "!before_page.", "!identity_page.")...)
 }
 
 // window is a browser of a person.

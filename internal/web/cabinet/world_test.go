@@ -39,6 +39,7 @@ import (
 	"tarazy/internal/store/storetest"
 	"tarazy/internal/web"
 	"tarazy/internal/web/cabinet"
+	"tarazy/internal/web/webtest"
 )
 
 const (
@@ -184,19 +185,7 @@ func (w *world) upload(as, path, version string, data []byte) answer {
 // holds looks for words that must and, behind "!", must not be there.
 func (w *world) holds(what string, a answer, status int, words ...string) {
 	w.Helper()
-	if a.code != status {
-		w.Errorf("%s: status %d, not %d", what, a.code, status)
-	}
-	for _, word := range append(words, "!⟦") {
-		absent, not := strings.CutPrefix(word, "!")
-		if strings.Contains(a.text, absent) == not {
-			text := a.text
-			if i := strings.Index(text, "<main"); i >= 0 {
-				text = text[i:]
-			}
-			w.Errorf("%s: %q, present: %t\n%s", what, absent, not, text[:min(len(text), 3000)])
-		}
-	}
+	webtest.Holds(w.T, what, a.code, status, a.text, append(words, "!⟦")...)
 }
 
 func value(a answer, name string) string {

@@ -32,6 +32,7 @@ import (
 	"tarazy/internal/store/storetest"
 	"tarazy/internal/web"
 	"tarazy/internal/web/contest"
+	"tarazy/internal/web/webtest"
 )
 
 // site is the pages on top of a world with one competition.
@@ -145,19 +146,7 @@ func (s *site) upload(as, path, file string, kv ...string) answer {
 // holds looks for words that must and, behind "!", must not be there.
 func (s *site) holds(what string, a answer, status int, all ...string) {
 	s.t.Helper()
-	if a.code != status {
-		s.t.Errorf("%s: status %d, not %d", what, a.code, status)
-	}
-	for _, word := range append(all, "!⟦") {
-		absent, not := strings.CutPrefix(word, "!")
-		if strings.Contains(a.text, absent) == not {
-			text := a.text
-			if i := strings.Index(text, "<main"); i >= 0 {
-				text = text[i:]
-			}
-			s.t.Errorf("%s: %q, present: %t\n%s", what, absent, not, text[:min(len(text), 2500)])
-		}
-	}
+	webtest.Holds(s.t, what, a.code, status, a.text, append(all, "!⟦")...)
 }
 
 // everywhere asks for a page in the three languages.

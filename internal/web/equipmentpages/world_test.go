@@ -14,7 +14,6 @@ import (
 	"testing"
 	"time"
 
-	"tarazy/internal/access"
 	"tarazy/internal/clock"
 	"tarazy/internal/exam/examtest"
 	"tarazy/internal/law"
@@ -32,17 +31,6 @@ type site struct {
 	*httptest.Server
 }
 
-// byCookie lets the cookie "as" say who asks.
-type byCookie struct{}
-
-func (byCookie) Actor(r *http.Request) (*access.Actor, error) {
-	c, err := r.Cookie("as")
-	if err != nil || c.Value == "" {
-		return nil, nil
-	}
-	return &access.Actor{Person: c.Value, Name: "Сынақов Сынақ", Acting: access.Candidate, Held: []access.Held{{Role: access.Candidate}}, Personal: true}, nil
-}
-
 func newSite(t *testing.T) *site {
 	t.Helper()
 	c := clock.NewFixed(examtest.Start)
@@ -50,7 +38,7 @@ func newSite(t *testing.T) *site {
 	frame, lib := web.Frame{}, proctortest.Library(t)
 	library := func() *law.Library { return lib }
 	zone := func(string) *time.Location { return time.UTC }
-	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: byCookie{}, Failed: frame.Failed}, slices.Concat(
+	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: webtest.ByCookie(webtest.Candidate), Failed: frame.Failed}, slices.Concat(
 		equipmentpages.Routes(equipmentpages.Deps{Proctor: w.Proctor, Draw: frame.Draw, Library: library, Wall: c, Zone: zone}),
 		exampages.Routes(exampages.Deps{Delivery: w.Delivery, Exams: w.Delivery.Service, Draw: frame.Draw, Library: library, Zone: zone, Proctor: w.Proctor}),
 	))
@@ -101,15 +89,7 @@ func (s *site) sends(as string, bytesOf int) answer {
 // holds looks for a status, for words, and with "!" before them for their absence.
 func (s *site) holds(what string, a answer, status int, words ...string) {
 	s.T.Helper()
-	if a.code != status {
-		s.T.Errorf("%s: status %d, not %d", what, a.code, status)
-	}
-	for _, word := range append(words, "!⟦", "!equipment_page.") {
-		absent, not := strings.CutPrefix(word, "!")
-		if strings.Contains(a.text, absent) == not {
-			s.T.Errorf("%s: %q, present: %t", what, absent, not)
-		}
-	}
+	webtest.Holds(s.T, what, a.code, status, a.text, append(words, "!⟦", "!equipment_page.")...)
 }
 
 // window is a browser of a person.

@@ -36,17 +36,6 @@ type site struct {
 	*httptest.Server
 }
 
-// byCookie lets the cookie "as" say who asks.
-type byCookie struct{}
-
-func (byCookie) Actor(r *http.Request) (*access.Actor, error) {
-	c, err := r.Cookie("as")
-	if err != nil || c.Value == "" {
-		return nil, nil
-	}
-	return &access.Actor{Person: c.Value, Name: "Сынақов Сынақ", Acting: access.Candidate, Held: []access.Held{{Role: access.Candidate}}, Personal: true}, nil
-}
-
 func newSite(t *testing.T) *site {
 	t.Helper()
 	lib, err := library()
@@ -56,7 +45,7 @@ func newSite(t *testing.T) *site {
 	c := clock.NewFixed(examtest.Start)
 	h := examtest.New(t, storetest.Open(t, storetest.SQLite(t), c), c)
 	frame := web.Frame{}
-	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: byCookie{}, Failed: frame.Failed}, exampages.Routes(exampages.Deps{
+	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: webtest.ByCookie(webtest.Candidate), Failed: frame.Failed}, exampages.Routes(exampages.Deps{
 		Delivery: h.Delivery, Exams: h.Delivery.Service, Draw: frame.Draw, Library: func() *law.Library { return lib },
 		Zone: func(string) *time.Location { return time.UTC },
 	}))

@@ -35,17 +35,6 @@ type site struct {
 	*httptest.Server
 }
 
-// byCookie lets the cookie "as" say who asks.
-type byCookie struct{}
-
-func (byCookie) Actor(r *http.Request) (*access.Actor, error) {
-	c, err := r.Cookie("as")
-	if err != nil || c.Value == "" {
-		return nil, nil
-	}
-	return &access.Actor{Person: c.Value, Name: "Сынақов Сынақ", Acting: access.Candidate, Held: []access.Held{{Role: access.Candidate}}, Personal: true}, nil
-}
-
 // newSite stands at the start of the sitting; a browser reckons from what the page
 // says of the server's clock.
 func newSite(t *testing.T) *site {
@@ -60,7 +49,7 @@ func newSite(t *testing.T) *site {
 		routes[i].CSP |= route.Devices
 	}
 	routes = append(routes, route.Route{Method: "GET", Pattern: "/stand-in.js", Verb: access.Look, Handle: script(bundle(t, "stand-in.ts"))})
-	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: byCookie{}, Failed: frame.Failed}, routes)
+	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: webtest.ByCookie(webtest.Candidate), Failed: frame.Failed}, routes)
 	w.Must(err)
 	s := &site{w, httptest.NewServer(server.Handler())}
 	t.Cleanup(s.Server.Close)

@@ -33,6 +33,7 @@ import (
 	"tarazy/internal/web"
 	"tarazy/internal/web/journalpages"
 	"tarazy/internal/web/kit"
+	"tarazy/internal/web/webtest"
 )
 
 const (
@@ -224,23 +225,7 @@ func (w *world) sees(as, path string, status int, words ...string) {
 func (w *world) holds(what string, code, status int, text string, words ...string) {
 	w.Helper()
 	text = strings.ReplaceAll(text, "\u00a0", " ")
-	if code != status {
-		w.Errorf("%s: status %d, not %d", what, code, status)
-	}
-	for _, word := range words {
-		absent, not := strings.CutPrefix(word, "!")
-		if strings.Contains(text, absent) == not {
-			w.Errorf("%s: %q, present: %t\n%s", what, absent, not, mainOf(text))
-		}
-	}
-}
-
-// mainOf is the content of a page, for messages.
-func mainOf(text string) string {
-	if i := strings.Index(text, "<main"); i >= 0 {
-		text = text[i:]
-	}
-	return text[:min(len(text), 4000)]
+	webtest.Holds(w.T, what, code, status, text, words...)
 }
 
 // work carries out what jobs are due.

@@ -30,28 +30,12 @@ type site struct {
 	*httptest.Server
 }
 
-// byCookie lets the cookie "as" say the role and the person who asks.
-type byCookie struct{ body string }
-
-func (b byCookie) Actor(r *http.Request) (*access.Actor, error) {
-	c, err := r.Cookie("as")
-	if err != nil || c.Value == "" {
-		return nil, nil
-	}
-	role, person, _ := strings.Cut(c.Value, ":")
-	held := access.Held{Role: access.Role(role), Body: b.body}
-	if held.Role == access.Candidate {
-		held.Body = ""
-	}
-	return &access.Actor{Person: person, Name: "Сынақов Сынақ", Acting: held.Role, Body: held.Body, Held: []access.Held{held}, Personal: true}, nil
-}
-
 func newSite(t *testing.T) *site {
 	t.Helper()
 	c := clock.NewFixed(examtest.Start)
 	w := proctortest.New(examtest.New(t, storetest.Open(t, storetest.SQLite(t), c), c))
 	frame, lib := web.Frame{}, proctortest.Library(t)
-	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: byCookie{string(w.People.Body)}, Failed: frame.Failed},
+	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: webtest.InRole(string(w.People.Body)), Failed: frame.Failed},
 		keeppages.Routes(keeppages.Deps{Proctor: w.Proctor, Draw: frame.Draw, Library: func() *law.Library { return lib }, Zone: func(string) *time.Location { return time.UTC }}))
 	w.Must(err)
 	s := &site{w, httptest.NewServer(server.Handler())}
@@ -105,15 +89,7 @@ func (s *site) holds(as, path string, form url.Values, status int, words ...stri
 		method = "POST"
 	}
 	code, text := s.ask(as, "en", method, path, form)
-	if code != status {
-		s.T.Errorf("%s %s by %s: %d, not %d", method, path, as, code, status)
-	}
-	for _, word := range append(words, "!⟦", "!recordings.") {
-		absent, not := strings.CutPrefix(word, "!")
-		if strings.Contains(text, absent) == not {
-			s.T.Errorf("%s %s by %s: %q, present: %t", method, path, as, absent, not)
-		}
-	}
+	webtest.Holds(s.T, method+" "+path+" by "+as, code, status, text, append(words, "!⟦", "!recordings.")...)
 }
 
 // TestSEL13_HRSeesTermsPutsOnHoldAndShowsTheProof goes from the list over a hold to a

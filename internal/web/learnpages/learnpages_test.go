@@ -20,6 +20,7 @@ import (
 	"tarazy/internal/store/storetest"
 	"tarazy/internal/web"
 	"tarazy/internal/web/learnpages"
+	"tarazy/internal/web/webtest"
 )
 
 // site is the pages on a world in which one interview is concluded and the next
@@ -106,23 +107,16 @@ func (s *site) page(as, path string, words ...string) {
 		for _, word := range append(words, "!⟦", "!%!") {
 			absent, not := strings.CutPrefix(word, "!")
 			if strings.Contains(a.text, absent) == not {
-				s.T.Errorf("%s as %s: %q, present %t\n%s", path, as, absent, not, mainOf(a.text))
+				s.T.Errorf("%s as %s: %q, present %t\n%s", path, as, absent, not, webtest.Main(a.text))
 			}
 		}
 	}
 }
 
-func mainOf(text string) string {
-	if i := strings.Index(text, "<main"); i >= 0 {
-		text = text[i:]
-	}
-	return text[:min(len(text), 4000)]
-}
-
 func (s *site) goes(a answer, to string) {
 	s.T.Helper()
 	if a.code != http.StatusSeeOther || a.to != to {
-		s.T.Errorf("%d to %q, not %q\n%s", a.code, a.to, to, mainOf(a.text))
+		s.T.Errorf("%d to %q, not %q\n%s", a.code, a.to, to, webtest.Main(a.text))
 	}
 }
 
@@ -136,7 +130,7 @@ func TestALetterFromEvidenceToItsReader(t *testing.T) {
 	s.page("hr", s.at("/letter"), "What the letter was made from", "does not fit the post", "Мысал аз", "Indicators shown", `name="part-leadership"`, "Propose for the talent pool")
 	s.page("hr", s.at("/letter/send"), "The letter is not saved")
 	if a := s.send("hr", "en", "POST", s.at("/letter"), "version", "0", "subject", "", "opening", "Typed by HR"); a.code != 422 || !strings.Contains(a.text, "cannot be empty") || !strings.Contains(a.text, "Typed by HR") {
-		t.Errorf("an empty subject: %d\n%s", a.code, mainOf(a.text))
+		t.Errorf("an empty subject: %d\n%s", a.code, webtest.Main(a.text))
 	}
 	s.goes(s.send("hr", "en", "POST", s.at("/letter"), "version", "0", "subject", "Result", "opening", "You did not pass.", "part-leadership", "Give more examples.", "part-integrity", "", "closing", "", "next", "send"), s.at("/letter/send"))
 	if a := s.send("hr", "en", "POST", s.at("/letter"), "version", "0", "subject", "Result", "opening", "Twice"); a.code != 409 {

@@ -42,19 +42,14 @@ type site struct {
 	Live *proctor.Service
 }
 
-// byCookie lets the cookie "as" say who asks: a role, or a candidate by id.
-type byCookie struct{ body string }
-
-func (b byCookie) Actor(r *http.Request) (*access.Actor, error) {
-	c, err := r.Cookie("as")
-	if err != nil || c.Value == "" {
-		return nil, nil
+// whoIn reads a role in a body, or a candidate by id.
+func whoIn(body string) func(as string) *access.Actor {
+	return func(as string) *access.Actor {
+		if strings.HasPrefix(as, "per_") {
+			return webtest.Candidate(as)
+		}
+		return webtest.InRole(body)(as + ":per-" + as)
 	}
-	if strings.HasPrefix(c.Value, "per_") {
-		return &access.Actor{Person: c.Value, Name: "Сынақов Сынақ", Acting: access.Candidate, Held: []access.Held{{Role: access.Candidate}}, Personal: true}, nil
-	}
-	role := access.Role(c.Value)
-	return &access.Actor{Person: "per-" + c.Value, Name: "Сынақов Сынақ", Acting: role, Body: b.body, Held: []access.Held{{Role: role, Body: b.body}}, Personal: true}, nil
 }
 
 const act, edition = "selection-2023", "2023-03-01"
@@ -90,7 +85,7 @@ func newSite(t *testing.T) *site {
 			Delivery: h.Delivery, Proctor: live, Draw: frame.Draw, Library: func() *law.Library { return lib }, Zone: zone,
 			Press: func() string { return press.New("prs") },
 		})...)
-	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: byCookie{string(h.People.Body)}, Failed: frame.Failed}, routes)
+	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: webtest.ByCookie(whoIn(string(h.People.Body))), Failed: frame.Failed}, routes)
 	h.Must(err)
 	s := &site{h, httptest.NewServer(server.Handler()), live}
 	t.Cleanup(s.Server.Close)

@@ -19,6 +19,7 @@ import (
 	"tarazy/internal/store/storetest"
 	"tarazy/internal/web"
 	"tarazy/internal/web/panel"
+	"tarazy/internal/web/webtest"
 )
 
 // site is the pages of the commission on a world.
@@ -88,19 +89,7 @@ func (s *site) post(as, path string, kv ...string) answer {
 // holds looks for words that must and, behind "!", must not be there.
 func (s *site) holds(what string, a answer, status int, words ...string) {
 	s.T.Helper()
-	if a.code != status {
-		s.T.Errorf("%s: status %d, not %d", what, a.code, status)
-	}
-	for _, word := range append(words, "!⟦") {
-		absent, not := strings.CutPrefix(word, "!")
-		if strings.Contains(a.text, absent) == not {
-			text := a.text
-			if i := strings.Index(text, "<main"); i >= 0 {
-				text = text[i:]
-			}
-			s.T.Errorf("%s: %q, present: %t\n%s", what, absent, not, text[:min(len(text), 3000)])
-		}
-	}
+	webtest.Holds(s.T, what, a.code, status, a.text, append(words, "!⟦")...)
 }
 
 // each draws a page in the three languages.

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -24,6 +23,7 @@ import (
 	"tarazy/internal/store/storetest"
 	"tarazy/internal/web"
 	"tarazy/internal/web/planpages"
+	"tarazy/internal/web/webtest"
 )
 
 // site is the pages of plans on a world.
@@ -114,43 +114,20 @@ func (s *site) upload(as, path, name string, data []byte) answer {
 	return s.do(as, "en", r)
 }
 
-func mainOf(text string) string {
-	if i := strings.Index(text, "<main"); i >= 0 {
-		text = text[i:]
-	}
-	return text[:min(len(text), 4000)]
-}
-
 // leads wants an answer to lead on to a place.
 func (s *site) leads(what string, a answer, place string) {
 	s.T.Helper()
 	if a.code != http.StatusSeeOther || !strings.HasPrefix(a.header.Get("Location"), place) {
-		s.T.Fatalf("%s: %d to %q\n%s", what, a.code, a.header.Get("Location"), mainOf(a.text))
+		s.T.Fatalf("%s: %d to %q\n%s", what, a.code, a.header.Get("Location"), webtest.Main(a.text))
 	}
 }
-
-var summaryLink = regexp.MustCompile(`href="#([^"]+)"`)
 
 // holds looks for words that must and, behind "!", must not be there. Whatever
 // the summary of errors leads to must be on the page.
 func (s *site) holds(what string, a answer, status int, words ...string) {
 	s.T.Helper()
-	if a.code != status {
-		s.T.Errorf("%s: status %d, not %d\n%s", what, a.code, status, mainOf(a.text))
-	}
-	for _, word := range append(words, "!⟦", "!style=") {
-		absent, not := strings.CutPrefix(word, "!")
-		if strings.Contains(a.text, absent) == not {
-			s.T.Errorf("%s: %q, present: %t\n%s", what, absent, not, mainOf(a.text))
-		}
-	}
-	_, rest, _ := strings.Cut(a.text, `class="errors"`)
-	summary, _, _ := strings.Cut(rest, "</div>")
-	for _, m := range summaryLink.FindAllStringSubmatch(summary, -1) {
-		if !strings.Contains(a.text, `id="`+m[1]+`"`) {
-			s.T.Errorf("%s: the summary leads to %q, which is not on the page", what, m[1])
-		}
-	}
+	webtest.Holds(s.T, what, a.code, status, a.text, append(words, "!⟦", "!style=")...)
+	webtest.Summary(s.T, what, a.text)
 }
 
 // each draws a page in the three languages.

@@ -34,6 +34,7 @@ import (
 	"tarazy/internal/web"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/presspages"
+	"tarazy/internal/web/webtest"
 )
 
 const one = "bod_one"
@@ -202,19 +203,7 @@ func (w *world) send(as, method, path, body string) answer {
 // holds looks for words that must and, behind "!", must not be there.
 func (w *world) holds(what string, a answer, status int, words ...string) {
 	w.Helper()
-	if a.code != status {
-		w.Errorf("%s: status %d, not %d", what, a.code, status)
-	}
-	for _, word := range words {
-		absent, not := strings.CutPrefix(word, "!")
-		if strings.Contains(a.text, absent) == not {
-			text := a.text
-			if i := strings.Index(text, "<main"); i >= 0 {
-				text = text[i:]
-			}
-			w.Errorf("%s: %q, present: %t\n%s", what, absent, not, text[:min(len(text), 3000)])
-		}
-	}
+	webtest.Holds(w.T, what, a.code, status, a.text, words...)
 }
 
 func picture() []byte {

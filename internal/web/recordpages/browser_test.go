@@ -16,7 +16,6 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
-	"tarazy/internal/access"
 	"tarazy/internal/clock"
 	"tarazy/internal/exam"
 	"tarazy/internal/exam/examtest"
@@ -39,17 +38,6 @@ type site struct {
 	rules *proctor.RecordingRules
 }
 
-// byCookie lets the cookie "as" say who asks.
-type byCookie struct{}
-
-func (byCookie) Actor(r *http.Request) (*access.Actor, error) {
-	c, err := r.Cookie("as")
-	if err != nil || c.Value == "" {
-		return nil, nil
-	}
-	return &access.Actor{Person: c.Value, Name: "Сынақов Сынақ", Acting: access.Candidate, Held: []access.Held{{Role: access.Candidate}}, Personal: true}, nil
-}
-
 // newSite stands at the start of the sitting; the intake's clock runs on from there.
 func newSite(t *testing.T) *site {
 	t.Helper()
@@ -69,7 +57,7 @@ func newSite(t *testing.T) *site {
 		exampages.Routes(exampages.Deps{
 			Delivery: w.Delivery, Exams: w.Delivery.Service, Draw: frame.Draw, Library: func() *law.Library { return lib }, Zone: func(string) *time.Location { return time.UTC }, Proctor: w.Proctor,
 		}))
-	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: byCookie{}, Failed: frame.Failed}, routes)
+	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: webtest.ByCookie(webtest.Candidate), Failed: frame.Failed}, routes)
 	w.Must(err)
 	s := &site{w, httptest.NewServer(server.Handler()), rules}
 	t.Cleanup(s.Server.Close)

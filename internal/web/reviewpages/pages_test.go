@@ -14,7 +14,6 @@ import (
 	"testing"
 	"time"
 
-	"tarazy/internal/access"
 	"tarazy/internal/clock"
 	"tarazy/internal/exam"
 	"tarazy/internal/exam/examtest"
@@ -36,22 +35,6 @@ type site struct {
 	name   string // of its first picture
 }
 
-// byCookie lets the cookie "as" say the role and the person who asks.
-type byCookie struct{ body string }
-
-func (b byCookie) Actor(r *http.Request) (*access.Actor, error) {
-	c, err := r.Cookie("as")
-	if err != nil || c.Value == "" {
-		return nil, nil
-	}
-	role, person, _ := strings.Cut(c.Value, ":")
-	held := access.Held{Role: access.Role(role), Body: b.body}
-	if held.Role == access.Candidate {
-		held.Body = ""
-	}
-	return &access.Actor{Person: person, Name: "Сынақов Сынақ", Acting: held.Role, Body: held.Body, Held: []access.Held{held}, Personal: true}, nil
-}
-
 func newSite(t *testing.T) *site {
 	t.Helper()
 	c := clock.NewFixed(examtest.Start)
@@ -59,7 +42,7 @@ func newSite(t *testing.T) *site {
 	w.Judge()
 	w.Record()
 	frame, lib := web.Frame{}, proctortest.Library(t)
-	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: byCookie{string(w.People.Body)}, Failed: frame.Failed},
+	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: webtest.InRole(string(w.People.Body)), Failed: frame.Failed},
 		reviewpages.Routes(reviewpages.Deps{Proctor: w.Proctor, Draw: frame.Draw, Library: func() *law.Library { return lib }, Zone: func(string) *time.Location { return time.UTC }}))
 	w.Must(err)
 	s := &site{World: w, Server: httptest.NewServer(server.Handler())}
@@ -135,15 +118,7 @@ func (s *site) holds(as, path string, form url.Values, status int, words ...stri
 		method = "POST"
 	}
 	code, text := s.ask(as, method, path, form)
-	if code != status {
-		s.T.Errorf("%s %s by %s: %d, not %d", method, path, as, code, status)
-	}
-	for _, word := range append(words, "!⟦") {
-		absent, not := strings.CutPrefix(word, "!")
-		if strings.Contains(text, absent) == not {
-			s.T.Errorf("%s %s by %s: %q, present: %t", method, path, as, absent, not)
-		}
-	}
+	webtest.Holds(s.T, method+" "+path+" by "+as, code, status, text, append(words, "!⟦")...)
 }
 
 func proctorOf(name string) string { return "proctor:" + name }

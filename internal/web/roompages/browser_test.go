@@ -131,7 +131,7 @@ func TestSEL19_AnInterviewByVideoInThreeWindows(t *testing.T) {
 	s.Must(err)
 	open := time.Since(began)
 	if a := s.post("lead", address(i)+"/close"); a.code != 303 {
-		t.Fatalf("not closed: %d %s", a.code, mainOf(a.text))
+		t.Fatalf("not closed: %d %s", a.code, webtest.Main(a.text))
 	}
 	webtest.Wait(t, candidate, `document.querySelector("[data-said]").textContent === "The room is closed."`)
 	// What was recorded: one file a member, as long as the room was open with the

@@ -24,6 +24,7 @@ import (
 	"tarazy/internal/web"
 	"tarazy/internal/web/roompages"
 	"tarazy/internal/web/talkpages"
+	"tarazy/internal/web/webtest"
 )
 
 // site is the pages of a room on a world.
@@ -112,22 +113,7 @@ func (s *site) json(as, path, body string) answer {
 // holds looks for words that must and, behind "!", must not be there.
 func (s *site) holds(what string, a answer, status int, words ...string) {
 	s.T.Helper()
-	if a.code != status {
-		s.T.Errorf("%s: status %d, not %d\n%s", what, a.code, status, mainOf(a.text))
-	}
-	for _, word := range append(words, "!⟦") {
-		absent, not := strings.CutPrefix(word, "!")
-		if strings.Contains(a.text, absent) == not {
-			s.T.Errorf("%s: %q, present: %t\n%s", what, absent, not, mainOf(a.text))
-		}
-	}
-}
-
-func mainOf(text string) string {
-	if i := strings.Index(text, "<main"); i >= 0 {
-		text = text[i:]
-	}
-	return text[:min(len(text), 3000)]
+	webtest.Holds(s.T, what, a.code, status, a.text, append(words, "!⟦")...)
 }
 
 // dial opens the socket of a room as a browser of a person does.

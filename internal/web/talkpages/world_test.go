@@ -21,6 +21,7 @@ import (
 	"tarazy/internal/store/storetest"
 	"tarazy/internal/web"
 	"tarazy/internal/web/talkpages"
+	"tarazy/internal/web/webtest"
 )
 
 // site is the pages of a talk on a world.
@@ -109,29 +110,14 @@ func (s *site) json(as, path, body string) answer {
 func (s *site) went(what string, a answer, place string) {
 	s.T.Helper()
 	if a.code != http.StatusSeeOther || a.header.Get("Location") != place {
-		s.T.Fatalf("%s: %d to %q\n%s", what, a.code, a.header.Get("Location"), mainOf(a.text))
+		s.T.Fatalf("%s: %d to %q\n%s", what, a.code, a.header.Get("Location"), webtest.Main(a.text))
 	}
-}
-
-func mainOf(text string) string {
-	if i := strings.Index(text, "<main"); i >= 0 {
-		text = text[i:]
-	}
-	return text[:min(len(text), 3000)]
 }
 
 // holds looks for words that must and, behind "!", must not be there.
 func (s *site) holds(what string, a answer, status int, words ...string) {
 	s.T.Helper()
-	if a.code != status {
-		s.T.Errorf("%s: status %d, not %d\n%s", what, a.code, status, mainOf(a.text))
-	}
-	for _, word := range append(words, "!⟦") {
-		absent, not := strings.CutPrefix(word, "!")
-		if strings.Contains(a.text, absent) == not {
-			s.T.Errorf("%s: %q, present: %t\n%s", what, absent, not, mainOf(a.text))
-		}
-	}
+	webtest.Holds(s.T, what, a.code, status, a.text, append(words, "!⟦")...)
 }
 
 // version is that of the first form of a page.
@@ -139,7 +125,7 @@ func (s *site) version(a answer) string {
 	s.T.Helper()
 	found := regexp.MustCompile(`name="version" value="(\d+)"`).FindStringSubmatch(a.text)
 	if found == nil {
-		s.T.Fatalf("no version in\n%s", mainOf(a.text))
+		s.T.Fatalf("no version in\n%s", webtest.Main(a.text))
 	}
 	return found[1]
 }

@@ -27,6 +27,7 @@ import (
 	"tarazy/internal/store/storetest"
 	"tarazy/internal/web"
 	"tarazy/internal/web/vacancy"
+	"tarazy/internal/web/webtest"
 )
 
 // byCookie: "as" is a candidate's id, or "employee".
@@ -133,19 +134,7 @@ func (w *world) post(as, path string, kv ...string) answer {
 // holds looks for words that must and, behind "!", must not be there.
 func (w *world) holds(what string, a answer, status int, words ...string) {
 	w.Helper()
-	if a.code != status {
-		w.Errorf("%s: status %d, not %d", what, a.code, status)
-	}
-	for _, word := range append(words, "!⟦") {
-		absent, not := strings.CutPrefix(word, "!")
-		if strings.Contains(a.text, absent) == not {
-			text := a.text
-			if i := strings.Index(text, "<main"); i >= 0 {
-				text = text[i:]
-			}
-			w.Errorf("%s: %q, present: %t\n%s", what, absent, not, text[:min(len(text), 2500)])
-		}
-	}
+	webtest.Holds(w.T, what, a.code, status, a.text, append(words, "!⟦")...)
 }
 
 // everywhere asks for a page in the three languages.

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -21,6 +20,7 @@ import (
 	"tarazy/internal/route"
 	"tarazy/internal/store/storetest"
 	"tarazy/internal/web"
+	"tarazy/internal/web/webtest"
 	"tarazy/internal/web/yearpages"
 )
 
@@ -96,18 +96,11 @@ func (s *site) post(as, path string, kv ...string) answer {
 	return s.send(as, "en", "POST", path, form)
 }
 
-func mainOf(text string) string {
-	if i := strings.Index(text, "<main"); i >= 0 {
-		text = text[i:]
-	}
-	return text[:min(len(text), 4000)]
-}
-
 // leads wants an answer to lead on to a place.
 func (s *site) leads(what string, a answer, place string) {
 	s.T.Helper()
 	if a.code != http.StatusSeeOther || !strings.HasPrefix(a.header.Get("Location"), place) {
-		s.T.Fatalf("%s: %d to %q\n%s", what, a.code, a.header.Get("Location"), mainOf(a.text))
+		s.T.Fatalf("%s: %d to %q\n%s", what, a.code, a.header.Get("Location"), webtest.Main(a.text))
 	}
 }
 
@@ -115,23 +108,8 @@ func (s *site) leads(what string, a answer, place string) {
 // the summary of errors leads to must be on the page.
 func (s *site) holds(what string, a answer, status int, words ...string) {
 	s.T.Helper()
-	if a.code != status {
-		s.T.Errorf("%s: status %d, not %d\n%s", what, a.code, status, mainOf(a.text))
-	}
-	for _, word := range append(words, "!⟦", "!style=") {
-		absent, not := strings.CutPrefix(word, "!")
-		if strings.Contains(a.text, absent) == not {
-			s.T.Errorf("%s: %q, present: %t\n%s", what, absent, not, mainOf(a.text))
-		}
-	}
-	_, rest, wrong := strings.Cut(a.text, `class="errors"`)
-	summary, _, _ := strings.Cut(rest, "</div>")
-	for _, m := range regexp.MustCompile(`href="#([^"]+)"`).FindAllStringSubmatch(summary, -1) {
-		if !strings.Contains(a.text, `id="`+m[1]+`"`) {
-			s.T.Errorf("%s: the summary leads to %q, which is not on the page", what, m[1])
-		}
-	}
-	if wrong && status < 400 {
+	webtest.Holds(s.T, what, a.code, status, a.text, append(words, "!⟦", "!style=")...)
+	if webtest.Summary(s.T, what, a.text) && status < 400 {
 		s.T.Errorf("%s shows errors", what)
 	}
 }
