@@ -3,8 +3,10 @@ package locale
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
@@ -129,6 +131,22 @@ func Day(l Lang, iso string) string {
 		return num + "\u00a0" + month + " " + year
 	}
 	return year + "\u00a0жылғы " + num + "\u00a0" + month
+}
+
+// Moment writes an instant, given in the zone it is shown in, as its day in words and
+// the time of day to the minute.
+func Moment(l Lang, local time.Time) string {
+	return Day(l, local.Format(time.DateOnly)) + ", " + local.Format("15:04")
+}
+
+// Grouped writes a code, a key or a digest in groups of n characters, which can be
+// read out and break between lines.
+func Grouped(text string, n int) string {
+	var groups []string
+	for g := range slices.Chunk([]rune(text), n) {
+		groups = append(groups, string(g))
+	}
+	return strings.Join(groups, " ")
 }
 
 // Number groups the digits of a whole number by thousands with a no-break

@@ -2,6 +2,7 @@ package locale
 
 import (
 	"testing"
+	"time"
 
 	"tarazy/internal/fault"
 )
@@ -38,6 +39,14 @@ func TestDaysAndDecimals(t *testing.T) {
 	} {
 		if got := Day(l, "2023-05-17"); got != want {
 			t.Errorf("%s: %q, want %q", l, got, want)
+		}
+	}
+	if got, want := Moment(EN, time.Date(2023, 5, 17, 9, 5, 59, 0, time.UTC)), "17\u00a0May 2023, 09:05"; got != want {
+		t.Errorf("moment: %q, want %q", got, want)
+	}
+	for text, want := range map[string]string{"": "", "ab": "ab", "abcd": "abcd", "abcdefghi": "abcd efgh i"} {
+		if got := Grouped(text, 4); got != want {
+			t.Errorf("grouped %q: %q, want %q", text, got, want)
 		}
 	}
 	if got := Decimal(RU, "1234.50"); got != "1\u00a0234,50" {

@@ -39,7 +39,7 @@ func (s *Sheet) line(l locale.Lang, m *Mark) Line {
 		return out
 	}
 	c := m.Certificate
-	out.Notes = append([]string{say(l, "certificate", "serial", Grouped(c.Serial), "issuer", c.Issuer), say(l, "held", "name", c.Holder, "iin", c.IIN)},
+	out.Notes = append([]string{say(l, "certificate", "serial", locale.Grouped(c.Serial, 4), "issuer", c.Issuer), say(l, "held", "name", c.Holder, "iin", c.IIN)},
 		evidence.Texts(l, m.Proofs, func(at time.Time) string { return s.instant(l, at) })...)
 	return out
 }

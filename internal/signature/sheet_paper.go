@@ -47,7 +47,7 @@ func (s *Sheet) files(l locale.Lang) (out []document.Pair) {
 		if f.Lang != "" {
 			name = say(l, "file_in", "name", name, "lang", string(f.Lang))
 		}
-		out = append(out, document.Pair{Key: name, Value: say(l, "sha256", "sum", Grouped(f.SHA256))})
+		out = append(out, document.Pair{Key: name, Value: say(l, "sha256", "sum", locale.Grouped(f.SHA256, 4))})
 	}
 	return out
 }
@@ -75,7 +75,7 @@ func (c *Certificate) pairs(l locale.Lang, s *Sheet) []document.Pair {
 	if len(c.Roles) > 0 {
 		out = append(out, document.Pair{Key: say(l, "roles"), Value: Roles(l, c.Roles)})
 	}
-	return append(out, document.Pair{Key: say(l, "serial"), Value: Grouped(c.Serial)}, document.Pair{Key: say(l, "issuer"), Value: c.Issuer},
+	return append(out, document.Pair{Key: say(l, "serial"), Value: locale.Grouped(c.Serial, 4)}, document.Pair{Key: say(l, "issuer"), Value: c.Issuer},
 		document.Pair{Key: say(l, "valid"), Value: say(l, "span", "from", s.day(c.From), "until", s.day(c.Until))})
 }
 
@@ -118,20 +118,7 @@ func say(l locale.Lang, key string, kv ...any) string {
 }
 
 func (s *Sheet) instant(l locale.Lang, at time.Time) string {
-	return locale.Day(l, s.day(at)) + ", " + at.In(s.Zone).Format("15:04")
+	return locale.Moment(l, at.In(s.Zone))
 }
 
 func (s *Sheet) day(at time.Time) string { return at.In(s.Zone).Format(time.DateOnly) }
-
-// Grouped writes a long number in groups of four digits, which can be read out and
-// break between lines.
-func Grouped(digits string) string {
-	var out []byte
-	for i := range len(digits) {
-		if i > 0 && i%4 == 0 {
-			out = append(out, ' ')
-		}
-		out = append(out, digits[i])
-	}
-	return string(out)
-}

@@ -167,8 +167,7 @@ func (c *Copy) grew(seen int) error {
 
 // Stamp is the visible side of a person's signature in a file.
 func (c *Copy) Stamp(l locale.Lang, s *Signer, at time.Time) document.Stamp {
-	local := at.In(c.Zone)
-	return document.Stamp{Lang: l, Role: s.Role.In(l), Name: s.Name, When: locale.Day(l, local.Format(time.DateOnly)) + ", " + local.Format("15:04")}
+	return document.Stamp{Lang: l, Role: s.Role.In(l), Name: s.Name, When: locale.Moment(l, at.In(c.Zone))}
 }
 
 // Places is how many stamps a document of so many signers keeps free: one each,

@@ -117,7 +117,7 @@ func (d Deps) signSheet(l locale.Lang, v *interview.AgreementView) kit.SignSheet
 	s.Facts = []kit.SignFact{{Name: t(l, "sign.document"), Value: v.Candidate, Note: v.Interview.Number}, {Name: say(l, "signing.one_act"), Value: t(l, "sign.what")}}
 	for _, f := range v.Agreement.Files {
 		s.Facts = append(s.Facts, kit.SignFact{
-			Name: t(l, "sign.file."+string(f.Lang)), Value: say(l, "protocol.bytes", "n", f.Size), Note: say(l, "protocol.hash", "hash", papersheet.Grouped(hex.EncodeToString(f.Hash))),
+			Name: t(l, "sign.file."+string(f.Lang)), Value: say(l, "protocol.bytes", "n", f.Size), Note: say(l, "protocol.hash", "hash", locale.Grouped(hex.EncodeToString(f.Hash), 4)),
 		})
 	}
 	if k := slices.IndexFunc(v.Raters, func(x interview.AgreeRater) bool { return x.You }); k >= 0 {

@@ -63,12 +63,12 @@ func (d Deps) watchListRow(l locale.Lang, s *exam.Sitting, now time.Time) kit.Ro
 		place = "–"
 	}
 	from, to := s.Starts.In(d.Zone(string(s.Body))), s.Closes.In(d.Zone(string(s.Body)))
-	when := locale.Day(l, from.Format(time.DateOnly)) + ", " + from.Format("15:04") + " – "
-	if from.Format(time.DateOnly) != to.Format(time.DateOnly) {
-		when += locale.Day(l, to.Format(time.DateOnly)) + ", "
+	until := locale.Moment(l, to)
+	if from.Format(time.DateOnly) == to.Format(time.DateOnly) {
+		until = to.Format("15:04")
 	}
 	return kit.Row{Cells: []templ.Component{
-		anchor(when+to.Format("15:04"), "/sittings/"+string(s.ID)+"/watch"), inlang.Text(inlang.Of(l, s.Test.Title), s.Test.Title.In(l)), kit.Text(place),
+		anchor(locale.Moment(l, from)+" – "+until, "/sittings/"+string(s.ID)+"/watch"), inlang.Text(inlang.Of(l, s.Test.Title), s.Test.Title.In(l)), kit.Text(place),
 		kit.Text(told(l, "seats.of", "taken", s.Taken, "seats", s.Seats)), state,
 	}}
 }

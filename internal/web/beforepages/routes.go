@@ -52,8 +52,7 @@ func t(l locale.Lang, key string, kv ...any) string {
 
 // moment writes an instant in the zone of a body.
 func (d Deps) moment(l locale.Lang, at time.Time, body string) string {
-	local := at.In(d.Zone(body))
-	return locale.Day(l, local.Format(time.DateOnly)) + ", " + local.Format("15:04")
+	return locale.Moment(l, at.In(d.Zone(body)))
 }
 
 func bookingOf(r *route.Request) exam.BookingID { return exam.BookingID(r.PathValue("seat")) }

@@ -92,8 +92,7 @@ func (d Deps) keepNotes(l locale.Lang, p *keepPage, v *competition.KeptPapers) {
 
 // moment is the day and the time of an instant in a body.
 func (d Deps) moment(l locale.Lang, body people.BodyID, at time.Time) string {
-	local := at.In(d.Zone(string(body)))
-	return locale.Day(l, local.Format(time.DateOnly)) + ", " + local.Format("15:04")
+	return locale.Moment(l, at.In(d.Zone(string(body))))
 }
 
 func (d Deps) keepHold(w http.ResponseWriter, r *route.Request) error {

@@ -12,7 +12,6 @@ import (
 	"tarazy/internal/people"
 	"tarazy/internal/signature/signedcopy"
 	"tarazy/internal/web/kit"
-	"tarazy/internal/web/papersheet"
 )
 
 // section is a copy as the page of its document shows it.
@@ -49,7 +48,7 @@ func filesOf(l locale.Lang, c *signedcopy.Copy, address string, file func(signed
 		o, _ := c.Object(c.Latest(), f.Name)
 		out = append(out, fileView{
 			Name: file(f), Href: address + "/" + strconv.Itoa(c.Latest()) + "/" + f.Name + ".pdf", Size: say(l, "bytes", "n", o.Size),
-			Hash: say(l, "hash", "hash", papersheet.Grouped(hex.EncodeToString(o.Hash))),
+			Hash: say(l, "hash", "hash", locale.Grouped(hex.EncodeToString(o.Hash), 4)),
 		})
 	}
 	return out
@@ -62,7 +61,7 @@ func signersOf(l locale.Lang, c *signedcopy.Copy, who people.PersonID) (out []ki
 		if r := c.By(s.Person); r != nil {
 			when := func(at time.Time) string { return instant(l, c.Zone, at) }
 			x.When, x.State = when(r.At), kit.Done
-			x.Notes = append([]string{say(l, "certificate", "serial", papersheet.Grouped(r.Serial))}, evidence.Texts(l, r.Proofs, when)...)
+			x.Notes = append([]string{say(l, "certificate", "serial", locale.Grouped(r.Serial, 4))}, evidence.Texts(l, r.Proofs, when)...)
 		}
 		out = append(out, x)
 	}
@@ -71,6 +70,5 @@ func signersOf(l locale.Lang, c *signedcopy.Copy, who people.PersonID) (out []ki
 
 // instant is a day and a time of day.
 func instant(l locale.Lang, zone *time.Location, at time.Time) string {
-	local := at.In(zone)
-	return locale.Day(l, local.Format(time.DateOnly)) + ", " + local.Format("15:04")
+	return locale.Moment(l, at.In(zone))
 }

@@ -51,8 +51,7 @@ func t(l locale.Lang, key string, kv ...any) string {
 
 // moment writes an instant in a zone.
 func moment(l locale.Lang, at time.Time, zone *time.Location) string {
-	local := at.In(zone)
-	return locale.Day(l, local.Format(time.DateOnly)) + ", " + local.Format("15:04")
+	return locale.Moment(l, at.In(zone))
 }
 
 // column is the shell of a page that is read, also on a phone.

@@ -191,9 +191,9 @@ func (d Deps) record(r *route.Request, p *recordPage, o *journal.Opened) error {
 		add("verb", verbName(l, o.Verb))
 		add("rule", o.Act+", "+o.Rule)
 		add("edition", locale.Day(l, o.Edition))
-		add("version", grouped(o.Version, 16))
+		add("version", locale.Grouped(o.Version[:min(16, len(o.Version))], 4))
 	}
-	add("leaf", grouped(leaf, 64))
+	add("leaf", locale.Grouped(leaf[:min(64, len(leaf))], 4))
 	size, head, err := d.head(r.Context(), o.Number)
 	if err != nil {
 		return err
@@ -216,21 +216,6 @@ func (d Deps) head(ctx context.Context, number int64) (size int64, root string, 
 	}
 	size, err = strconv.ParseInt(lines[1], 10, 64)
 	return size, lines[2], err
-}
-
-// grouped is the beginning of a hash in fours, so that it can be read aloud.
-func grouped(hex string, most int) string {
-	if len(hex) > most {
-		hex = hex[:most]
-	}
-	var b strings.Builder
-	for i := 0; i < len(hex); i += 4 {
-		if i > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(hex[i:min(i+4, len(hex))])
-	}
-	return b.String()
 }
 
 // seenMost is how many openings of the facts a page lists.

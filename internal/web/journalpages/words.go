@@ -51,8 +51,7 @@ func ruleName(l locale.Lang, rule string) string {
 
 // moment is an instant in the words of a language and the zone of a body.
 func (d Deps) moment(l locale.Lang, at time.Time, body string) string {
-	local := at.In(d.Zone(body))
-	return locale.Day(l, local.Format(time.DateOnly)) + ", " + local.Format("15:04")
+	return locale.Moment(l, at.In(d.Zone(body)))
 }
 
 // people knows the names of persons; who has none is named by id.

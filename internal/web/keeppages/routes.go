@@ -47,8 +47,7 @@ func say(l locale.Lang, key string, kv ...any) string {
 
 // moment writes an instant in a body.
 func (d Deps) moment(l locale.Lang, at time.Time, body string) string {
-	local := at.In(d.Zone(body))
-	return locale.Day(l, local.Format(time.DateOnly)) + ", " + local.Format("15:04")
+	return locale.Moment(l, at.In(d.Zone(body)))
 }
 
 // megabytes writes a size in megabytes (10⁶ bytes), with one place.

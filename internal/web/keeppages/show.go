@@ -4,7 +4,6 @@ import (
 	"encoding/hex"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -94,19 +93,7 @@ func (d Deps) notes(l locale.Lang, p *showPage, v *proctor.KeptView) {
 	add("pieces", count(l, g.Pieces))
 	add("size", megabytes(l, g.Bytes))
 	add("gone.pictures", count(l, int64(len(g.Pictures))))
-	add("gone.root", grouped(hex.EncodeToString(g.Root)))
-}
-
-// grouped writes a digest in groups of eight, which break between lines.
-func grouped(digits string) string {
-	var b strings.Builder
-	for i, r := range digits {
-		if i > 0 && i%8 == 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
+	add("gone.root", locale.Grouped(hex.EncodeToString(g.Root), 8))
 }
 
 // viewings are who looked; a candidate is told the role of who it was.

@@ -156,7 +156,7 @@ func hexOf(h []byte) string {
 		b.WriteByte(digits[x>>4])
 		b.WriteByte(digits[x&15])
 	}
-	return papersheet.Grouped(b.String())
+	return locale.Grouped(b.String(), 4)
 }
 
 func (d Deps) drawUp(w http.ResponseWriter, r *route.Request) error {

@@ -160,8 +160,7 @@ func local(b *people.Body, at time.Time) time.Time {
 
 // instant is a day and a time of day in the body, in words.
 func instant(l locale.Lang, b *people.Body, at time.Time) string {
-	x := local(b, at)
-	return locale.Day(l, x.Format(time.DateOnly)) + ", " + x.Format("15:04")
+	return locale.Moment(l, local(b, at))
 }
 
 func clockOf(b *people.Body, at time.Time) string { return local(b, at).Format("15:04") }

@@ -5,7 +5,6 @@ package papersheet
 import (
 	"tarazy/internal/document"
 	"tarazy/internal/locale"
-	"tarazy/internal/signature"
 )
 
 // Paper is a document in one language.
@@ -13,7 +12,3 @@ type Paper struct {
 	Lang  locale.Lang
 	Parts []document.Part
 }
-
-// Grouped writes a long number in groups of four digits, which can be read out
-// and break between lines.
-func Grouped(digits string) string { return signature.Grouped(digits) }

@@ -169,8 +169,7 @@ func instant(l locale.Lang, zone string, at time.Time) string {
 	if err != nil {
 		in = time.UTC
 	}
-	local := at.In(in)
-	return locale.Day(l, local.Format(time.DateOnly)) + ", " + local.Format("15:04")
+	return locale.Moment(l, at.In(in))
 }
 
 // draftOf gives what was typed before and not sent, with what saves it.

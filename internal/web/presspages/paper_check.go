@@ -91,32 +91,19 @@ func (d Deps) checkOf(l locale.Lang, c *press.Checked) *checkPage {
 	add("number", one.Number)
 	add("day", locale.Day(l, one.Day.String()))
 	add("lang", locale.T(l, "kit.lang."+string(one.Lang)+".full", nil))
-	add("code", grouped(c.Code))
+	add("code", locale.Grouped(c.Code, 8))
 	for i := range c.Files {
 		f := &c.Files[i]
 		p.Files = append(p.Files, fileFacts{Name: strings.ToUpper(f.Format), Facts: []kit.Fact{
 			{Name: say(l, "check.at"), Value: d.moment(l, f.At, string(f.Body))},
 			{Name: say(l, "check.size"), Value: say(l, "check.bytes", "n", int(f.Size))},
-			{Name: say(l, "check.hash"), Value: grouped(hex.EncodeToString(f.Hash))},
+			{Name: say(l, "check.hash"), Value: locale.Grouped(hex.EncodeToString(f.Hash), 8)},
 		}})
 	}
 	if c.Later != nil {
 		p.Later = say(l, "check.later", "day", c.Later.Day.String(), "when", d.moment(l, c.Later.At, string(c.Later.Body)))
 	}
 	return p
-}
-
-// grouped writes a digest or a code in groups of eight, which break between
-// lines.
-func grouped(digits string) string {
-	var b strings.Builder
-	for i, r := range digits {
-		if i > 0 && i%8 == 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
 }
 
 // compare holds a file that was sent against what was given out, and keeps

@@ -71,8 +71,7 @@ func partOf(r *route.Request) press.Part { return press.Part(r.PathValue("templa
 
 // moment is an instant in words, in the zone of a body.
 func (d Deps) moment(l locale.Lang, at time.Time, body string) string {
-	local := at.In(d.Zone(body))
-	return locale.Day(l, local.Format(time.DateOnly)) + ", " + local.Format("15:04")
+	return locale.Moment(l, at.In(d.Zone(body)))
 }
 
 // papers are the languages in which a part can be seen as a paper.

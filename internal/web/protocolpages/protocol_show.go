@@ -18,7 +18,6 @@ import (
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/lawpages"
 	"tarazy/internal/web/page"
-	"tarazy/internal/web/papersheet"
 	"tarazy/internal/web/unsent"
 	"tarazy/internal/web/vacancy/inlang"
 )
@@ -159,7 +158,7 @@ func (d Deps) versionOf(l locale.Lang, x *competition.Protocol) versionView {
 	}
 	for _, f := range x.Files {
 		v.Files = append(v.Files, fileView{
-			Name: say(l, "protocol.file", "lang", string(f.Lang)), Href: filePath(x, f.Lang), Size: say(l, "protocol.bytes", "n", f.Size), Hash: papersheet.Grouped(hex.EncodeToString(f.Hash)),
+			Name: say(l, "protocol.file", "lang", string(f.Lang)), Href: filePath(x, f.Lang), Size: say(l, "protocol.bytes", "n", f.Size), Hash: locale.Grouped(hex.EncodeToString(f.Hash), 4),
 		})
 	}
 	return v
@@ -176,7 +175,7 @@ func (d Deps) signerOf(l locale.Lang, v *competition.ProtocolView, s competition
 	}
 	if !s.At.IsZero() {
 		x.State, x.Kind = say(l, "signing.signed"), kit.Done
-		x.Note = d.instant(l, v.Competition.Body, s.At) + " · " + say(l, "protocol.certificate", "serial", papersheet.Grouped(s.Serial))
+		x.Note = d.instant(l, v.Competition.Body, s.At) + " · " + say(l, "protocol.certificate", "serial", locale.Grouped(s.Serial, 4))
 		x.Proofs = evidence.Texts(l, s.Proofs, func(t time.Time) string { return d.instant(l, v.Competition.Body, t) })
 	}
 	return x

@@ -96,8 +96,7 @@ func dayText(l locale.Lang, d day.Day) string { return locale.Day(l, d.String())
 
 // instant is a day and a time of day in the zone of a body.
 func (d Deps) instant(l locale.Lang, body people.BodyID, at time.Time) string {
-	local := at.In(d.Zone(string(body)))
-	return locale.Day(l, local.Format(time.DateOnly)) + ", " + local.Format("15:04")
+	return locale.Moment(l, at.In(d.Zone(string(body))))
 }
 
 // pathOf is a page of a competition.

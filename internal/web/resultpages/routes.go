@@ -199,8 +199,7 @@ func instant(l locale.Lang, zone string, at time.Time) string {
 	if err != nil {
 		in = time.UTC
 	}
-	local := at.In(in)
-	return locale.Day(l, local.Format(time.DateOnly)) + ", " + local.Format("15:04")
+	return locale.Moment(l, at.In(in))
 }
 
 func dayText(l locale.Lang, d *day.Day) string {

@@ -66,8 +66,7 @@ func piecePath(id exam.AttemptID, name string) string {
 
 // moment writes an instant in a body.
 func (d Deps) moment(l locale.Lang, at time.Time, body people.BodyID) string {
-	local := at.In(d.Zone(string(body)))
-	return locale.Day(l, local.Format(time.DateOnly)) + ", " + local.Format("15:04")
+	return locale.Moment(l, at.In(d.Zone(string(body))))
 }
 
 // clock writes the time of day of an instant in a body.

@@ -96,6 +96,5 @@ func answered(handle func(r *route.Request) error) route.Handler {
 
 // moment is the day and the time of an instant in a body.
 func (d Deps) moment(l locale.Lang, at time.Time, body string) string {
-	local := at.In(d.Zone(body))
-	return locale.Day(l, local.Format(time.DateOnly)) + ", " + local.Format("15:04")
+	return locale.Moment(l, at.In(d.Zone(body)))
 }

@@ -6,12 +6,10 @@ import (
 	"time"
 
 	"tarazy/internal/access"
-	"tarazy/internal/day"
 	"tarazy/internal/locale"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
-	"tarazy/internal/web/papersheet"
 )
 
 // accountPage is a person's means of sign-in, sessions and tokens.
@@ -90,7 +88,7 @@ func (d Deps) certificate(r *route.Request, c *access.Certificate) string {
 		return ""
 	}
 	known := c.Proof.Revoked(func(at time.Time) string { return d.moment(r, at) })
-	return t(r, "account.sessions.certificate", "serial", papersheet.Grouped(c.Serial), "known", locale.T(r.Lang, known.Key, known.Args))
+	return t(r, "account.sessions.certificate", "serial", locale.Grouped(c.Serial, 4), "known", locale.T(r.Lang, known.Key, known.Args))
 }
 
 func (d Deps) loadTokens(r *route.Request, p *accountPage) error {
@@ -106,8 +104,7 @@ func (d Deps) loadTokens(r *route.Request, p *accountPage) error {
 
 // moment writes an instant in the person's zone.
 func (d Deps) moment(r *route.Request, at time.Time) string {
-	zone := d.Zone(r.Actor)
-	return locale.Day(r.Lang, day.In(at, zone).String()) + ", " + at.In(zone).Format("15:04")
+	return locale.Moment(r.Lang, at.In(d.Zone(r.Actor)))
 }
 
 func (d Deps) maybe(r *route.Request, at *time.Time) string {

@@ -57,20 +57,8 @@ func (d Deps) drawCodes(w http.ResponseWriter, r *route.Request, p codesPage) er
 	if err != nil {
 		return err
 	}
-	p.Secret = groups(setup.Secret)
+	p.Secret = locale.Grouped(setup.Secret, 4)
 	return d.Draw(w, r, page.Page{Title: t(r, "account.codes.begin"), Status: p.Status, Frame: kit.Column}, codesView(p))
-}
-
-// groups writes a key in groups of four, for typing.
-func groups(s string) string {
-	var b strings.Builder
-	for i, c := range s {
-		if i > 0 && i%4 == 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteRune(c)
-	}
-	return b.String()
 }
 
 // qrScale is the size of a module in pixels.

@@ -51,8 +51,7 @@ func (d Deps) placeOn(ctx context.Context, id people.BodyID, on *day.Day) (*plac
 
 // moment writes an instant in the body's zone.
 func moment(l locale.Lang, at time.Time, zone *time.Location) string {
-	at = at.In(zone)
-	return locale.Day(l, day.In(at, zone).String()) + ", " + at.Format("15:04")
+	return locale.Moment(l, at.In(zone))
 }
 
 // dayIn writes a day in the words of a language.

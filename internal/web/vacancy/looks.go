@@ -37,6 +37,5 @@ func named(l locale.Lang, prefix, key string) string {
 
 // instant shows a day with its hour.
 func (d Deps) instant(l locale.Lang, at time.Time) string {
-	local := at.In(d.Zone)
-	return locale.Day(l, local.Format(time.DateOnly)) + ", " + local.Format("15:04")
+	return locale.Moment(l, at.In(d.Zone))
 }
