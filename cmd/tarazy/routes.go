@@ -148,6 +148,9 @@ func (a *app) routes(ctx context.Context, draw page.Draw, doors []demo.Door) ([]
 		signatures.Routes(signatures.Deps{Kinds: a.signatures(), Legal: a.legal, Draw: draw}),
 		api.SignatureRoutes(api.SignatureDeps{Kinds: a.signatures()}),
 		api.EquipmentRoutes(api.EquipmentDeps{Proctor: a.proctor, Exams: a.exams}),
+		api.BeforeRoutes(api.BeforeDeps{Proctor: a.proctor, Exams: a.exams}),
+		api.IdentityRoutes(api.IdentityDeps{Proctor: a.proctor}),
+		api.LiveRoutes(api.LiveDeps{Proctor: a.proctor}),
 		api.NoticeRoutes(api.NoticeDeps{Store: store.As[api.NoticeTx](a.db)}),
 	)
 	return append(routes, api.DocumentRoute(routes)), nil

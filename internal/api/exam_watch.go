@@ -125,30 +125,30 @@ func (d ExamDeps) watchOne(w http.ResponseWriter, r *route.Request) error {
 
 func (d ExamDeps) minutesBack(w http.ResponseWriter, r *route.Request) error {
 	var in MinutesOrder
-	return d.watchAct(w, r, &in, func() error {
+	return acted(w, r, &in, func() error {
 		return d.Delivery.GiveBack(r.Context(), r.Actor, attemptID(r), in.Minutes, in.Reason)
 	})
 }
 
 func (d ExamDeps) attemptHalt(w http.ResponseWriter, r *route.Request) error {
 	var in ReasonOrder
-	return d.watchAct(w, r, &in, func() error { return d.Delivery.Halt(r.Context(), r.Actor, attemptID(r), in.Reason) })
+	return acted(w, r, &in, func() error { return d.Delivery.Halt(r.Context(), r.Actor, attemptID(r), in.Reason) })
 }
 
 func (d ExamDeps) attemptResume(w http.ResponseWriter, r *route.Request) error {
 	var in ReasonOrder
-	return d.watchAct(w, r, &in, func() error { return d.Delivery.GoOn(r.Context(), r.Actor, attemptID(r), in.Reason) })
+	return acted(w, r, &in, func() error { return d.Delivery.GoOn(r.Context(), r.Actor, attemptID(r), in.Reason) })
 }
 
 func (d ExamDeps) attemptStop(w http.ResponseWriter, r *route.Request) error {
 	var in StopOrder
-	return d.watchAct(w, r, &in, func() error {
+	return acted(w, r, &in, func() error {
 		return d.Delivery.Stop(r.Context(), r.Actor, attemptID(r), exam.StopIn{Reason: in.Reason, Conduct: in.Conduct})
 	})
 }
 
-// watchAct does something with an attempt and answers nothing.
-func (d ExamDeps) watchAct(w http.ResponseWriter, r *route.Request, in any, do func() error) error {
+// acted reads an order, does what it says and answers nothing.
+func acted(w http.ResponseWriter, r *route.Request, in any, do func() error) error {
 	if err := readOrder(r, in); err != nil {
 		return err
 	}

@@ -1,16 +1,11 @@
 package api
 
 import (
-	"encoding/json"
-	"log/slog"
-	"net/http/httptest"
-	"strings"
 	"testing"
 
 	"tarazy/internal/access"
 	"tarazy/internal/proctor"
 	"tarazy/internal/proctor/proctortest"
-	"tarazy/internal/web"
 )
 
 // TestSEL13_TheInterfaceHoldsARecordingAndTellsWhoLooked does by JSON what the pages
@@ -31,17 +26,7 @@ func TestSEL13_TheInterfaceHoldsARecordingAndTellsWhoLooked(t *testing.T) {
 		body := string(w.People.Body)
 		hr := &access.Actor{Person: "per_officer", Acting: access.HROfficer, Body: body, Held: []access.Held{{Role: access.HROfficer, Body: body}}}
 		w.Must(w.Proctor.Saw(w.T.Context(), hr, id, proctor.SeenClip))
-		ask := func(by *access.Actor, method, path, body string, into any) int {
-			w.T.Helper()
-			server, err := web.New(web.Config{Log: slog.New(slog.DiscardHandler), Sessions: oneCandidate{by}, Failed: (&web.Frame{}).Failed}, RecordingRoutes(RecordingDeps{Proctor: w.Proctor}))
-			w.Must(err)
-			rec := httptest.NewRecorder()
-			server.Handler().ServeHTTP(rec, httptest.NewRequest(method, path, strings.NewReader(body)))
-			if into != nil {
-				w.Must(json.Unmarshal(rec.Body.Bytes(), into))
-			}
-			return rec.Code
-		}
+		ask := asks(w, RecordingRoutes(RecordingDeps{Proctor: w.Proctor}))
 		const all = "/api/v1/recordings"
 		one := all + "/" + string(id)
 		var list RecordingList

@@ -41,11 +41,16 @@ type RefusalBody struct {
 
 // Print makes the answer of a finding.
 func Print(f law.Finding) Answer {
-	a := Answer{Act: f.Act, Edition: f.Edition, Rule: f.Rule, Outcome: f.Outcome, Reasons: make([]Reason, len(f.Reasons))}
-	for i, r := range f.Reasons {
-		a.Reasons[i] = Reason{Key: r.Key, Act: r.Cite.Act, Clause: r.Cite.Clause, Args: r.Args, Text: r.Text()}
+	return Answer{Act: f.Act, Edition: f.Edition, Rule: f.Rule, Outcome: f.Outcome, Reasons: PrintReasons(f.Reasons)}
+}
+
+// PrintReasons makes the reasons of an answer.
+func PrintReasons(all []law.Reason) []Reason {
+	out := make([]Reason, len(all))
+	for i, r := range all {
+		out[i] = Reason{Key: r.Key, Act: r.Cite.Act, Clause: r.Cite.Clause, Args: r.Args, Text: r.Text()}
 	}
-	return a
+	return out
 }
 
 // PrintFault makes the refusal of a fault.

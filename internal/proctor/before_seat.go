@@ -142,6 +142,18 @@ func (p *Prepared) Reasons(step string) []law.Reason {
 	})
 }
 
+// Pictures are those that were handed in: what is compared, then the views of the
+// room.
+func (p *Prepared) Pictures() (out []Picture) {
+	if p.Identity != nil {
+		out = p.Identity.Pictures()
+	}
+	if p.Before != nil {
+		out = append(out, p.Before.Room...)
+	}
+	return out
+}
+
 // PreparedFor tells how the person stands before the test of a seat of the own.
 func (s *Service) PreparedFor(ctx context.Context, v *exam.SeatView) (*Prepared, error) {
 	rules, err := s.before(&v.Sitting)

@@ -127,7 +127,7 @@ func (s *Service) clear(tx Tx, b *Before, i *Identity) error {
 	gone := b.Room
 	b.Room = nil
 	if i != nil {
-		gone = append(gone, i.pictures()...)
+		gone = append(gone, i.Pictures()...)
 		i.Face, i.Document, i.Handed, i.Due, i.State = nil, nil, nil, nil, IdentityOpen
 		if err := putIdentity(tx, i); err != nil {
 			return err

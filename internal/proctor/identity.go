@@ -27,6 +27,9 @@ const (
 	IdentityAgain     IdentityState = "again"
 )
 
+// IdentityStates are those of which checkers have a list.
+var IdentityStates = []IdentityState{IdentityWaiting, IdentityConfirmed, IdentityRefused, IdentityAgain}
+
 // Identity is the check of who sits in a seat: a person compares the face with
 // the document. No measurement of the face is made or kept.
 type Identity struct {
@@ -53,8 +56,8 @@ type IdentityAnswer struct {
 	Document []byte          `json:"document"`
 }
 
-// pictures are those that are there.
-func (i *Identity) pictures() (out []Picture) {
+// Pictures are those that are there.
+func (i *Identity) Pictures() (out []Picture) {
 	for _, p := range []*Picture{i.Face, i.Document} {
 		if p != nil {
 			out = append(out, *p)
@@ -66,7 +69,7 @@ func (i *Identity) pictures() (out []Picture) {
 // shown are their kinds.
 func (i *Identity) shown() []string {
 	out := []string{}
-	for _, p := range i.pictures() {
+	for _, p := range i.Pictures() {
 		out = append(out, string(p.Kind))
 	}
 	return out

@@ -1,6 +1,8 @@
 package proctor
 
 import (
+	"strconv"
+	"strings"
 	"time"
 
 	"tarazy/internal/exam"
@@ -103,6 +105,24 @@ type LogQuery struct {
 type LogPlace struct {
 	At  int64 // microseconds
 	Key string
+}
+
+// String writes a place as an address carries it; "" for the first page.
+func (p LogPlace) String() string {
+	if p == (LogPlace{}) {
+		return ""
+	}
+	return strconv.FormatInt(p.At, 10) + "." + p.Key
+}
+
+// ParseLogPlace reads what String wrote; the first page for what is no place.
+func ParseLogPlace(text string) LogPlace {
+	at, key, _ := strings.Cut(text, ".")
+	n, err := strconv.ParseInt(at, 10, 64)
+	if err != nil {
+		return LogPlace{}
+	}
+	return LogPlace{At: n, Key: key}
 }
 
 // LogRow is one line of the log of a sitting: something that happened, or an

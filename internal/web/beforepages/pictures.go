@@ -76,15 +76,8 @@ func (d Deps) drawPictures(w http.ResponseWriter, r *route.Request, step string,
 // pictures are those that are there, by kind.
 func pictures(done *proctor.Prepared) map[proctor.PictureKind]*proctor.Picture {
 	out := map[proctor.PictureKind]*proctor.Picture{}
-	for i := range done.Before.Room {
-		out[done.Before.Room[i].Kind] = &done.Before.Room[i]
-	}
-	if done.Identity != nil {
-		for _, p := range []*proctor.Picture{done.Identity.Face, done.Identity.Document} {
-			if p != nil {
-				out[p.Kind] = p
-			}
-		}
+	for _, p := range done.Pictures() {
+		out[p.Kind] = &p
 	}
 	return out
 }

@@ -21,9 +21,6 @@ type listPage struct {
 	Pages kit.Pages
 }
 
-// tabs are the states of which there is a list.
-var tabs = []proctor.IdentityState{proctor.IdentityWaiting, proctor.IdentityConfirmed, proctor.IdentityRefused, proctor.IdentityAgain}
-
 // stateKinds are how they are drawn.
 var stateKinds = map[proctor.IdentityState]kit.StateKind{
 	proctor.IdentityWaiting: kit.Decide, proctor.IdentityConfirmed: kit.Done, proctor.IdentityRefused: kit.Refused, proctor.IdentityAgain: kit.Going,
@@ -35,7 +32,7 @@ const pageRows = 50
 func (d Deps) list(w http.ResponseWriter, r *route.Request) error {
 	l, q := r.Lang, r.URL.Query()
 	state := proctor.IdentityState(q.Get("state"))
-	if !slices.Contains(tabs, state) {
+	if !slices.Contains(proctor.IdentityStates, state) {
 		state = proctor.IdentityWaiting
 	}
 	got, err := d.Proctor.Checks(r.Context(), r.Actor, proctor.IdentityQuery{State: state, After: q.Get("after"), Limit: pageRows})
@@ -43,7 +40,7 @@ func (d Deps) list(w http.ResponseWriter, r *route.Request) error {
 		return err
 	}
 	p := listPage{Head: kit.Heading{Title: t(l, "title"), Sub: t(l, "sub")}}
-	for _, s := range tabs {
+	for _, s := range proctor.IdentityStates {
 		p.Views = append(p.Views, kit.View{Text: t(l, "tab."+string(s)), Href: "/identity-checks?state=" + string(s), Current: s == state})
 	}
 	p.Rows = kit.Rows{

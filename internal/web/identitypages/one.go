@@ -54,7 +54,7 @@ func (d Deps) drawOne(w http.ResponseWriter, r *route.Request, f page.Refused) e
 			{t(l, "face"), locale.T(l, "proctor.picture.face", nil), p.Path + "/face"}, {t(l, "document"), locale.T(l, "proctor.picture.document", nil), p.Path + "/document"},
 		}
 	}
-	for _, s := range tabs[1:] {
+	for _, s := range proctor.IdentityStates[1:] {
 		o := kit.Option{Value: string(s), Text: t(l, "answer."+string(s)), Chosen: r.PostFormValue("answer") == string(s)}
 		if s != proctor.IdentityConfirmed {
 			o.Hint = t(l, "answer."+string(s)+".hint")

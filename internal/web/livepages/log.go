@@ -2,7 +2,7 @@ package livepages
 
 import (
 	"net/http"
-	"strconv"
+	"net/url"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -31,7 +31,7 @@ func (d Deps) log(w http.ResponseWriter, r *route.Request) error {
 
 func (d Deps) drawLog(w http.ResponseWriter, r *route.Request, p *logPage) error {
 	l := r.Lang
-	v, err := d.Proctor.Log(r.Context(), r.Actor, sittingID(r), placeIn(r.URL.Query().Get("after")))
+	v, err := d.Proctor.Log(r.Context(), r.Actor, sittingID(r), proctor.ParseLogPlace(r.URL.Query().Get("after")))
 	if err != nil {
 		return err
 	}
@@ -58,24 +58,14 @@ func (d Deps) drawLog(w http.ResponseWriter, r *route.Request, p *logPage) error
 			kit.Text(d.moment(l, line.At, v.Sitting.Body)), kit.Text(number), kit.Text(d.lineText(l, names, v.Sitting.Body, line)), kit.Text(whoText(l, line)),
 		}})
 	}
-	if v.Next != (proctor.LogPlace{}) {
-		p.More = path + "/all/log?after=" + strconv.FormatInt(v.Next.At, 10) + "." + v.Next.Key
+	if next := v.Next.String(); next != "" {
+		p.More = path + "/all/log?after=" + url.QueryEscape(next)
 	}
 	p.Note = sayForm{
 		ID: "note", Name: "text", Action: path + "/all/note", Label: say(l, "note.label"), Hint: say(l, "note.all_hint"), Act: say(l, "note.act"),
 		Press: d.Press(), Value: r.PostFormValue("text"), Error: p.At["note"],
 	}
 	return d.Draw(w, r, page.Page{Title: p.Head.Title, Status: p.Status}, logView(p))
-}
-
-// placeIn reads where a page of the log begins; the first one for what is none.
-func placeIn(text string) proctor.LogPlace {
-	at, key, _ := strings.Cut(text, ".")
-	n, err := strconv.ParseInt(at, 10, 64)
-	if err != nil {
-		return proctor.LogPlace{}
-	}
-	return proctor.LogPlace{At: n, Key: key}
 }
 
 func (d Deps) noteAll(w http.ResponseWriter, r *route.Request) error {
