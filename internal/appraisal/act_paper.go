@@ -8,6 +8,7 @@ import (
 	"tarazy/internal/day"
 	"tarazy/internal/document"
 	"tarazy/internal/fault"
+	"tarazy/internal/law"
 	"tarazy/internal/locale"
 	"tarazy/internal/people"
 	"tarazy/internal/press"
@@ -52,7 +53,7 @@ func (m *matter) refusalPaper(l locale.Lang, r *Result, names map[people.PersonI
 		document.KeyValue{Pairs: []document.Pair{
 			{Key: t("servant"), Value: names[m.c.Person]},
 			{Key: t("year"), Value: strconv.Itoa(m.y.Number)},
-			{Key: t("clause"), Value: clauseIn(l, m.rules.Acquaintance.RefusalServants.Cite())},
+			{Key: t("clause"), Value: groundIn(l, m.env.Edition, m.rules.Acquaintance.RefusalServants.Cite())},
 		}},
 		document.Text(r.Refusal.Text),
 	}
@@ -98,11 +99,16 @@ func (v *KeptPapers) paper(l locale.Lang) document.Document {
 	out.Parts = []document.Part{
 		document.Heading{Level: 1, Text: t("title")},
 		document.KeyValue{Pairs: append(pairs,
-			document.Pair{Key: t("by"), Value: v.Names[g.By]}, document.Pair{Key: t("clause"), Value: clauseIn(l, v.Rules.Retention.Cite())})},
+			document.Pair{Key: t("by"), Value: v.Names[g.By]}, document.Pair{Key: t("clause"), Value: groundIn(l, v.Edition, v.Rules.Retention.Cite())})},
 		document.Text(t("text")),
 		document.SignatureBlock{Signatures: []document.Signature{{Role: t("signer")}, {Role: t("signer")}, {Role: t("signer")}}},
 	}
 	return out
+}
+
+// groundIn is the clause with the title of its act.
+func groundIn(l locale.Lang, e *law.Edition, c fault.Citation) string {
+	return e.Title.In(l) + ", " + clauseIn(l, c)
 }
 
 func actWords(l locale.Lang, act string) func(key string, kv ...any) string {

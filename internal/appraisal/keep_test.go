@@ -86,7 +86,7 @@ func TestAPP08_PapersAreKeptThenDestroyedUnderAnAct(t *testing.T) {
 		refused(t, err, "appraisal.year_state")
 		act, err := w.DestructionFile(ctx, w.HR, y.ID, locale.RU, document.AsDOCX)
 		w.Must(err)
-		for _, word := range []string{"Акт об уничтожении документов оценки", "№ 4-ж от 22 января 2024", "22 января 2027", "2023"} {
+		for _, word := range []string{"Акт об уничтожении документов оценки", "№ 4-ж от 22 января 2024", "22 января 2027", "2023", "Методика оценки", "пункт 8"} {
 			if text := wordsOf(t, act); !strings.Contains(text, word) {
 				t.Errorf("%q does not stand in the act: %s", word, text)
 			}
