@@ -7,7 +7,7 @@ import (
 )
 
 // base packages know nothing of the rest but each other, in the order given.
-var base = []string{"fault", "measure", "clock", "id", "seal", "webm", "strict", "day", "locale", "law"}
+var base = []string{"batch", "fault", "measure", "clock", "id", "seal", "webm", "strict", "day", "locale", "law"}
 
 // domain packages, each with the domain packages that it may import.
 var domain = map[string][]string{

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"tarazy/internal/access"
+	"tarazy/internal/batch"
 	"tarazy/internal/clock"
 	"tarazy/internal/fault"
 	"tarazy/internal/journal"
@@ -36,7 +37,7 @@ type Delivery struct {
 	// Alive reports whether the session that took a lease still holds.
 	Alive func(ctx context.Context, session string) (bool, error)
 
-	queue  chan *pending
+	queue  *batch.Queue[*pending]
 	coming *atomic.Int64 // requests that will be in the queue in a moment
 	seats  *seats
 	frozen *frozenKept
@@ -96,7 +97,7 @@ type seat struct {
 
 // NewDelivery makes a delivery; Run makes it work.
 func NewDelivery(d Delivery) *Delivery {
-	d.queue, d.coming, d.seats = make(chan *pending, batchMost), new(atomic.Int64), &seats{of: map[AttemptID]*seat{}}
+	d.queue, d.coming, d.seats = batch.New[*pending](batchMost), new(atomic.Int64), &seats{of: map[AttemptID]*seat{}}
 	d.frozen = &frozenKept{of: map[frozenName]*Frozen{}}
 	return &d
 }
@@ -252,7 +253,7 @@ func (o *SaveOut) stale(s *seat, now time.Time) bool {
 func (d *Delivery) save(ctx context.Context, s *seat, in SaveIn) (SaveOut, error) {
 	now := d.Service.Legal.Now()
 	out := SaveOut{Standing: s.a.standing(now)}
-	p := &pending{done: make(chan error, 1)}
+	p := &pending{}
 	d.coming.Add(1)
 	for i := range in.Answers {
 		one := &in.Answers[i]

@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"time"
 
+	"tarazy/internal/batch"
 	"tarazy/internal/journal"
 )
 
@@ -21,17 +22,16 @@ const (
 
 var errFenced = errors.New("exam: the attempt is held under another lease by now")
 
-// ErrStopped says that the delivery has been stopped.
-var ErrStopped = errors.New("exam: the delivery has been stopped")
-
 // pending are the answers of one request on their way into the database.
 type pending struct {
 	rows     []AnswerRow
 	texts    [][]byte
 	entries  []*journal.Prepared
 	outcomes []Outcome
-	done     chan error
 }
+
+// answering is one in the queue of the writer.
+type answering = batch.Handed[*pending]
 
 // answerFacts are what the journal keeps of an answer: not the answer, which is
 // kept beside it, but what proves that it was not changed.
@@ -71,41 +71,18 @@ func (p *pending) add(s *seat, one *Save, now time.Time) error {
 
 // hand gives answers to the writer and waits until they are durable.
 func (d *Delivery) hand(ctx context.Context, p *pending) error {
-	select {
-	case d.queue <- p:
-		d.coming.Add(-1)
-	case <-ctx.Done():
-		d.coming.Add(-1)
-		return context.Cause(ctx)
+	h, err := d.queue.Put(ctx, p)
+	d.coming.Add(-1)
+	if err != nil {
+		return err
 	}
-	// Once handed over they will be written, so the answer is waited for: only
-	// it tells what became of them.
-	return <-p.done
+	return d.queue.Wait(h)
 }
 
 // Run writes answers until the context ends; what was handed over before is
 // still answered.
 func (d *Delivery) Run(ctx context.Context) {
-	for {
-		select {
-		case p := <-d.queue:
-			d.write(ctx, d.gather(p))
-		case <-ctx.Done():
-			d.drain()
-			return
-		}
-	}
-}
-
-func (d *Delivery) drain() {
-	for {
-		select {
-		case p := <-d.queue:
-			p.done <- ErrStopped
-		default:
-			return
-		}
-	}
+	d.queue.Run(ctx, func(first *answering) { d.write(ctx, d.gather(first)) })
 }
 
 // turnsMost is how often a batch gives way to requests that are being read
@@ -115,8 +92,8 @@ const turnsMost = 100
 
 // gather takes all that wait, up to a bound, and those that are about to. One
 // who is alone does not wait.
-func (d *Delivery) gather(first *pending) []*pending {
-	all := d.drawn([]*pending{first})
+func (d *Delivery) gather(first *answering) []*answering {
+	all := d.drawn([]*answering{first})
 	for turn := 0; turn < turnsMost && len(all) < batchMost && d.coming.Load() > 0; turn++ {
 		runtime.Gosched()
 		all = d.drawn(all)
@@ -125,11 +102,11 @@ func (d *Delivery) gather(first *pending) []*pending {
 }
 
 // drawn adds those that wait.
-func (d *Delivery) drawn(all []*pending) []*pending {
+func (d *Delivery) drawn(all []*answering) []*answering {
 	for len(all) < batchMost {
 		select {
-		case p := <-d.queue:
-			all = append(all, p)
+		case h := <-d.queue.Waiting():
+			all = append(all, h)
 		default:
 			return all
 		}
@@ -138,11 +115,11 @@ func (d *Delivery) drawn(all []*pending) []*pending {
 }
 
 // write stores a batch in one transaction; each answer stands by itself.
-func (d *Delivery) write(ctx context.Context, all []*pending) {
+func (d *Delivery) write(ctx context.Context, all []*answering) {
 	var rows []AnswerRow
 	var entries []*journal.Prepared
-	for _, p := range all {
-		rows, entries = append(rows, p.rows...), append(entries, p.entries...)
+	for _, h := range all {
+		rows, entries = append(rows, h.Work.rows...), append(entries, h.Work.entries...)
 	}
 	var outcomes []Outcome
 	err := d.Store.Write(d.First(context.WithoutCancel(ctx)), func(tx DeliveryTx) (err error) {
@@ -157,10 +134,11 @@ func (d *Delivery) write(ctx context.Context, all []*pending) {
 		}
 		return d.Journal(tx, kept)
 	})
-	for _, p := range all {
+	for _, h := range all {
 		if err == nil {
-			p.outcomes, outcomes = outcomes[:len(p.rows)], outcomes[len(p.rows):]
+			n := len(h.Work.rows)
+			h.Work.outcomes, outcomes = outcomes[:n], outcomes[n:]
 		}
-		p.done <- err
+		h.Answer(err)
 	}
 }

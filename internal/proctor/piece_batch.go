@@ -3,10 +3,10 @@ package proctor
 import (
 	"bytes"
 	"context"
-	"errors"
 	"sync"
 	"time"
 
+	"tarazy/internal/batch"
 	"tarazy/internal/exam"
 )
 
@@ -16,62 +16,40 @@ const (
 	gatherFor = 100 * time.Millisecond // a piece has time; a disk that is asked seldom is there for answers
 )
 
-// ErrStopped says that the intake has been stopped.
-var ErrStopped = errors.New("proctor: the intake has been stopped")
-
 // arriving is a piece on its way into the blob store and the database.
 type arriving struct {
 	piece   *Piece
 	sealed  []byte
 	err     error
 	outcome PieceOutcome
-	done    chan error
 }
+
+// handed is one in the queue of the writer.
+type handed = batch.Handed[*arriving]
 
 // hand gives a piece to the writer and waits until its row is durable.
 func (n *Intake) hand(ctx context.Context, p *Piece, sealed []byte) (PieceOutcome, error) {
-	a := &arriving{piece: p, sealed: sealed, done: make(chan error, 1)}
-	select {
-	case n.queue <- a:
-	case <-ctx.Done():
-		return 0, context.Cause(ctx)
+	h, err := n.queue.Put(ctx, &arriving{piece: p, sealed: sealed})
+	if err != nil {
+		return 0, err
 	}
-	err := <-a.done // once handed over it will be written
-	return a.outcome, err
+	err = n.queue.Wait(h) // once handed over it will be written
+	return h.Work.outcome, err
 }
 
 // Run writes rows of pieces until the context ends.
 func (n *Intake) Run(ctx context.Context) {
-	for {
-		select {
-		case first := <-n.queue:
-			n.write(ctx, n.gather(ctx, first))
-		case <-ctx.Done():
-			n.drain()
-			return
-		}
-	}
-}
-
-func (n *Intake) drain() {
-	for {
-		select {
-		case a := <-n.queue:
-			a.done <- ErrStopped
-		default:
-			return
-		}
-	}
+	n.queue.Run(ctx, func(first *handed) { n.write(ctx, n.gather(ctx, first)) })
 }
 
 // gather takes what comes within a moment.
-func (n *Intake) gather(ctx context.Context, first *arriving) []*arriving {
-	all := []*arriving{first}
+func (n *Intake) gather(ctx context.Context, first *handed) []*handed {
+	all := []*handed{first}
 	timer := time.NewTimer(gatherFor)
 	defer timer.Stop()
 	for len(all) < batchMost {
 		select {
-		case a := <-n.queue:
+		case a := <-n.queue.Waiting():
 			all = append(all, a)
 		case <-timer.C:
 			return all
@@ -83,13 +61,13 @@ func (n *Intake) gather(ctx context.Context, first *arriving) []*arriving {
 }
 
 // write puts the pieces of a wave away and stores their rows in one transaction.
-func (n *Intake) write(ctx context.Context, all []*arriving) {
+func (n *Intake) write(ctx context.Context, all []*handed) {
 	ctx = context.WithoutCancel(ctx)
 	n.put(ctx, all)
 	var there []*arriving
 	var rows []Piece
-	for _, a := range all {
-		if a.err == nil {
+	for _, h := range all {
+		if a := h.Work; a.err == nil {
 			there, rows = append(there, a), append(rows, *a.piece)
 		}
 	}
@@ -103,16 +81,17 @@ func (n *Intake) write(ctx context.Context, all []*arriving) {
 			a.outcome = outcomes[i]
 		}
 	}
-	for _, a := range all {
-		a.done <- a.err
+	for _, h := range all {
+		h.Answer(h.Work.err)
 	}
 }
 
 // put puts the pieces of a wave away, many at a time.
-func (n *Intake) put(ctx context.Context, all []*arriving) {
+func (n *Intake) put(ctx context.Context, all []*handed) {
 	places := make(chan struct{}, putAtOnce)
 	var work sync.WaitGroup
-	for _, a := range all {
+	for _, h := range all {
+		a := h.Work
 		places <- struct{}{}
 		work.Go(func() {
 			defer func() { <-places }()

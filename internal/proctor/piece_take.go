@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"tarazy/internal/access"
+	"tarazy/internal/batch"
 	"tarazy/internal/clock"
 	"tarazy/internal/exam"
 	"tarazy/internal/fault"
@@ -63,7 +64,7 @@ type Intake struct {
 	Wall    clock.Wall
 
 	coming atomic.Int64
-	queue  chan *arriving
+	queue  *batch.Queue[*arriving]
 	mu     sync.Mutex
 	seats  map[exam.AttemptID]*taking
 }
@@ -72,7 +73,7 @@ type Intake struct {
 func NewIntake(s *Service, legal clock.Legal, wall clock.Wall) *Intake {
 	return &Intake{
 		Service: s, Legal: legal, Wall: wall,
-		queue: make(chan *arriving, batchMost), seats: map[exam.AttemptID]*taking{},
+		queue: batch.New[*arriving](batchMost), seats: map[exam.AttemptID]*taking{},
 	}
 }
 
