@@ -8,9 +8,11 @@ import (
 	"tarazy/internal/route"
 )
 
+const jsonMedia = "application/json; charset=utf-8"
+
 // write answers with JSON.
 func write(w http.ResponseWriter, r *route.Request, status int, v any) error {
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Content-Type", jsonMedia)
 	w.WriteHeader(status)
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)

@@ -12,8 +12,5 @@ func (d ResultDeps) archive(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "application/zip")
-	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	_, err = w.Write(data)
-	return err
+	return route.Save(w, "application/zip", name, data)
 }

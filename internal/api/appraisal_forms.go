@@ -111,8 +111,7 @@ func (d FormsDeps) take(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "application/zip")
-	w.Header().Set("Content-Disposition", `attachment; filename="`+f.Name+`"`)
+	route.SaveAs(w, "application/zip", f.Name)
 	return f.Send(r.Context(), w)
 }
 

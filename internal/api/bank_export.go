@@ -67,12 +67,7 @@ func (d ExamDeps) export(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "application/octet-stream")
-	w.Header().Set("Content-Disposition", `attachment; filename="bank`+format.Extension()+`"`)
-	if _, err := w.Write(data); err != nil {
-		r.Log.Info("file not sent", "error", err)
-	}
-	return nil
+	return route.Save(w, "application/octet-stream", "bank"+format.Extension(), data)
 }
 
 func (d ExamDeps) exportNotes(w http.ResponseWriter, r *route.Request) error {

@@ -384,10 +384,7 @@ func (d AgreementDeps) form(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "application/octet-stream")
-	w.Header().Set("Content-Disposition", `attachment; filename="`+name+"."+ext+`"`)
-	_, err = w.Write(data)
-	return err
+	return route.Save(w, "application/octet-stream", name+"."+ext, data)
 }
 
 func (d AgreementDeps) formBytes(r *route.Request, kind interview.FormKind, l locale.Lang, ext string) ([]byte, error) {

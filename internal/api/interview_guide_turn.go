@@ -88,9 +88,5 @@ func (d GuideDeps) document(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	h := w.Header()
-	h.Set("Content-Type", format.Media)
-	h.Set("Content-Disposition", `attachment; filename="guide-`+lang+"."+format.Name+`"`)
-	_, err = w.Write(data)
-	return err
+	return route.Save(w, format.Media, "guide-"+lang+"."+format.Name, data)
 }

@@ -110,6 +110,6 @@ func (d JournalDeps) sendReceipt(w http.ResponseWriter, r *route.Request, o *jou
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Disposition", reader.ReceiptName(o.Number))
+	route.SaveAs(w, jsonMedia, reader.ReceiptName(o.Number))
 	return write(w, r, http.StatusOK, receipt)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"io"
 	"slices"
 	"strconv"
 
@@ -178,16 +177,16 @@ func (p *Printer) made(ctx context.Context, job int64) (*FormsMade, error) {
 
 // blob reads a blob; nil where there is none.
 func (p *Printer) blob(ctx context.Context, key string) ([]byte, error) {
-	r, _, err := p.Service.Blobs.Get(ctx, key)
+	text, err := blob.Read(ctx, p.Service.Blobs, key, formsPartMost)
 	if errors.Is(err, blob.ErrNone) {
 		return nil, nil
 	}
-	if err != nil {
-		return nil, err
-	}
-	text, err := io.ReadAll(r)
-	return text, errors.Join(err, r.Close())
+	return text, err
 }
+
+// formsPartMost bounds what is read of one part of printed forms, in bytes: a batch of
+// documents takes a few megabytes.
+const formsPartMost = 256 << 20
 
 func formsKey(job int64, part string) string {
 	return "forms/" + strconv.FormatInt(job, 10) + "/" + part

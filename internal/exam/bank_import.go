@@ -7,10 +7,10 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"tarazy/internal/access"
+	"tarazy/internal/blob"
 	"tarazy/internal/fault"
 	"tarazy/internal/journal"
 	"tarazy/internal/locale"
@@ -188,6 +188,10 @@ type ImportPayload struct {
 
 const sealedItems = "exam.import.file"
 
+// sealedItemsMost bounds what is read of it, in bytes: pages and interface take no file
+// of more than 33 MiB.
+const sealedItemsMost = 40 << 20
+
 // StartImport keeps a file, sealed, and lets a job read it; nothing is taken
 // from it yet. The faults are those of FileReader.Check.
 func (s *Service) StartImport(ctx context.Context, by *access.Actor, body people.BodyID, f ItemFile) (*ItemImport, error) {
@@ -249,12 +253,7 @@ func (s *Service) getItemFile(ctx context.Context, x *ItemImport) ([]byte, error
 	if err != nil {
 		return nil, err
 	}
-	r, _, err := s.Blobs.Get(ctx, x.Object)
-	if err != nil {
-		return nil, fmt.Errorf("import %s: %w", x.ID, err)
-	}
-	defer r.Close() // it was read only
-	sealed, err := io.ReadAll(r)
+	sealed, err := blob.Read(ctx, s.Blobs, x.Object, sealedItemsMost)
 	if err != nil {
 		return nil, fmt.Errorf("import %s: %w", x.ID, err)
 	}

@@ -2,7 +2,6 @@ package reader
 
 import (
 	"encoding/hex"
-	"fmt"
 	"strconv"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -30,7 +29,7 @@ func Opening(a *access.Actor, r *journal.Record) journal.Entry {
 // Case is the public id of a record where other records are about it.
 func Case(number int64) string { return "journal/" + strconv.FormatInt(number, 10) }
 
-// ReceiptName is the header that gives a record's receipt its name as a file.
+// ReceiptName is the name of a record's receipt as a file.
 func ReceiptName(number int64) string {
-	return fmt.Sprintf(`attachment; filename="tarazy-record-%d.json"`, number)
+	return "tarazy-record-" + strconv.FormatInt(number, 10) + ".json"
 }

@@ -38,7 +38,7 @@ func (d Deps) form(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return sendFile(w, media[ext], "tarazy-"+r.PathValue("interview")+"-"+name+"."+ext, data)
+	return route.Save(w, media[ext], "tarazy-"+r.PathValue("interview")+"-"+name+"."+ext, data)
 }
 
 func (d Deps) formData(r *route.Request, kind interview.FormKind, member people.PersonID, l locale.Lang, ext string) ([]byte, error) {

@@ -4,7 +4,6 @@
 package agreepages
 
 import (
-	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -142,14 +141,4 @@ func done(r *route.Request, words ...string) string {
 		}
 	}
 	return ""
-}
-
-// sendFile gives a file to be kept, never to be run in the page's place.
-func sendFile(w http.ResponseWriter, media, name string, data []byte) error {
-	h := w.Header()
-	h.Set("Content-Type", media)
-	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	h.Set("Content-Length", strconv.Itoa(len(data)))
-	_, err := w.Write(data)
-	return err
 }

@@ -33,9 +33,9 @@ func (d Deps) file(w http.ResponseWriter, r *route.Request) error {
 	}
 	rows := fileRows(r.Lang, report)
 	var b bytes.Buffer
-	kind := "text/csv; charset=utf-8"
+	kind := route.CSV
 	if format == "xlsx" {
-		kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+		kind = route.XLSX
 		err = writeBook(&b, say(r.Lang, "items"), rows)
 	} else {
 		err = writeLines(&b, rows)
@@ -43,12 +43,7 @@ func (d Deps) file(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return fmt.Errorf("items of %s: %w", key, err)
 	}
-	w.Header().Set("Content-Type", kind)
-	w.Header().Set("Content-Disposition", `attachment; filename="items.`+format+`"`)
-	if _, err := w.Write(b.Bytes()); err != nil {
-		r.Log.Info("file not sent", "error", err)
-	}
-	return nil
+	return route.Save(w, kind, "items."+format, b.Bytes())
 }
 
 // fileRows are the rows of the table; figures stand as numbers.

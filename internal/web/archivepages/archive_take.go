@@ -2,7 +2,6 @@ package archivepages
 
 import (
 	"net/http"
-	"strconv"
 
 	"tarazy/internal/fault"
 	"tarazy/internal/route"
@@ -27,10 +26,5 @@ func (d Deps) take(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	h := w.Header()
-	h.Set("Content-Type", "application/zip")
-	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	h.Set("Content-Length", strconv.Itoa(len(data)))
-	_, err = w.Write(data)
-	return err
+	return route.Save(w, "application/zip", name, data)
 }

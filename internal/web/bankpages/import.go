@@ -289,5 +289,5 @@ func (d Deps) importSheet(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return send(w, r, "items-form.xlsx", data)
+	return route.Save(w, "application/octet-stream", "items-form.xlsx", data)
 }

@@ -18,15 +18,6 @@ func itemLangs(l locale.Lang) []kit.Option {
 	return options(exam.Languages(), func(in locale.Lang) string { return locale.T(l, "kit.lang."+string(in)+".full", nil) })
 }
 
-func send(w http.ResponseWriter, r *route.Request, name string, data []byte) error {
-	w.Header().Set("Content-Type", "application/octet-stream")
-	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	if _, err := w.Write(data); err != nil {
-		r.Log.Info("file not sent", "error", err)
-	}
-	return nil
-}
-
 // exportPage asks for a format and shows what it cannot hold.
 type exportPage struct {
 	Head    kit.Heading
@@ -116,5 +107,5 @@ func (d Deps) exportFile(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return send(w, r, "bank"+format.Extension(), data)
+	return route.Save(w, "application/octet-stream", "bank"+format.Extension(), data)
 }

@@ -62,9 +62,5 @@ func (d Deps) paper(w http.ResponseWriter, r *route.Request) error {
 	if err := document.PDF(&out, *doc); err != nil {
 		return err
 	}
-	h := w.Header()
-	h.Set("Content-Type", "application/pdf")
-	h.Set("Content-Disposition", `inline; filename="certificate-`+doc.Number+"-"+string(l)+`.pdf"`)
-	_, err = w.Write(out.Bytes())
-	return err
+	return route.Show(w, "application/pdf", "certificate-"+doc.Number+"-"+string(l)+".pdf", out.Bytes())
 }

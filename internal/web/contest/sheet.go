@@ -28,21 +28,16 @@ const (
 // sendSheet sends rows as a file to be saved; name has no ending.
 func sendSheet(w http.ResponseWriter, r *route.Request, format, name, sheet string, rows [][]string) error {
 	var b bytes.Buffer
-	kind := "text/csv; charset=utf-8"
+	kind := route.CSV
 	write := writeCSV
 	if format == "xlsx" {
-		kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+		kind = route.XLSX
 		write = func(b *bytes.Buffer, rows [][]string) error { return writeXLSX(b, sheet, rows) }
 	}
 	if err := write(&b, rows); err != nil {
 		return fmt.Errorf("file %s: %w", name, err)
 	}
-	w.Header().Set("Content-Type", kind)
-	w.Header().Set("Content-Disposition", `attachment; filename="`+name+"."+format+`"`)
-	if _, err := w.Write(b.Bytes()); err != nil {
-		r.Log.Info("file not sent", "error", err)
-	}
-	return nil
+	return route.Save(w, kind, name+"."+format, b.Bytes())
 }
 
 func writeCSV(b *bytes.Buffer, rows [][]string) error {

@@ -65,10 +65,5 @@ func (k Kind) file(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	h := w.Header()
-	h.Set("Content-Type", "application/pdf")
-	h.Set("Content-Disposition", `attachment; filename="`+about.Save+"-"+name+"-signed-"+strconv.Itoa(number)+`.pdf"`)
-	h.Set("Content-Length", strconv.Itoa(len(data)))
-	_, err = w.Write(data)
-	return err
+	return route.Save(w, "application/pdf", about.Save+"-"+name+"-signed-"+strconv.Itoa(number)+".pdf", data)
 }

@@ -40,11 +40,7 @@ func (d Deps) archive(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	h := w.Header()
-	h.Set("Content-Type", "application/zip")
-	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	_, err = w.Write(data)
-	return err
+	return route.Save(w, "application/zip", name, data)
 }
 
 // form sends one form of a case. Whoever may see the case may print it.
@@ -58,9 +54,5 @@ func (d Deps) form(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	h := w.Header()
-	h.Set("Content-Type", format.Media)
-	h.Set("Content-Disposition", `inline; filename="`+string(paper)+"-"+string(l)+"."+name+`"`)
-	_, err = w.Write(data)
-	return err
+	return route.Show(w, format.Media, string(paper)+"-"+string(l)+"."+name, data)
 }

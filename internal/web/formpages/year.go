@@ -200,8 +200,6 @@ func (d Deps) take(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	h := w.Header()
-	h.Set("Content-Type", "application/zip")
-	h.Set("Content-Disposition", `attachment; filename="`+f.Name+`"`)
+	route.SaveAs(w, "application/zip", f.Name)
 	return f.Send(r.Context(), w)
 }

@@ -42,9 +42,5 @@ func (d Deps) document(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	h := w.Header()
-	h.Set("Content-Type", format.Media)
-	h.Set("Content-Disposition", `inline; filename="guide-`+string(l)+"."+name+`"`)
-	_, err = w.Write(data)
-	return err
+	return route.Show(w, format.Media, "guide-"+string(l)+"."+name, data)
 }

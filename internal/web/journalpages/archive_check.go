@@ -74,8 +74,7 @@ func archiveAlone(w http.ResponseWriter, r *route.Request) error {
 	if err := archiveBody(archivePage{Lang: string(r.Lang)}).Render(kit.WithLang(r.Context(), r.Lang), &form); err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="tarazy-check-`+string(r.Lang)+`.html"`)
+	route.SaveAs(w, "text/html; charset=utf-8", "tarazy-check-"+string(r.Lang)+".html")
 	if err := alone(w, r.Lang, parts, form.String(), packed); err != nil {
 		r.Log.Info("page not sent", "error", err)
 	}

@@ -94,8 +94,7 @@ func (d Deps) growth(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="tarazy-growth-`+strconv.FormatInt(from, 10)+"-"+strconv.FormatInt(to, 10)+`.json"`)
+	route.SaveAs(w, "application/json; charset=utf-8", "tarazy-growth-"+strconv.FormatInt(from, 10)+"-"+strconv.FormatInt(to, 10)+".json")
 	if err := json.NewEncoder(w).Encode(g); err != nil {
 		r.Log.Info("growth not sent", "error", err)
 	}

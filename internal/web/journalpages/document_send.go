@@ -57,7 +57,7 @@ func (d Deps) document(v access.Verb) route.Handler {
 				return err
 			}
 		}
-		return sendFile(w, format.Media, "tarazy-"+number+"-"+string(asked.Lang)+"."+format.Name, file)
+		return route.Save(w, format.Media, "tarazy-"+number+"-"+string(asked.Lang)+"."+format.Name, file)
 	}
 }
 
@@ -73,13 +73,4 @@ func givingOut(a *access.Actor, o *journal.Opened, facts givenOut) journal.Entry
 	return journal.Entry{
 		Verb: VerbDocument, Actor: a.Person, Body: o.Body, Case: reader.Case(o.Number), Subject: o.Subject, Facts: facts,
 	}
-}
-
-func sendFile(w http.ResponseWriter, mime, name string, data []byte) error {
-	h := w.Header()
-	h.Set("Content-Type", mime)
-	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	h.Set("Content-Length", strconv.Itoa(len(data)))
-	_, err := w.Write(data)
-	return err
 }

@@ -46,11 +46,7 @@ func (d Deps) export(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	h := w.Header()
-	h.Set("Content-Disposition", `attachment; filename="tarazy-journal.`+format+`"`)
-	h.Set("Content-Type", map[string]string{
-		"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-	}[format])
+	route.SaveAs(w, map[string]string{"csv": route.CSV, "xlsx": route.XLSX}[format], "tarazy-journal."+format)
 	if err := write(w, r.Lang, d.exportRows(r, q)); err != nil {
 		// The head of the answer is sent: only breaking off tells that the
 		// file is not whole.

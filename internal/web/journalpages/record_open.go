@@ -56,8 +56,7 @@ func (d Deps) sendReceipt(w http.ResponseWriter, r *route.Request, o *journal.Op
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.Header().Set("Content-Disposition", reader.ReceiptName(o.Number))
+	route.SaveAs(w, "application/json; charset=utf-8", reader.ReceiptName(o.Number))
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(receipt); err != nil {

@@ -2,7 +2,6 @@ package learnpages
 
 import (
 	"net/http"
-	"strconv"
 
 	"tarazy/internal/document"
 	"tarazy/internal/fault"
@@ -52,10 +51,5 @@ func (d Deps) paper(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	h := w.Header()
-	h.Set("Content-Type", format.Media)
-	h.Set("Content-Disposition", `attachment; filename="tarazy-letter.`+format.Name+`"`)
-	h.Set("Content-Length", strconv.Itoa(len(data)))
-	_, err = w.Write(data)
-	return err
+	return route.Save(w, format.Media, "tarazy-letter."+format.Name, data)
 }

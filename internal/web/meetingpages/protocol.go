@@ -182,12 +182,7 @@ func (d Deps) file(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	h := w.Header()
-	h.Set("Content-Type", "application/pdf")
-	h.Set("Content-Disposition", `attachment; filename="protocol-`+number(n)+"-"+part+"-"+lang+`.pdf"`)
-	h.Set("Content-Length", strconv.Itoa(len(data)))
-	_, err = w.Write(data)
-	return err
+	return route.Save(w, "application/pdf", "protocol-"+number(n)+"-"+part+"-"+lang+".pdf", data)
 }
 
 // signPage is where the files of a protocol are read and signed in one act.

@@ -147,7 +147,6 @@ func (d Deps) export(w http.ResponseWriter, r *route.Request) error {
 	if err := sheet.Flush(); err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	w.Header().Set("Content-Disposition", `attachment; filename="recommendations.xlsx"`)
+	route.SaveAs(w, route.XLSX, "recommendations.xlsx")
 	return f.Write(w)
 }

@@ -1,7 +1,6 @@
 package planpages
 
 import (
-	"mime"
 	"net/http"
 	"strconv"
 
@@ -51,11 +50,6 @@ type aimPage struct {
 }
 
 func cells(all ...templ.Component) []templ.Component { return all }
-
-// contentDisposition shows a file under its own name.
-func contentDisposition(name string) string {
-	return mime.FormatMediaType("inline", map[string]string{"filename": name})
-}
 
 func bodyOf(r *route.Request) people.BodyID { return people.BodyID(r.Actor.Body) }
 

@@ -312,9 +312,6 @@ func (d Deps) file(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", f.Type)
-	w.Header().Set("Content-Disposition", contentDisposition(f.Name))
 	w.Header().Set("Cache-Control", "private, no-store")
-	_, err = w.Write(data)
-	return err
+	return route.Show(w, f.Type, f.Name, data)
 }

@@ -1,13 +1,11 @@
 package presspages
 
 import (
-	"bytes"
 	"errors"
 	"net/http"
 	"strconv"
 
 	"tarazy/internal/day"
-	"tarazy/internal/document"
 	"tarazy/internal/fault"
 	"tarazy/internal/locale"
 	"tarazy/internal/press"
@@ -244,14 +242,5 @@ func (d Deps) print(w http.ResponseWriter, r *route.Request, file string, in pre
 	if err != nil {
 		return err
 	}
-	return send(w, f, "sample-"+string(l)+"."+f.Name, data)
-}
-
-func send(w http.ResponseWriter, f document.Format, name string, data []byte) error {
-	h := w.Header()
-	h.Set("Content-Type", f.Media)
-	h.Set("Content-Disposition", `inline; filename="`+name+`"`)
-	h.Set("Content-Length", strconv.Itoa(len(data)))
-	_, err := bytes.NewReader(data).WriteTo(w)
-	return err
+	return route.Show(w, f.Media, "sample-"+string(l)+"."+f.Name, data)
 }

@@ -89,7 +89,7 @@ func TestSEL22_ThePapersAreHandedInCheckedAndReturned(t *testing.T) {
 	s.holds("who appoints", s.get("head", page), 200, "being checked", "!"+one)
 	a := s.get("hr", one)
 	s.holds("the file", a, 200, string(pdf))
-	if got := a.header.Get("Content-Disposition"); got != `attachment; filename="`+item+`.pdf"` {
+	if got := a.header.Get("Content-Disposition"); got != `attachment; filename=`+item+`.pdf` {
 		t.Error(got)
 	}
 	for _, as := range []string{"head", "member", "secretary", "stranger", apps[1].Number} {

@@ -110,5 +110,5 @@ func (d Deps) sendPaper(w http.ResponseWriter, r *route.Request, id competition.
 	if err != nil {
 		return err
 	}
-	return sendFile(w, p.Type, p.Item+extensions[p.Type], data)
+	return route.Save(w, p.Type, p.Item+extensions[p.Type], data)
 }

@@ -296,5 +296,5 @@ func (d Deps) file(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	return sendFile(w, "application/pdf", "tarazy-"+v.Competition.Number+"-"+strconv.Itoa(x.Number)+"-"+name+".pdf", data)
+	return route.Save(w, "application/pdf", "tarazy-"+v.Competition.Number+"-"+strconv.Itoa(x.Number)+"-"+name+".pdf", data)
 }

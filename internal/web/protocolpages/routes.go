@@ -4,7 +4,6 @@
 package protocolpages
 
 import (
-	"net/http"
 	"strconv"
 	"time"
 
@@ -146,14 +145,4 @@ func typed(r *route.Request, names ...string) map[string]string {
 		out[name] = r.PostFormValue(name)
 	}
 	return out
-}
-
-// sendFile gives a file to be kept, never to be run in the page's place.
-func sendFile(w http.ResponseWriter, media, name string, data []byte) error {
-	h := w.Header()
-	h.Set("Content-Type", media)
-	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	h.Set("Content-Length", strconv.Itoa(len(data)))
-	_, err := w.Write(data)
-	return err
 }

@@ -44,9 +44,5 @@ func sendAct(w http.ResponseWriter, r *route.Request, name string, made func(loc
 	if err != nil {
 		return err
 	}
-	h := w.Header()
-	h.Set("Content-Type", format.Media)
-	h.Set("Content-Disposition", `inline; filename="`+name+"-"+string(l)+"."+format.Name+`"`)
-	_, err = w.Write(data)
-	return err
+	return route.Show(w, format.Media, name+"-"+string(l)+"."+format.Name, data)
 }

@@ -112,11 +112,7 @@ func (d Deps) file(w http.ResponseWriter, r *route.Request) error {
 	if err := format.Write(&out, s.Paper(r.Lang, d.Legal.Now())); err != nil {
 		return err
 	}
-	h := w.Header()
-	h.Set("Content-Type", format.Media)
-	h.Set("Content-Disposition", `inline; filename="signatures-`+s.Of+"."+format.Name+`"`)
-	_, err = w.Write(out.Bytes())
-	return err
+	return route.Show(w, format.Media, "signatures-"+s.Of+"."+format.Name, out.Bytes())
 }
 
 func say(l locale.Lang, key string, kv ...any) string {

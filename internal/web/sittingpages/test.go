@@ -228,10 +228,7 @@ func (d Deps) testFile(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "application/yaml; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="`+v.Test.Key+`.yaml"`)
-	_, err = w.Write(data)
-	return err
+	return route.Save(w, "application/yaml; charset=utf-8", v.Test.Key+".yaml", data)
 }
 
 func (d Deps) testDraw(w http.ResponseWriter, r *route.Request) error {

@@ -86,14 +86,13 @@ func writer(s *people.Service, format string) (func(*route.Request, people.Staff
 }
 
 var mediaTypes = map[people.Format]string{
-	people.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-	people.CSV:  "text/csv; charset=utf-8",
+	people.XLSX: route.XLSX,
+	people.CSV:  route.CSV,
 }
 
 // attach announces a file to be saved; name has no ending.
 func attach(w http.ResponseWriter, f people.Format, name string) {
-	w.Header().Set("Content-Type", mediaTypes[f])
-	w.Header().Set("Content-Disposition", `attachment; filename="`+name+"."+string(f)+`"`)
+	route.SaveAs(w, mediaTypes[f], name+"."+string(f))
 }
 
 // sent ends a file. What fails once its first bytes are gone cannot become a

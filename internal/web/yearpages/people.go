@@ -272,7 +272,6 @@ func (d Deps) export(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-	w.Header().Set("Content-Disposition", `attachment; filename="appraisal-`+number(int64(v.Year.Number))+`.xlsx"`)
+	route.SaveAs(w, route.XLSX, "appraisal-"+number(int64(v.Year.Number))+".xlsx")
 	return d.Appraisals.ExportCases(r.Context(), r.Actor, addressOf(r).query(v.Year.ID), r.Lang, w)
 }
