@@ -36,6 +36,7 @@ type site struct {
 	*proctortest.World
 	*httptest.Server
 	rules *proctor.RecordingRules
+	runs  bool // the clock of the exam runs on with that of the intake
 }
 
 // newSite stands at the start of the sitting; the intake's clock runs on from there.
@@ -45,7 +46,8 @@ func newSite(t *testing.T) *site {
 	w := proctortest.New(examtest.New(t, storetest.Open(t, storetest.SQLite(t), c), c))
 	rules := w.Record()
 	rules.SnapshotSeconds.V, rules.ClipBefore.V, rules.ClipAfter.V = 1, 4, 4
-	intake := proctor.NewIntake(w.Proctor, clock.NewShifted(clock.System(), examtest.Start), clock.System())
+	running := clock.NewShifted(clock.System(), examtest.Start)
+	intake := proctor.NewIntake(w.Proctor, running, clock.System())
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() { defer close(done); intake.Run(ctx) }()
@@ -59,7 +61,13 @@ func newSite(t *testing.T) *site {
 		}))
 	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: webtest.ByCookie(webtest.Candidate), Failed: frame.Failed}, routes)
 	w.Must(err)
-	s := &site{w, httptest.NewServer(server.Handler()), rules}
+	s := &site{World: w, rules: rules}
+	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.runs {
+			c.Advance(running.Now().Sub(c.Now()))
+		}
+		server.Handler().ServeHTTP(w, r)
+	}))
 	t.Cleanup(s.Server.Close)
 	return s
 }
@@ -87,6 +95,12 @@ func (s *site) opens(ctx context.Context, who string, id exam.AttemptID) {
 // sent is an expression that counts requests of the page with a text in them.
 func sent(text string) string {
 	return fmt.Sprintf(`performance.getEntriesByType("resource").filter((one) => one.name.includes(%q)).length`, text)
+}
+
+// lastSent is an expression for when the page began to send what has a text in it,
+// the last time; NaN where it never did.
+func lastSent(text string) string {
+	return fmt.Sprintf(`(performance.getEntriesByType("resource").filter((one) => one.name.includes(%q)).at(-1)?.startTime ?? NaN)`, text)
 }
 
 // ends ends an attempt and waits on its last page until all that waited was sent.
@@ -200,6 +214,42 @@ func TestSEL13_AWholeVideoOfARealBrowserIsAsLongAsAnotherProgramSays(t *testing.
 		t.Errorf("%v s were recorded, %v s with %d packets and %d cues are played", recorded, seconds, packets, f.File.Cues)
 	}
 }
+
+// TestSEL13_WhereAPageChangesHardlyAnythingIsLost goes from a section over the page
+// between to the next one, and loads that once more: by the time codes of its clusters
+// each film ends when the page was left, and the next begins when its camera shows
+// something again.
+func TestSEL13_WhereAPageChangesHardlyAnythingIsLost(t *testing.T) {
+	s := newSite(t)
+	s.rules.Mode.V, s.runs = string(proctor.Full), true
+	who, id := s.sits()
+	ctx := webtest.Browser(t)
+	s.opens(ctx, who, id)
+	for _, leave := range []string{`document.querySelector("[data-act=section]").click()`, `document.querySelector("[data-act=next]").click()`, `location.reload()`} {
+		webtest.Wait(t, ctx, `![...document.querySelectorAll("[data-act]")].some((button) => button.disabled)`)
+		webtest.Wait(t, ctx, `performance.now() - `+lastSent("kind=stretch")+` > 2500`) // amid one
+		webtest.JS[bool](t, ctx, `(window.old = true, setTimeout(() => `+leave+`), true)`)
+		webtest.Arrive(t, ctx, `!window.old`)
+	}
+	webtest.Wait(t, ctx, sent("kind=stretch")+" >= 2")
+	films, err := s.Proctor.FilmsOf(t.Context(), id)
+	s.Must(err)
+	if len(films) != 4 {
+		t.Fatalf("%d films", len(films))
+	}
+	for i := 1; i < len(films); i++ {
+		before, f := &films[i-1], &films[i]
+		lost := f.From.Sub(before.From.Add(time.Duration(before.File.Millis) * time.Millisecond))
+		t.Logf("%s between film %d and %d", lost, i-1, i)
+		if lost > pageMost || before.Gaps+f.Gaps > 0 {
+			t.Errorf("%s are lost between film %d with %d gaps and %d with %d", lost, i-1, before.Gaps, i, f.Gaps)
+		}
+	}
+}
+
+// pageMost is what a change of page may cost of a film: the answer of the server, the
+// page, the camera.
+const pageMost = 1500 * time.Millisecond
 
 // TestSEL13_WithoutACameraTheExamGoesOn refuses the camera: the candidate is told,
 // those who watch too, and answers are taken.

@@ -1,5 +1,6 @@
 // The recorder of the page of a proctored attempt. Whatever fails here, the exam goes on.
 import type { Clock } from "../ui/clock";
+import { onLeaving } from "../ui/leave";
 import { type Gone, Source, type TrackName } from "./camera";
 import type { Recorder as Watched } from "./plan";
 import { Queue } from "./queue";
@@ -33,6 +34,8 @@ export class Recorder implements Watched {
       return;
     }
     for (const track of this.plan.tracks) this.#open(track);
+    onLeaving(() => this.#flush());
+    addEventListener("beforeunload", () => void this.#flush()); // as much as the browser lets finish
     if (!this.#video) this.#tell("pictures_only", "camera");
     navigator.mediaDevices?.addEventListener?.("devicechange", () => void this.#sources.get("camera")?.open());
   }
@@ -45,7 +48,7 @@ export class Recorder implements Watched {
 
   send(path: string, body: object): void {
     if ("weak" in body) this.#weak();
-    void this.queue.send(path, body);
+    this.queue.send(path, body);
   }
 
   /** A computer that is too slow to look for faces takes pictures alone. */
@@ -55,6 +58,11 @@ export class Recorder implements Watched {
     for (const tape of this.#tapes.values()) tape.stopVideo();
     this.#tell("pictures_only", "camera");
     this.#show();
+  }
+
+  async #flush(): Promise<void> {
+    await Promise.all([...this.#tapes.values()].map((tape) => tape.flush()));
+    await this.queue.kept();
   }
 
   #open(track: TrackName): void {
@@ -87,10 +95,10 @@ export class Recorder implements Watched {
       track, kind: piece.kind, run: piece.run, seq: String(piece.seq), from: String(piece.from), until: String(piece.until), thinned: String(this.queue.thinned()),
     });
     const type = piece.kind === "snapshot" ? "image/jpeg" : "video/webm";
-    void this.queue.send(`${this.#path}/pieces?${about}`, piece.body, { type, kind: piece.kind, marked: piece.marked });
+    this.queue.send(`${this.#path}/pieces?${about}`, piece.body, { type, kind: piece.kind, marked: piece.marked });
   }
 
-  #tell(what: string, track: TrackName): void { void this.queue.send(this.#path + "/recording", { what, track }); }
+  #tell(what: string, track: TrackName): void { this.queue.send(this.#path + "/recording", { what, track }); }
 
   get #path(): string { return "/proctor/" + encodeURIComponent(this.attempt); }
 

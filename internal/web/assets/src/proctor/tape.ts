@@ -8,7 +8,7 @@ export interface Piece { kind: "snapshot" | "clip" | "stretch"; run: string; seq
 const side = 640;           // pixels of a picture at most
 const quality = 0.6;        // of the JPEG
 const clipFor = 5_000;      // milliseconds
-const stretchFor = 4_000;   // as long is what a page that is left may lose
+const stretchFor = 4_000;   // as long is what a browser that is killed may lose
 const keyEvery = 4_000;     // so that video can be played from any point
 const bits = { videoBitsPerSecond: 250_000, audioBitsPerSecond: 24_000 };
 const types = ["video/webm;codecs=vp8,opus", "video/webm;codecs=vp8", "video/webm"];
@@ -59,6 +59,16 @@ export class Tape {
     this.#recorder = null;
   }
 
+  /** Gives away what is recorded until now, and goes on recording. */
+  async flush(): Promise<void> {
+    const recorder = this.#recorder;
+    if (recorder?.state !== "recording") return;
+    const given = new Promise((done) => recorder.addEventListener("dataavailable", done, { once: true }));
+    if (this.plan.mode === "full") recorder.requestData();
+    else this.#nextClip(this.#stream!, recorder);
+    await given;
+  }
+
   /** Keeps the clips around an event. */
   mark(from: number, until: number): void {
     this.#marks = this.#marks.filter((one) => one.until > this.now() - 60_000);
@@ -95,10 +105,13 @@ export class Tape {
       this.#sift();
     });
     recorder.start();
-    this.#turn = setTimeout(() => {
-      this.#clips(stream);
-      if (recorder.state === "recording") recorder.stop();
-    }, clipFor);
+    this.#turn = setTimeout(() => this.#nextClip(stream, recorder), clipFor);
+  }
+
+  #nextClip(stream: MediaStream, recorder: MediaRecorder): void {
+    clearTimeout(this.#turn);
+    this.#clips(stream);
+    if (recorder.state === "recording") recorder.stop();
   }
 
   #stretches(stream: MediaStream): void {
