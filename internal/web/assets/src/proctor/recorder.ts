@@ -17,6 +17,9 @@ export interface Plan {
   over: boolean;    // nothing more is recorded; what waits is sent
 }
 
+// What is written on a screen has to be read; of a face less is enough. Pixels of a picture's longer side.
+const sides: Record<TrackName, number> = { camera: 640, screen: 1280 };
+
 export class Recorder implements Watched {
   readonly queue: Queue;
   readonly #sources = new Map<TrackName, Source>();
@@ -66,11 +69,12 @@ export class Recorder implements Watched {
   }
 
   #open(track: TrackName): void {
-    const tape = new Tape(this.plan, () => this.now(), (piece) => this.#keep(track, piece));
+    const tape = new Tape(this.plan, sides[track], () => this.now(), (piece) => this.#keep(track, piece));
     const source = new Source(track, this.plan.sound && track === "camera", (stream) => {
       tape.begin(stream, this.#video);
       if (this.#gone.delete(track)) this.#tell("back", track);
-      this.#show();
+      if (track === "screen") this.#showScreen("");
+      else this.#show();
     }, (why) => {
       tape.end();
       this.#lost(track, why);
@@ -78,16 +82,15 @@ export class Recorder implements Watched {
     this.#tapes.set(track, tape);
     this.#sources.set(track, source);
     if (track === "camera") return void source.open();
-    const button = this.place.querySelector<HTMLButtonElement>("[data-record-screen]");
-    if (!button) return;
-    button.hidden = false;
-    button.addEventListener("click", () => void source.open());
+    this.#showScreen("screen-off");
+    this.place.querySelector("[data-record-screen]")?.addEventListener("click", () => void source.open());
   }
 
   #lost(track: TrackName, why: Gone): void {
     if (!this.#gone.has(track)) this.#tell(why === "unknown" ? "failed" : why, track);
     this.#gone.add(track);
-    this.#show();
+    if (track === "screen") this.#showScreen(why === "part" ? "screen-part" : "screen-off");
+    else this.#show();
   }
 
   #keep(track: TrackName, piece: Piece): void {
@@ -106,8 +109,15 @@ export class Recorder implements Watched {
     const on = this.stream() !== null;
     document.body.dataset["recording"] = on ? "on" : "off";
     this.#say(!on ? "off" : this.#video ? "on" : "pictures", on);
-    const button = this.place.querySelector<HTMLButtonElement>("[data-record-screen]");
-    if (button) button.hidden = this.#sources.get("screen")?.stream() != null;
+  }
+
+  /** Says why the screen is still to be shared; "" where it is. */
+  #showScreen(key: string): void {
+    const part = this.place.querySelector<HTMLElement>("[data-screen]");
+    const said = part?.querySelector("[data-screen-said]");
+    if (!part || !said) return;
+    part.hidden = key === "";
+    said.textContent = this.place.getAttribute("data-say-" + key) ?? "";
   }
 
   #left(waiting: number): void { this.#say(waiting > 0 ? "sending" : "sent", false); }

@@ -5,8 +5,8 @@ import type { Plan } from "./recorder";
 /** A piece, from one instant of the server's clock to another. */
 export interface Piece { kind: "snapshot" | "clip" | "stretch"; run: string; seq: number; from: number; until: number; body: Blob; marked: boolean }
 
-const side = 640;           // pixels of a picture at most
-const quality = 0.6;        // of the JPEG
+const qualities = [0.6, 0.3, 0.1]; // of the JPEG: the next where the one before makes it too large
+const pictureMost = 250_000; // bytes; the server takes a little more
 const clipFor = 5_000;      // milliseconds
 const stretchFor = 4_000;   // as long is what a browser that is killed may lose
 const keyEvery = 4_000;     // so that video can be played from any point
@@ -28,7 +28,8 @@ export class Tape {
   #marks: { from: number; until: number }[] = [];
   #looking = false;
 
-  constructor(readonly plan: Plan, readonly now: () => number, readonly keep: (piece: Piece) => void) {
+  /** side is of a picture's longer side, in pixels at most. */
+  constructor(readonly plan: Plan, readonly side: number, readonly now: () => number, readonly keep: (piece: Piece) => void) {
     this.#video.muted = true;
     this.#video.playsInline = true;
     this.#pen = this.#canvas.getContext("2d")!;
@@ -81,16 +82,25 @@ export class Tape {
     if (!this.#stream || this.#looking || v.videoWidth === 0) return;
     this.#looking = true;
     try {
-      const scale = Math.min(1, side / Math.max(v.videoWidth, v.videoHeight));
+      const scale = Math.min(1, this.side / Math.max(v.videoWidth, v.videoHeight));
       this.#canvas.width = Math.round(v.videoWidth * scale);
       this.#canvas.height = Math.round(v.videoHeight * scale);
       this.#pen.drawImage(v, 0, 0, this.#canvas.width, this.#canvas.height);
       const at = this.now();
-      const body = await new Promise<Blob | null>((done) => this.#canvas.toBlob(done, "image/jpeg", quality));
+      const body = await this.#jpeg();
       if (body) this.#give("snapshot", this.#run, at, at, body, this.#wanted(at, at));
     } finally {
       this.#looking = false;
     }
+  }
+
+  async #jpeg(): Promise<Blob | null> {
+    let body: Blob | null = null;
+    for (const quality of qualities) {
+      body = await new Promise<Blob | null>((done) => this.#canvas.toBlob(done, "image/jpeg", quality));
+      if (!body || body.size <= pictureMost) break;
+    }
+    return body;
   }
 
   // Each clip is a recorder of its own, so that it can be played by itself; the next begins before it stops.
