@@ -33,7 +33,7 @@ func (a *app) openExams(context.Context) error {
 			if err := a.contest.TakeExam(tx.(competition.Tx), x); err != nil {
 				return err
 			}
-			return a.proctor.ReviewOpens(tx.(proctor.Tx), x.Attempt)
+			return a.proctor.Over(tx.(proctor.Tx), x.Attempt)
 		},
 		Begun: func(tx exam.Tx, at *exam.Attempt) error { return a.proctor.Begun(tx.(proctor.Tx), at) },
 	}

@@ -5,7 +5,6 @@ import (
 
 	"tarazy/internal/competition"
 	"tarazy/internal/law"
-	"tarazy/internal/outbox"
 	"tarazy/internal/proctor"
 	"tarazy/internal/web/recordpages"
 )
@@ -17,14 +16,7 @@ func (a *app) openIntake() {
 	done := make(chan struct{})
 	go func() { defer close(done); a.intake.Run(ctx) }()
 	a.closers = append(a.closers, func() error { stop(); <-done; return nil })
-	a.worker.Handle(a.recordKind())
-}
-
-// recordKind is the job that closes a recording.
-func (a *app) recordKind() outbox.Kind {
-	return examKind(proctor.CloseJob, func(ctx context.Context, in proctor.ClosePayload) error {
-		return a.proctor.CloseRecording(ctx, in.Attempt)
-	})
+	a.worker.Handle(a.proctor.Closer())
 }
 
 // recordingRules are those of an edition on recording; nil for an act that is not

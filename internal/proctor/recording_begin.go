@@ -2,6 +2,7 @@ package proctor
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"tarazy/internal/exam"
@@ -49,10 +50,32 @@ func (s *Service) recording(a *exam.Attempt, sitting *exam.Sitting) (*RecordingR
 	return rules, rules.check()
 }
 
-// remindClose leaves the job that closes a recording whose attempt ends then.
+// Over leaves an attempt that is over to what follows, in the transaction in which it
+// was scored: its recording is closed when it has had its time to catch up, however
+// early it ended, and its conduct goes to the proctors. A second scoring begins
+// nothing anew.
+func (s *Service) Over(tx Tx, a *exam.Attempt) error {
+	if a.Finished == nil {
+		return nil
+	}
+	r, err := tx.RecordingOf(a.ID)
+	if err != nil || r == nil {
+		return err
+	}
+	if r.State == RecordingOpen {
+		if err := r.remindClose(tx, *a.Finished); err != nil {
+			return err
+		}
+	}
+	return s.ReviewOpens(tx, a)
+}
+
+// remindClose leaves the job that closes a recording whose attempt ends then, once
+// for each instant.
 func (r *Recording) remindClose(tx Tx, ends time.Time) error {
+	due := r.until(ends).Add(closeSlack)
 	return outbox.Enqueue(tx, outbox.Job{
-		Kind: CloseJob, Payload: ClosePayload{r.Attempt}, Body: string(r.Body), Case: string(r.Attempt), Due: r.until(ends).Add(closeSlack),
+		Kind: CloseJob, Key: fmt.Sprintf("%s/%d", r.Attempt, due.UnixMicro()), Payload: ClosePayload{r.Attempt}, Body: string(r.Body), Case: string(r.Attempt), Due: due,
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"tarazy/internal/exam"
 	"tarazy/internal/fault"
 	"tarazy/internal/journal"
+	"tarazy/internal/outbox"
 	"tarazy/internal/webm"
 )
 
@@ -15,9 +16,20 @@ import (
 // closed, with what it holds.
 const VerbRecorded = "recording.closed"
 
+// Closer is the job that closes recordings.
+func (s *Service) Closer() outbox.Kind {
+	return outbox.Kind{Name: CloseJob, Step: func(ctx context.Context, t *outbox.Task) (bool, error) {
+		var in ClosePayload
+		if err := t.Decode(&in); err != nil {
+			return false, outbox.Permanent(err)
+		}
+		return true, s.CloseRecording(ctx, in.Attempt)
+	}}
+}
+
 // CloseRecording closes the recording of an attempt that is over and has had its
-// time to catch up: it is the handler of CloseJob. One that still runs gets another
-// job. It does nothing a second time.
+// time to catch up. One that still runs gets another job. It does nothing a second
+// time.
 func (s *Service) CloseRecording(ctx context.Context, id exam.AttemptID) error {
 	due, err := s.closing(ctx, id)
 	if err != nil || !due {

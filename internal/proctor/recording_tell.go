@@ -11,9 +11,9 @@ import (
 )
 
 // recordingTold is what a browser tells of the recording itself: why a device gives
-// nothing, that one ended and came back, that the computer can take pictures alone,
+// nothing, that a part of the screen alone was shared, that one ended and came back, that the computer can take pictures alone,
 // and that pictures were let go for want of room.
-var recordingTold = []string{"refused", "absent", "busy", "failed", "ended", "back", "pictures_only", "thinned"}
+var recordingTold = []string{"refused", "absent", "busy", "failed", "part", "ended", "back", "pictures_only", "thinned"}
 
 // toldMost bounds what is kept of one attempt.
 const toldMost = 60

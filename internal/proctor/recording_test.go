@@ -208,6 +208,61 @@ func TestSEL13_PiecesCatchUpAfterTheEndAndThenItIsClosed(t *testing.T) {
 	})
 }
 
+// TestSEL13_ARecordingThatEndsEarlyIsClosedAfterItsTimeToCatchUp and not when the
+// attempt could have ended at the latest: one that its candidate finished, and one
+// that a proctor ended. What was on its way until then is kept.
+func TestSEL13_ARecordingThatEndsEarlyIsClosedAfterItsTimeToCatchUp(t *testing.T) {
+	proctortest.Each(t, func(w *proctortest.World) {
+		rules, n, ctx := w.Record(), intake(w), t.Context()
+		rules.CatchUpMinutes.V = 10
+		w.Judge()
+		who, done := sitsRecorded(w)
+		held, err := w.Delivery.Enter(ctx, who, "ses_1", done, false, "")
+		w.Must(err)
+		by, stopped := sitsRecorded(w)
+		w.Clock.Advance(time.Minute)
+		_, err = w.Delivery.Close(ctx, who, done, held.Secret, 0)
+		w.Must(err)
+		_, err = w.Next(ctx, who, done, held.Secret)
+		w.Must(err)
+		_, err = w.Delivery.Close(ctx, who, done, held.Secret, 1)
+		w.Must(err)
+		watcher := w.Staff(access.Proctor)
+		w.Must(w.Stop(ctx, watcher, stopped, exam.StopIn{Reason: "another person sat there"}))
+		late := snapshot(w, 1, shade(w, 10))
+		w.Clock.Advance(10 * time.Minute)
+		for id, whose := range map[exam.AttemptID]*access.Actor{done: who, stopped: by} {
+			runs(w)
+			w.Must(n.Take(ctx, whose, id, late))
+		}
+		w.Clock.Advance(5 * time.Minute)
+		runs(w)
+		for _, id := range []exam.AttemptID{done, stopped} {
+			a, _ := w.Stored(id)
+			in(w, func(tx proctor.Tx) error {
+				r, err := tx.RecordingOf(id)
+				if err != nil || !w.Clock.Now().Before(a.Ends()) || r.State != proctor.RecordingClosed || r.Pieces != 1 || !r.Ended.Equal(*a.Finished) {
+					t.Errorf("the attempt could end at %s: %+v %v", a.Ends(), r, err)
+				}
+				k, err := tx.KeptGet(id)
+				if err != nil || k == nil || k.Pieces != 1 || k.Class != proctor.Unreviewed {
+					t.Errorf("kept: %+v %v", k, err)
+				}
+				review, err := tx.ReviewGet(id)
+				if err != nil || review == nil || review.State != proctor.ReviewWaits || !review.Ended.Equal(*a.Finished) {
+					t.Errorf("review: %+v %v", review, err)
+				}
+				return nil
+			})
+		}
+		closed := len(w.Journal)
+		w.Clock.Advance(24 * time.Hour)
+		if runs(w); len(w.Journal) != closed {
+			t.Errorf("closed once more: %v", verbs(w, closed))
+		}
+	})
+}
+
 // TestSEL13_ContinuousVideoPlaysAsOneFile hands in the cuts of a video, one of them
 // last, and has another program read what is played back, also once a piece is gone.
 func TestSEL13_ContinuousVideoPlaysAsOneFile(t *testing.T) {

@@ -227,6 +227,7 @@ func lies(w *proctortest.World, folder string) (n int) {
 func worker(w *proctortest.World) *outbox.Worker {
 	x := outbox.NewWorker(outbox.Config{Store: store.As[outbox.WorkTx](w.DB), Owner: "test"})
 	x.Handle(w.Proctor.Destroyer())
+	x.Handle(w.Proctor.Closer())
 	return x
 }
 

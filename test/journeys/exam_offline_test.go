@@ -96,8 +96,6 @@ func (w *town) kept() int {
 // seat books a seat at a test of twelve items while the program is off.
 func (w *town) seat(person people.PersonID) {
 	w.t.Helper()
-	db, err := store.Open(w.t.Context(), store.Config{URL: "sqlite:" + filepath.Join(w.folder(), "tarazy.db"), Wall: clock.System(), Legal: clock.System()})
-	must(w.t, err)
 	title := locale.Words{KK: "Сынақ", RU: "Проба", EN: "Trial"}
 	sitting := exam.Sitting{
 		ID: "sit_journey", Version: 1, Body: w.anyBody(), State: exam.SittingOpen, Seats: 10, Taken: 1,
@@ -111,7 +109,7 @@ func (w *town) seat(person people.PersonID) {
 		ID: "bkg_journey", Version: 1, Sitting: sitting.ID, Body: sitting.Body, TestKey: "journey", Person: person, Number: "J-1", Language: locale.KK, State: exam.Booked,
 		Paper: exam.Paper{Seed: "s", Pool: "p", Sections: []exam.PaperSection{{Key: "one"}}},
 	}
-	must(w.t, store.As[exam.Tx](db).Write(w.t.Context(), func(tx exam.Tx) error {
+	w.opened(func(tx exam.Tx) error {
 		for i := range 12 {
 			it := itemOf(i)
 			if err := tx.FrozenInsert(&exam.Frozen{Body: sitting.Body, Key: it.Key, Edition: 1, Item: it}); err != nil {
@@ -124,7 +122,19 @@ func (w *town) seat(person people.PersonID) {
 		}
 		_, err := tx.BookingInsert(&booking)
 		return err
-	}))
+	})
+}
+
+// opened does something in the town's database while the program is off.
+func (w *town) opened(do func(exam.Tx) error) {
+	w.t.Helper()
+	url := w.db
+	if url == "" {
+		url = "sqlite:" + filepath.Join(w.folder(), "tarazy.db")
+	}
+	db, err := store.Open(w.t.Context(), store.Config{URL: url, Wall: clock.System(), Legal: clock.System()})
+	must(w.t, err)
+	must(w.t, store.As[exam.Tx](db).Write(w.t.Context(), do))
 	must(w.t, db.Close())
 }
 

@@ -3,6 +3,7 @@
 package proctortest
 
 import (
+	"errors"
 	"sync"
 	"testing"
 
@@ -85,6 +86,10 @@ func New(h *examtest.Hall) *World {
 		w.Proctor.Blobs = h.People.Blobs
 	}
 	h.Delivery.Service.Begun = func(tx exam.Tx, a *exam.Attempt) error { return w.Proctor.Begun(tx.(proctor.Tx), a) }
+	taken := h.Delivery.Service.Taken
+	h.Delivery.Service.Taken = func(tx exam.Tx, x *exam.Taken) error {
+		return errors.Join(taken(tx, x), w.Proctor.Over(tx.(proctor.Tx), x.Attempt))
+	}
 	h.Sitting.Test.Act, h.Sitting.Test.Edition, h.Sitting.Test.Proctored = Act, Edition, true
 	w.Set()
 	return w

@@ -1,49 +1,18 @@
 package flagpages_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/base64"
 	"fmt"
-	"image/jpeg"
 	"net/http"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"tarazy/internal/proctor"
+	"tarazy/internal/web/flagpages/cliptest"
 	"tarazy/internal/web/webtest"
 )
-
-// cameraRate is at how many frames a second Chromium plays a file of pictures.
-const cameraRate = 30
-
-// part is a part of what a camera shows.
-type part struct {
-	scene   scene
-	seconds int
-}
-
-// film writes what a camera shows as MJPEG, which is played again and again.
-func film(t testing.TB, parts ...part) string {
-	t.Helper()
-	var all bytes.Buffer
-	for _, p := range parts {
-		var one bytes.Buffer
-		if err := jpeg.Encode(&one, p.scene.draw(t, frameWidth, frameHeight), &jpeg.Options{Quality: 92}); err != nil {
-			t.Fatal(err)
-		}
-		for range p.seconds * cameraRate {
-			all.Write(one.Bytes())
-		}
-	}
-	name := filepath.Join(t.TempDir(), "camera.mjpeg")
-	if err := os.WriteFile(name, all.Bytes(), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return name
-}
 
 // hurried lets everything be flagged, and soon.
 func (s *site) hurried(kinds ...proctor.FlagKind) {
@@ -68,11 +37,9 @@ func (s *site) flagged(ctx context.Context, kinds ...proctor.FlagKind) {
 }
 
 // plays holds a scene before the camera until it is flagged.
-func (s *site) plays(ctx context.Context, x scene, kind proctor.FlagKind) {
+func (s *site) plays(ctx context.Context, x cliptest.Scene, kind proctor.FlagKind) {
 	s.T.Helper()
-	var one bytes.Buffer
-	s.Must(jpeg.Encode(&one, x.draw(s.T, frameWidth, frameHeight), &jpeg.Options{Quality: 92}))
-	webtest.JS[bool](s.T, ctx, `standIn.hold("data:image/jpeg;base64,`+base64.StdEncoding.EncodeToString(one.Bytes())+`")`)
+	webtest.JS[bool](s.T, ctx, `standIn.hold("data:image/jpeg;base64,`+base64.StdEncoding.EncodeToString(x.JPEG(s.T))+`")`)
 	s.flagged(ctx, kind)
 }
 
@@ -85,12 +52,12 @@ func TestSEL03_SixKindsOfConductAreEachFlaggedInTheBrowser(t *testing.T) {
 	want := []proctor.FlagKind{proctor.Nobody, proctor.SeveralPersons, proctor.CameraCovered, proctor.CameraOff, proctor.LeftPage, proctor.Paste}
 	s.hurried(want...)
 	who, id := s.sits()
-	one, other := placed{heads[5], 0.5}, placed{heads[7], 0.27}
-	ctx := webtest.Camera(t, film(t, part{scene{heads: []placed{one}, seed: 3}, 2}))
+	one, other := cliptest.Placed{Head: cliptest.Heads[5], At: 0.5}, cliptest.Placed{Head: cliptest.Heads[7], At: 0.27}
+	ctx := webtest.Camera(t, cliptest.Film(t, cliptest.Part{Scene: cliptest.Scene{Heads: []cliptest.Placed{one}, Seed: 3}, Seconds: 2}))
 	s.opens(ctx, who, id)
-	s.plays(ctx, scene{seed: 3}, proctor.Nobody)
-	s.plays(ctx, scene{heads: []placed{other, {heads[3], 0.75}}, seed: 8}, proctor.SeveralPersons)
-	s.plays(ctx, scene{cover: "hand", seed: 4}, proctor.CameraCovered)
+	s.plays(ctx, cliptest.Scene{Seed: 3}, proctor.Nobody)
+	s.plays(ctx, cliptest.Scene{Heads: []cliptest.Placed{other, {Head: cliptest.Heads[3], At: 0.75}}, Seed: 8}, proctor.SeveralPersons)
+	s.plays(ctx, cliptest.Scene{Cover: "hand", Seed: 4}, proctor.CameraCovered)
 	if text := webtest.JS[string](t, ctx, `document.querySelector("[data-noticed]").innerText`); !strings.HasPrefix(text, "Noted: ") || !strings.Contains(text, "A person will look at it.") {
 		t.Errorf("the candidate reads %q", text)
 	}
@@ -146,9 +113,9 @@ func TestSEL03_TheOtherConductIsFlaggedToo(t *testing.T) {
 	s.hurried(want...)
 	s.Flags.TurnPercent.V = 60
 	who, id := s.sits()
-	ctx := webtest.Camera(t, film(t,
-		part{scene{heads: []placed{{heads[5], 0.5}}, seed: 3}, 20}, part{scene{heads: []placed{{heads[6], 0.5}}, seed: 5}, 10},
-		part{scene{heads: []placed{{heads[12], 0.5}}, seed: 6}, 40},
+	ctx := webtest.Camera(t, cliptest.Film(t,
+		cliptest.Part{Scene: cliptest.Scene{Heads: []cliptest.Placed{{Head: cliptest.Heads[5], At: 0.5}}, Seed: 3}, Seconds: 20}, cliptest.Part{Scene: cliptest.Scene{Heads: []cliptest.Placed{{Head: cliptest.Heads[6], At: 0.5}}, Seed: 5}, Seconds: 10},
+		cliptest.Part{Scene: cliptest.Scene{Heads: []cliptest.Placed{{Head: cliptest.Heads[12], At: 0.5}}, Seed: 6}, Seconds: 40},
 	))
 	s.opens(ctx, who, id)
 	webtest.JS[bool](t, ctx, `(Object.defineProperty(document, "fullscreenElement", {configurable: true, get: () => document.body}), document.dispatchEvent(new Event("fullscreenchange")),
@@ -173,7 +140,7 @@ func TestSEL03_AWeakComputerLooksForNoFacesAndSaysSo(t *testing.T) {
 	s.hurried(proctor.Nobody, proctor.CameraCovered)
 	s.Flags.SlowMS.V = 0
 	who, id := s.sits()
-	ctx := webtest.Camera(t, film(t, part{scene{seed: 3}, 1}, part{scene{cover: "black", seed: 4}, 3}))
+	ctx := webtest.Camera(t, cliptest.Film(t, cliptest.Part{Scene: cliptest.Scene{Seed: 3}, Seconds: 1}, cliptest.Part{Scene: cliptest.Scene{Cover: "black", Seed: 4}, Seconds: 3}))
 	s.opens(ctx, who, id)
 	webtest.Wait(t, ctx, `standIn.sent.some((body) => body.weak > 0)`)
 	s.flagged(ctx, proctor.CameraCovered)

@@ -15,6 +15,7 @@ import (
 	"tarazy/internal/proctor"
 	"tarazy/internal/proctor/proctortest"
 	"tarazy/internal/web/assets"
+	"tarazy/internal/web/flagpages/cliptest"
 	"tarazy/internal/web/webtest"
 )
 
@@ -27,7 +28,7 @@ const measuredFile = "../../proctor/testdata/fairness.json"
 type clip struct {
 	condition string
 	expected  proctor.FlagKind
-	scene     scene
+	scene     cliptest.Scene
 }
 
 const (
@@ -39,20 +40,20 @@ const (
 // conditions under which nothing happens.
 var conditions = []struct {
 	name   string
-	change func(*scene)
+	change func(*cliptest.Scene)
 }{
-	{"light", func(*scene) {}},
-	{"dark", func(s *scene) { s.light = dark }},
-	{"glasses", func(s *scene) { s.wear = "glasses" }},
-	{"head_covering", func(s *scene) { s.wear = "scarf" }},
-	{"bowed_head", func(s *scene) { s.squash = 0.62 }},
+	{"light", func(*cliptest.Scene) {}},
+	{"dark", func(s *cliptest.Scene) { s.Light = dark }},
+	{"glasses", func(s *cliptest.Scene) { s.Wear = "glasses" }},
+	{"head_covering", func(s *cliptest.Scene) { s.Wear = "scarf" }},
+	{"bowed_head", func(s *cliptest.Scene) { s.Squash = 0.62 }},
 }
 
 // quiet are the clips of a head in which nothing happens.
 func quiet(n, cut int) []clip {
 	var out []clip
 	for i, c := range conditions {
-		s := scene{heads: []placed{{heads[n], 0.5}}, light: 1, seed: uint64(1000*cut + 10*n + i)}
+		s := cliptest.Scene{Heads: []cliptest.Placed{{Head: cliptest.Heads[n], At: 0.5}}, Light: 1, Seed: uint64(1000*cut + 10*n + i)}
 		c.change(&s)
 		out = append(out, clip{c.name, "", s})
 	}
@@ -76,15 +77,15 @@ func newGallery(t testing.TB) *gallery {
 		_, _ = w.Write(page)
 	})
 	mux.HandleFunc("/frames/{clip}/{n}", func(w http.ResponseWriter, r *http.Request) {
-		s, width, height := g.clips[r.PathValue("clip")].scene, frameWidth, frameHeight
-		if _, err := fmt.Sscan(r.PathValue("n"), &s.frame); err != nil {
+		s, width, height := g.clips[r.PathValue("clip")].scene, cliptest.FrameWidth, cliptest.FrameHeight
+		if _, err := fmt.Sscan(r.PathValue("n"), &s.Frame); err != nil {
 			http.NotFound(w, r)
 			return
 		}
 		if r.URL.Query().Has("small") {
 			width, height = 64, 48
 		}
-		_, _ = w.Write(s.draw(t, width, height).Pix)
+		_, _ = w.Write(s.Draw(t, width, height).Pix)
 	})
 	mux.HandleFunc("/{$}", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
@@ -228,31 +229,31 @@ func (g *gallery) lights(ctx context.Context, m *table, plan string) {
 		m.add(proctor.CameraCovered, c.condition, head, happens, g.look(ctx, "", plan, c).flags()[proctor.CameraCovered])
 	}
 	for cut := range cutsOfHead + 1 {
-		for n := range heads {
+		for n := range cliptest.Heads {
 			for _, c := range quiet(n, cut) {
 				tell(c, fmt.Sprint(n), false)
 			}
 		}
 	}
 	for seed := range uint64(60) {
-		tell(clip{"empty_chair", "", scene{seed: seed}}, fmt.Sprint(seed), false)
+		tell(clip{"empty_chair", "", cliptest.Scene{Seed: seed}}, fmt.Sprint(seed), false)
 		cover := []string{"black", "tape", "hand"}[seed%3]
-		tell(clip{"covered_camera", proctor.CameraCovered, scene{seed: seed, cover: cover}}, fmt.Sprint(seed), true)
+		tell(clip{"covered_camera", proctor.CameraCovered, cliptest.Scene{Seed: seed, Cover: cover}}, fmt.Sprint(seed), true)
 	}
 }
 
 // faces measures what is told by faces, and gives the slowest look, in
 // milliseconds.
 func (g *gallery) faces(ctx context.Context, m *table, plan string) (slowest float64) {
-	for n := range heads {
+	for n := range cliptest.Heads {
 		g.open(ctx, "worker", true)
 		head := fmt.Sprint(n)
-		start := scene{heads: []placed{{heads[n], 0.5}}, light: 1, seed: uint64(900 + n)}
+		start := cliptest.Scene{Heads: []cliptest.Placed{{Head: cliptest.Heads[n], At: 0.5}}, Light: 1, Seed: uint64(900 + n)}
 		g.look(ctx, "worker", plan, clip{scene: start})
 		all := quiet(n, 0)
-		another := scene{heads: []placed{{heads[(n+7)%len(heads)], 0.5}}, light: 1, seed: uint64(n)}
-		two := scene{heads: []placed{{heads[n], 0.27}, {heads[(n+5)%len(heads)], 0.75}}, light: 1, seed: uint64(n)}
-		all = append(all, clip{"two_persons", proctor.SeveralPersons, two}, clip{"empty_chair", proctor.Nobody, scene{seed: uint64(n)}}, clip{"another_person", proctor.AnotherPerson, another})
+		another := cliptest.Scene{Heads: []cliptest.Placed{{Head: cliptest.Heads[(n+7)%len(cliptest.Heads)], At: 0.5}}, Light: 1, Seed: uint64(n)}
+		two := cliptest.Scene{Heads: []cliptest.Placed{{Head: cliptest.Heads[n], At: 0.27}, {Head: cliptest.Heads[(n+5)%len(cliptest.Heads)], At: 0.75}}, Light: 1, Seed: uint64(n)}
+		all = append(all, clip{"two_persons", proctor.SeveralPersons, two}, clip{"empty_chair", proctor.Nobody, cliptest.Scene{Seed: uint64(n)}}, clip{"another_person", proctor.AnotherPerson, another})
 		for _, c := range all {
 			seen := g.look(ctx, "worker", plan, c)
 			slowest = max(slowest, seen.MS)
@@ -264,8 +265,8 @@ func (g *gallery) faces(ctx context.Context, m *table, plan string) (slowest flo
 			}
 		}
 	}
-	for n, h := range turned {
-		seen := g.look(ctx, "worker", plan, clip{scene: scene{heads: []placed{{h, 0.5}}, light: 1, seed: 5}})
+	for n, h := range cliptest.Turned {
+		seen := g.look(ctx, "worker", plan, clip{scene: cliptest.Scene{Heads: []cliptest.Placed{{Head: h, At: 0.5}}, Light: 1, Seed: 5}})
 		m.add(proctor.TurnedAway, "turned_head", fmt.Sprint(n), true, seen.flags()[proctor.TurnedAway])
 	}
 	return slowest

@@ -1,8 +1,10 @@
 package recordpages_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"image/jpeg"
 	"io"
 	"log/slog"
 	"net/http"
@@ -36,6 +38,7 @@ type site struct {
 	*proctortest.World
 	*httptest.Server
 	rules *proctor.RecordingRules
+	runs  bool // the clock of the exam runs on with that of the intake
 }
 
 // newSite stands at the start of the sitting; the intake's clock runs on from there.
@@ -45,7 +48,8 @@ func newSite(t *testing.T) *site {
 	w := proctortest.New(examtest.New(t, storetest.Open(t, storetest.SQLite(t), c), c))
 	rules := w.Record()
 	rules.SnapshotSeconds.V, rules.ClipBefore.V, rules.ClipAfter.V = 1, 4, 4
-	intake := proctor.NewIntake(w.Proctor, clock.NewShifted(clock.System(), examtest.Start), clock.System())
+	running := clock.NewShifted(clock.System(), examtest.Start)
+	intake := proctor.NewIntake(w.Proctor, running, clock.System())
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() { defer close(done); intake.Run(ctx) }()
@@ -59,7 +63,13 @@ func newSite(t *testing.T) *site {
 		}))
 	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: webtest.ByCookie(webtest.Candidate), Failed: frame.Failed}, routes)
 	w.Must(err)
-	s := &site{w, httptest.NewServer(server.Handler()), rules}
+	s := &site{World: w, rules: rules}
+	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.runs {
+			c.Advance(running.Now().Sub(c.Now()))
+		}
+		server.Handler().ServeHTTP(w, r)
+	}))
 	t.Cleanup(s.Server.Close)
 	return s
 }
@@ -87,6 +97,11 @@ func (s *site) opens(ctx context.Context, who string, id exam.AttemptID) {
 // sent is an expression that counts requests of the page with a text in them.
 func sent(text string) string {
 	return fmt.Sprintf(`performance.getEntriesByType("resource").filter((one) => one.name.includes(%q)).length`, text)
+}
+
+// lastSent is an expression for the last request of the page with a text in it.
+func lastSent(text string) string {
+	return fmt.Sprintf(`performance.getEntriesByType("resource").filter((one) => one.name.includes(%q)).at(-1)`, text)
 }
 
 // ends ends an attempt and waits on its last page until all that waited was sent.
@@ -199,6 +214,117 @@ func TestSEL13_AWholeVideoOfARealBrowserIsAsLongAsAnotherProgramSays(t *testing.
 	if seconds < recorded-1 || seconds > recorded+1 || packets < 20 || f.File.Cues < 2 {
 		t.Errorf("%v s were recorded, %v s with %d packets and %d cues are played", recorded, seconds, packets, f.File.Cues)
 	}
+}
+
+// TestSEL13_AtAChangeOfSectionHardlyAnythingIsLost goes from a section over the page
+// between to the next one: by the time codes of its clusters each film ends when its
+// page was left, amid a stretch.
+func TestSEL13_AtAChangeOfSectionHardlyAnythingIsLost(t *testing.T) {
+	s := newSite(t)
+	s.rules.Mode.V, s.runs = string(proctor.Full), true
+	who, id := s.sits()
+	ctx := webtest.Browser(t)
+	s.opens(ctx, who, id)
+	const first = `performance.getEntriesByType("resource").some((one) => one.responseEnd > 0 && /kind=stretch&run=\w+&seq=1&/.test(one.name))`
+	var left []time.Time
+	for _, act := range []string{"section", "next"} {
+		webtest.Wait(t, ctx, `![...document.querySelectorAll("[data-act]")].some((button) => button.disabled)`)
+		webtest.Wait(t, ctx, first+` && performance.now() - `+lastSent("kind=stretch")+`.startTime > 2500`) // amid one
+		left = append(left, time.UnixMilli(webtest.JS[int64](t, ctx, `(() => {
+			window.old = true;
+			setTimeout(() => document.querySelector("[data-act=`+act+`]").click());
+			const last = `+lastSent("kind=stretch")+`;
+			return Math.round(Number(new URL(last.name).searchParams.get("until")) + performance.now() - last.startTime);
+		})()`)))
+		webtest.Arrive(t, ctx, `!window.old`)
+	}
+	webtest.Wait(t, ctx, first)
+	films, err := s.Proctor.FilmsOf(t.Context(), id)
+	s.Must(err)
+	if len(films) != len(left)+1 {
+		t.Fatalf("%d films", len(films))
+	}
+	for i, at := range left {
+		f := &films[i]
+		end := f.From.Add(time.Duration(f.File.Millis) * time.Millisecond)
+		t.Logf("film %d ends %s after the page was left, the next one begins %s after it", i, end.Sub(at), films[i+1].From.Sub(end))
+		if f.Gaps > 0 || end.Before(at.Add(-lostMost)) {
+			t.Errorf("film %d ends %s before the page was left, with %d gaps", i, at.Sub(end), f.Gaps)
+		}
+	}
+}
+
+// lostMost is what a film may lack of the time before its page was left: what the
+// encoder of a busy machine still held, and the time until its first picture.
+const lostMost = 1500 * time.Millisecond
+
+// TestSEL13_TheScreenIsRecordedWhereTheTestAsksForIt beside the camera, once its
+// candidate shares it whole: a tab alone is not taken. The screen is one that Chromium
+// makes up.
+func TestSEL13_TheScreenIsRecordedWhereTheTestAsksForIt(t *testing.T) {
+	s := newSite(t)
+	s.rules.Mode.V, s.rules.ScreenTests.V = string(proctor.Full), []string{s.Sitting.Test.Key}
+	who, id := s.sits()
+	ctx := webtest.Browser(t)
+	s.opens(ctx, who, id)
+	said := func(what string) {
+		t.Helper()
+		webtest.Wait(t, ctx, `!document.querySelector("[data-screen]").hidden && document.querySelector("[data-screen-said]").textContent === `+strconv.Quote(what))
+	}
+	said("In this test the screen is recorded too.")
+	webtest.Axe(t, ctx)
+	webtest.Shot(t, ctx, "record-screen-asked")
+	webtest.JS[bool](t, ctx, `(window.shares = navigator.mediaDevices.getDisplayMedia.bind(navigator.mediaDevices), navigator.mediaDevices.getDisplayMedia = async (wanted) => {
+		const stream = await shares(wanted);
+		for (const track of stream.getVideoTracks()) track.getSettings = () => ({displaySurface: "browser"});
+		window.part = stream;
+		return stream;
+	}, true)`)
+	webtest.Click(t, ctx, "[data-record-screen]")
+	said("The whole screen is needed, not a window or a tab. Press again and choose the entire screen.")
+	if live := webtest.JS[bool](t, ctx, `part.getTracks().some((track) => track.readyState === "live")`); live {
+		t.Error("what was shared is still open")
+	}
+	webtest.Size(t, ctx, 320, 800)
+	webtest.NoSidewaysScroll(t, ctx)
+	webtest.Size(t, ctx, 1280, 900)
+	webtest.JS[bool](t, ctx, `(navigator.mediaDevices.getDisplayMedia = shares, true)`)
+	webtest.Click(t, ctx, "[data-record-screen]")
+	webtest.Wait(t, ctx, `document.querySelector("[data-screen]").hidden`)
+	webtest.Wait(t, ctx, sent("track=screen&kind=snapshot")+" >= 2 && "+sent("track=screen&kind=stretch")+" >= 2 && "+sent("track=camera&kind=stretch")+" >= 1")
+	s.ends(ctx, id)
+	films, err := s.Proctor.FilmsOf(t.Context(), id)
+	s.Must(err)
+	i := slices.IndexFunc(films, func(f proctor.Film) bool { return f.Track == proctor.Screen })
+	if len(films) != 2 || i < 0 || films[i].Gaps > 0 {
+		t.Fatalf("%d films: %+v", len(films), films)
+	}
+	r, _, err := s.Proctor.OpenTrack(t.Context(), id, proctor.Screen, films[i].Run)
+	s.Must(err)
+	data, err := io.ReadAll(r)
+	s.Must(err)
+	recorded := films[i].Until.Sub(films[i].From).Seconds()
+	if seconds, packets := webmtest.Probe(t, data); seconds < recorded-1 || seconds > recorded+1 || packets < 8 {
+		t.Errorf("%v s were recorded, %v s with %d packets are played", recorded, seconds, packets)
+	}
+	pictures := slices.DeleteFunc(s.kept(id, proctor.Snapshot), func(p proctor.Piece) bool { return p.Track != proctor.Screen })
+	whole(t, pictures)
+	if data, err = s.Proctor.OpenPiece(t.Context(), pictures[0]); err != nil {
+		t.Fatal(err)
+	}
+	shown, err := jpeg.DecodeConfig(bytes.NewReader(data))
+	if err != nil || shown.Width < 800 {
+		t.Errorf("a picture of the screen is %d wide, %v", shown.Width, err)
+	}
+	s.Must(s.Proctor.Store.Read(t.Context(), func(tx proctor.Tx) error {
+		all, err := tx.EventsOf(id)
+		for _, what := range []string{"part", "back"} {
+			if !slices.ContainsFunc(all, func(e exam.Event) bool { return e.Args["what"] == what && e.Args["track"] == "screen" }) {
+				t.Errorf("%q is not told: %+v", what, all)
+			}
+		}
+		return err
+	}))
 }
 
 // TestSEL13_WithoutACameraTheExamGoesOn refuses the camera: the candidate is told,

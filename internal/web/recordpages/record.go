@@ -22,7 +22,7 @@ type Recorded struct {
 }
 
 // says are the texts that the code shows, "proctor_recording.<key>" in the catalogue.
-var says = []string{"waits", "on", "off", "pictures", "screen_off", "sending", "sent"}
+var says = []string{"waits", "on", "off", "pictures", "screen_off", "screen_part", "sending", "sent"}
 
 // Record is that of an attempt. Where it cannot be told the exam goes on without.
 func Record(ctx context.Context, p *proctor.Service, l locale.Lang, a *exam.Attempt) (Recorded, error) {

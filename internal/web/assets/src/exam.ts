@@ -1,6 +1,7 @@
 // The candidate's side of an exam: answers are kept on this device first, then sent; the clock is the
 // server's; one window holds the attempt. The page is whole without this code, but takes no answer.
 import { isTyping } from "./ui/dom";
+import { leaving } from "./ui/leave";
 import { reachable } from "./ui/net";
 import { timeOfDay } from "./ui/messages";
 import { keepOrder, move, placeOf, read, show } from "./exam/answers";
@@ -140,7 +141,7 @@ class Exam {
   leave(): void {
     if (this.#leaving) return;
     this.#leaving = true;
-    location.reload();
+    void leaving().then(() => location.reload());
   }
 
   tick(): void {

@@ -1,12 +1,12 @@
 // The camera with its microphone, or the screen: opened, and opened again when it has ended. Where it gives nothing
 // the exam goes on.
-import { openMedia } from "../equipment/device";
+import { close, openMedia } from "../equipment/device";
 import type { Device } from "../equipment/types";
 
 export type TrackName = "camera" | "screen";
 
-/** Why there is no picture: as a device answers, or it "ended" after it was there. */
-export type Gone = Exclude<Device, "opened"> | "ended";
+/** Why there is no picture: as a device answers; it "ended" after it was there; a "part" of the screen was chosen. */
+export type Gone = Exclude<Device, "opened"> | "ended" | "part";
 
 const again = 5_000; // milliseconds
 
@@ -56,9 +56,16 @@ async function camera(sound: boolean): Promise<Awaited<ReturnType<typeof openMed
   return both.state === "absent" && sound ? openMedia({ video: picture }) : both; // a camera without a microphone
 }
 
-async function screen(): Promise<Awaited<ReturnType<typeof openMedia>>> {
+// The whole screen: a window, or a page of the browser, would not show what else is open.
+const whole = { video: { displaySurface: "monitor", frameRate: { ideal: 5, max: 10 } }, monitorTypeSurfaces: "include", selfBrowserSurface: "exclude", surfaceSwitching: "exclude" };
+
+async function screen(): Promise<{ state: "opened"; stream: MediaStream } | { state: Gone }> {
   try {
-    return { state: "opened", stream: await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: { ideal: 5, max: 10 } } }) };
+    const stream = await navigator.mediaDevices.getDisplayMedia(whole as DisplayMediaStreamOptions);
+    const surface = stream.getVideoTracks()[0]?.getSettings().displaySurface ?? "monitor"; // some browsers do not tell
+    if (surface === "monitor") return { state: "opened", stream };
+    close(stream);
+    return { state: "part" };
   } catch {
     return { state: "refused" };
   }

@@ -1,5 +1,6 @@
 // Flags on their way: each kind has its event, each event one flag, which is sent when it begins and again when
 // it has ended. The candidate is told when it begins.
+import { onLeaving } from "../ui/leave";
 import { Notice } from "./notice";
 import type { Kind, Plan, Recorder } from "./plan";
 import { Spell } from "./spell";
@@ -12,6 +13,7 @@ export class Flags {
 
   constructor(readonly plan: Plan, readonly recorder: Recorder, readonly notice: Notice) {
     addEventListener("pagehide", () => this.close());
+    onLeaving(async () => this.close());
   }
 
   wants(kind: Kind): boolean { return this.plan.kinds.includes(kind); }

@@ -27,6 +27,7 @@ export class Queue {
   #store: Store = new Memory();
   #waiting: Waiting[] = [];
   #sending = new Set<number>();
+  readonly #takes = new Set<Promise<void>>();
   #size = 0;
   #room = roomMost;
   #thinned = 0;
@@ -56,7 +57,16 @@ export class Queue {
   }
 
   /** Sends in the end, whatever the line does. */
-  async send(path: string, body: Blob | object, meta: Partial<Meta> = {}): Promise<void> {
+  send(path: string, body: Blob | object, meta: Partial<Meta> = {}): void {
+    const taking = this.#take(path, body, meta);
+    this.#takes.add(taking);
+    void taking.finally(() => this.#takes.delete(taking));
+  }
+
+  /** Is done when all that was given so far would outlive the page. */
+  async kept(): Promise<void> { await Promise.all(this.#takes); }
+
+  async #take(path: string, body: Blob | object, meta: Partial<Meta>): Promise<void> {
     const first = !(body instanceof Blob);
     const bytes = await (first ? new Blob([JSON.stringify(body)]) : body).arrayBuffer();
     await this.#ready;

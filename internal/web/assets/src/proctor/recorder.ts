@@ -1,5 +1,6 @@
 // The recorder of the page of a proctored attempt. Whatever fails here, the exam goes on.
 import type { Clock } from "../ui/clock";
+import { onLeaving } from "../ui/leave";
 import { type Gone, Source, type TrackName } from "./camera";
 import type { Recorder as Watched } from "./plan";
 import { Queue } from "./queue";
@@ -15,6 +16,9 @@ export interface Plan {
   sound: boolean;
   over: boolean;    // nothing more is recorded; what waits is sent
 }
+
+// What is written on a screen has to be read; of a face less is enough. Pixels of a picture's longer side.
+const sides: Record<TrackName, number> = { camera: 640, screen: 1280 };
 
 export class Recorder implements Watched {
   readonly queue: Queue;
@@ -33,6 +37,8 @@ export class Recorder implements Watched {
       return;
     }
     for (const track of this.plan.tracks) this.#open(track);
+    onLeaving(() => this.#flush());
+    addEventListener("beforeunload", () => void this.#flush()); // as much as the browser lets finish
     if (!this.#video) this.#tell("pictures_only", "camera");
     navigator.mediaDevices?.addEventListener?.("devicechange", () => void this.#sources.get("camera")?.open());
   }
@@ -45,7 +51,7 @@ export class Recorder implements Watched {
 
   send(path: string, body: object): void {
     if ("weak" in body) this.#weak();
-    void this.queue.send(path, body);
+    this.queue.send(path, body);
   }
 
   /** A computer that is too slow to look for faces takes pictures alone. */
@@ -57,12 +63,18 @@ export class Recorder implements Watched {
     this.#show();
   }
 
+  async #flush(): Promise<void> {
+    await Promise.all([...this.#tapes.values()].map((tape) => tape.flush()));
+    await this.queue.kept();
+  }
+
   #open(track: TrackName): void {
-    const tape = new Tape(this.plan, () => this.now(), (piece) => this.#keep(track, piece));
+    const tape = new Tape(this.plan, sides[track], () => this.now(), (piece) => this.#keep(track, piece));
     const source = new Source(track, this.plan.sound && track === "camera", (stream) => {
       tape.begin(stream, this.#video);
       if (this.#gone.delete(track)) this.#tell("back", track);
-      this.#show();
+      if (track === "screen") this.#showScreen("");
+      else this.#show();
     }, (why) => {
       tape.end();
       this.#lost(track, why);
@@ -70,16 +82,15 @@ export class Recorder implements Watched {
     this.#tapes.set(track, tape);
     this.#sources.set(track, source);
     if (track === "camera") return void source.open();
-    const button = this.place.querySelector<HTMLButtonElement>("[data-record-screen]");
-    if (!button) return;
-    button.hidden = false;
-    button.addEventListener("click", () => void source.open());
+    this.#showScreen("screen-off");
+    this.place.querySelector("[data-record-screen]")?.addEventListener("click", () => void source.open());
   }
 
   #lost(track: TrackName, why: Gone): void {
     if (!this.#gone.has(track)) this.#tell(why === "unknown" ? "failed" : why, track);
     this.#gone.add(track);
-    this.#show();
+    if (track === "screen") this.#showScreen(why === "part" ? "screen-part" : "screen-off");
+    else this.#show();
   }
 
   #keep(track: TrackName, piece: Piece): void {
@@ -87,10 +98,10 @@ export class Recorder implements Watched {
       track, kind: piece.kind, run: piece.run, seq: String(piece.seq), from: String(piece.from), until: String(piece.until), thinned: String(this.queue.thinned()),
     });
     const type = piece.kind === "snapshot" ? "image/jpeg" : "video/webm";
-    void this.queue.send(`${this.#path}/pieces?${about}`, piece.body, { type, kind: piece.kind, marked: piece.marked });
+    this.queue.send(`${this.#path}/pieces?${about}`, piece.body, { type, kind: piece.kind, marked: piece.marked });
   }
 
-  #tell(what: string, track: TrackName): void { void this.queue.send(this.#path + "/recording", { what, track }); }
+  #tell(what: string, track: TrackName): void { this.queue.send(this.#path + "/recording", { what, track }); }
 
   get #path(): string { return "/proctor/" + encodeURIComponent(this.attempt); }
 
@@ -98,8 +109,15 @@ export class Recorder implements Watched {
     const on = this.stream() !== null;
     document.body.dataset["recording"] = on ? "on" : "off";
     this.#say(!on ? "off" : this.#video ? "on" : "pictures", on);
-    const button = this.place.querySelector<HTMLButtonElement>("[data-record-screen]");
-    if (button) button.hidden = this.#sources.get("screen")?.stream() != null;
+  }
+
+  /** Says why the screen is still to be shared; "" where it is. */
+  #showScreen(key: string): void {
+    const part = this.place.querySelector<HTMLElement>("[data-screen]");
+    const said = part?.querySelector("[data-screen-said]");
+    if (!part || !said) return;
+    part.hidden = key === "";
+    said.textContent = this.place.getAttribute("data-say-" + key) ?? "";
   }
 
   #left(waiting: number): void { this.#say(waiting > 0 ? "sending" : "sent", false); }

@@ -5,10 +5,10 @@ import type { Plan } from "./recorder";
 /** A piece, from one instant of the server's clock to another. */
 export interface Piece { kind: "snapshot" | "clip" | "stretch"; run: string; seq: number; from: number; until: number; body: Blob; marked: boolean }
 
-const side = 640;           // pixels of a picture at most
-const quality = 0.6;        // of the JPEG
+const qualities = [0.6, 0.3, 0.1]; // of the JPEG: the next where the one before makes it too large
+const pictureMost = 250_000; // bytes; the server takes a little more
 const clipFor = 5_000;      // milliseconds
-const stretchFor = 4_000;   // as long is what a page that is left may lose
+const stretchFor = 4_000;   // as long is what a browser that is killed may lose
 const keyEvery = 4_000;     // so that video can be played from any point
 const bits = { videoBitsPerSecond: 250_000, audioBitsPerSecond: 24_000 };
 const types = ["video/webm;codecs=vp8,opus", "video/webm;codecs=vp8", "video/webm"];
@@ -28,7 +28,8 @@ export class Tape {
   #marks: { from: number; until: number }[] = [];
   #looking = false;
 
-  constructor(readonly plan: Plan, readonly now: () => number, readonly keep: (piece: Piece) => void) {
+  /** side is of a picture's longer side, in pixels at most. */
+  constructor(readonly plan: Plan, readonly side: number, readonly now: () => number, readonly keep: (piece: Piece) => void) {
     this.#video.muted = true;
     this.#video.playsInline = true;
     this.#pen = this.#canvas.getContext("2d")!;
@@ -59,6 +60,16 @@ export class Tape {
     this.#recorder = null;
   }
 
+  /** Gives away what is recorded until now, and goes on recording. */
+  async flush(): Promise<void> {
+    const recorder = this.#recorder;
+    if (recorder?.state !== "recording") return;
+    const given = new Promise((done) => recorder.addEventListener("dataavailable", done, { once: true }));
+    if (this.plan.mode === "full") recorder.requestData();
+    else this.#nextClip(this.#stream!, recorder);
+    await given;
+  }
+
   /** Keeps the clips around an event. */
   mark(from: number, until: number): void {
     this.#marks = this.#marks.filter((one) => one.until > this.now() - 60_000);
@@ -71,16 +82,25 @@ export class Tape {
     if (!this.#stream || this.#looking || v.videoWidth === 0) return;
     this.#looking = true;
     try {
-      const scale = Math.min(1, side / Math.max(v.videoWidth, v.videoHeight));
+      const scale = Math.min(1, this.side / Math.max(v.videoWidth, v.videoHeight));
       this.#canvas.width = Math.round(v.videoWidth * scale);
       this.#canvas.height = Math.round(v.videoHeight * scale);
       this.#pen.drawImage(v, 0, 0, this.#canvas.width, this.#canvas.height);
       const at = this.now();
-      const body = await new Promise<Blob | null>((done) => this.#canvas.toBlob(done, "image/jpeg", quality));
+      const body = await this.#jpeg();
       if (body) this.#give("snapshot", this.#run, at, at, body, this.#wanted(at, at));
     } finally {
       this.#looking = false;
     }
+  }
+
+  async #jpeg(): Promise<Blob | null> {
+    let body: Blob | null = null;
+    for (const quality of qualities) {
+      body = await new Promise<Blob | null>((done) => this.#canvas.toBlob(done, "image/jpeg", quality));
+      if (!body || body.size <= pictureMost) break;
+    }
+    return body;
   }
 
   // Each clip is a recorder of its own, so that it can be played by itself; the next begins before it stops.
@@ -95,10 +115,13 @@ export class Tape {
       this.#sift();
     });
     recorder.start();
-    this.#turn = setTimeout(() => {
-      this.#clips(stream);
-      if (recorder.state === "recording") recorder.stop();
-    }, clipFor);
+    this.#turn = setTimeout(() => this.#nextClip(stream, recorder), clipFor);
+  }
+
+  #nextClip(stream: MediaStream, recorder: MediaRecorder): void {
+    clearTimeout(this.#turn);
+    this.#clips(stream);
+    if (recorder.state === "recording") recorder.stop();
   }
 
   #stretches(stream: MediaStream): void {

@@ -1,10 +1,12 @@
-package flagpages_test
+// Package cliptest draws what a camera shows of a candidate, for tests.
+package cliptest
 
 import (
+	"bytes"
 	"fmt"
 	"image"
 	"image/color"
-	_ "image/jpeg" // the photographs
+	"image/jpeg"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -19,13 +21,29 @@ import (
 // their cameras), before rooms that are drawn, under what a condition is about.
 // They are no films of candidates; the table says so.
 
-const samples = "../../../node_modules/@vladmandic/face-api/demo"
+const samples = "node_modules/@vladmandic/face-api/demo"
 
-// head is a face in a photograph: its middle and width, of a picture 640 wide.
-type head struct{ photo, x, y, width int }
+// root is the folder of the module, below which a test runs.
+var root = sync.OnceValues(func() (string, error) {
+	dir, err := os.Getwd()
+	for err == nil {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir, nil
+		}
+		if up := filepath.Dir(dir); up != dir {
+			dir = up
+			continue
+		}
+		err = os.ErrNotExist
+	}
+	return "", err
+})
 
-// heads look at the camera, more or less.
-var heads = []head{
+// Head is a face in a photograph: its middle and width, of a picture 640 wide.
+type Head struct{ photo, x, y, width int }
+
+// Heads look at the camera, more or less.
+var Heads = []Head{
 	{1, 161, 163, 62}, {1, 522, 102, 66}, {2, 510, 84, 66},
 	{3, 236, 152, 64}, {3, 394, 113, 60}, {3, 532, 156, 58},
 	{4, 117, 105, 58}, {4, 255, 74, 60}, {4, 351, 95, 58}, {4, 442, 89, 56},
@@ -33,14 +51,15 @@ var heads = []head{
 	{6, 123, 210, 60}, {6, 252, 160, 56}, {6, 408, 137, 58}, {6, 518, 166, 58},
 }
 
-// bowed and turned are heads that are so in the photograph.
+// Bowed and Turned are heads that are so in the photograph.
 var (
-	bowed  = []head{{1, 312, 179, 66}, {2, 331, 110, 66}}
-	turned = []head{{2, 150, 80, 70}}
+	Bowed  = []Head{{1, 312, 179, 66}, {2, 331, 110, 66}}
+	Turned = []Head{{2, 150, 80, 70}}
 )
 
+// The size of a frame in which scenes are drawn, in pixels.
 const (
-	frameWidth, frameHeight = 320, 240
+	FrameWidth, FrameHeight = 320, 240
 	photoWidth              = 640.0 // of the coordinates of heads
 )
 
@@ -50,7 +69,11 @@ func photo(n int) (image.Image, error) {
 	if m, ok := photos.Load(n); ok {
 		return m.(image.Image), nil
 	}
-	f, err := os.Open(filepath.Join(samples, fmt.Sprintf("sample%d.jpg", n)))
+	dir, err := root()
+	if err != nil {
+		return nil, err
+	}
+	f, err := os.Open(filepath.Join(dir, samples, fmt.Sprintf("sample%d.jpg", n)))
 	if err != nil {
 		return nil, err
 	}
@@ -62,36 +85,37 @@ func photo(n int) (image.Image, error) {
 	return m, err
 }
 
-// scene is what a frame shows.
-type scene struct {
-	heads  []placed
-	light  float64 // 1 as the photograph is
-	cover  string  // what lies over the camera: "", tape, hand, black
-	seed   uint64  // of the room, the place and the noise
-	frame  int
-	wear   string  // "", glasses, scarf, cap
-	squash float64 // height of a bowed head; 1 for an upright one
+// Scene is what a frame shows.
+type Scene struct {
+	Heads  []Placed
+	Light  float64 // 1 as the photograph is
+	Cover  string  // what lies over the camera: "", tape, hand, black
+	Seed   uint64  // of the room, the place and the noise
+	Frame  int
+	Wear   string  // "", glasses, scarf, cap
+	Squash float64 // height of a bowed head; 1 for an upright one
 }
 
-type placed struct {
-	head
-	at float64 // middle, of the width of the frame
+// Placed is a head in a frame.
+type Placed struct {
+	Head
+	At float64 // middle, of the width of the frame
 }
 
-// draw makes the frame in the size given.
-func (s scene) draw(t testing.TB, width, height int) *image.RGBA {
+// Draw makes the frame in the size given.
+func (s Scene) Draw(t testing.TB, width, height int) *image.RGBA {
 	t.Helper()
-	room := rand.New(rand.NewPCG(s.seed, 7))
-	moves := rand.New(rand.NewPCG(s.seed, uint64(s.frame)+100))
-	out := image.NewRGBA(image.Rect(0, 0, frameWidth, frameHeight))
-	if s.cover == "" {
+	room := rand.New(rand.NewPCG(s.Seed, 7))
+	moves := rand.New(rand.NewPCG(s.Seed, uint64(s.Frame)+100))
+	out := image.NewRGBA(image.Rect(0, 0, FrameWidth, FrameHeight))
+	if s.Cover == "" {
 		drawRoom(out, room)
-		for _, p := range s.heads {
+		for _, p := range s.Heads {
 			s.drawHead(t, out, p, room, moves)
 		}
-		dim(out, s.light)
+		dim(out, s.Light)
 	} else {
-		drawCover(out, s.cover, room)
+		drawCover(out, s.Cover, room)
 	}
 	grain(out, moves, 2)
 	return shrink(out, width, height)
@@ -100,25 +124,25 @@ func (s scene) draw(t testing.TB, width, height int) *image.RGBA {
 // drawRoom is a wall with a window or a shelf, a chair, a lamp.
 func drawRoom(out *image.RGBA, r *rand.Rand) {
 	wall := [3]float64{120 + 100*r.Float64(), 110 + 100*r.Float64(), 100 + 100*r.Float64()}
-	lampX, lampY := r.Float64()*frameWidth, r.Float64()*80
-	for y := range frameHeight {
-		for x := range frameWidth {
+	lampX, lampY := r.Float64()*FrameWidth, r.Float64()*80
+	for y := range FrameHeight {
+		for x := range FrameWidth {
 			far := math.Hypot(float64(x)-lampX, float64(y)-lampY) / 400
 			put(out, x, y, wall[0]*(1.1-far), wall[1]*(1.1-far), wall[2]*(1.1-far))
 		}
 	}
 	for range 3 + r.IntN(5) {
-		x, y, w, h := r.IntN(frameWidth), r.IntN(170), 15+r.IntN(70), 15+r.IntN(60)
+		x, y, w, h := r.IntN(FrameWidth), r.IntN(170), 15+r.IntN(70), 15+r.IntN(60)
 		shade := [3]float64{255 * r.Float64(), 255 * r.Float64(), 255 * r.Float64()}
 		box(out, x, y, x+w, y+h, shade)
 	}
 	back := [3]float64{30 + 60*r.Float64(), 30 + 50*r.Float64(), 30 + 40*r.Float64()}
-	box(out, 100+r.IntN(20), 150, 200+r.IntN(20), frameHeight, back)
+	box(out, 100+r.IntN(20), 150, 200+r.IntN(20), FrameHeight, back)
 }
 
 // drawHead puts a head with shoulders before the room: an ellipse of the
 // photograph with a soft edge, and cloth below.
-func (s scene) drawHead(t testing.TB, out *image.RGBA, p placed, room, moves *rand.Rand) {
+func (s Scene) drawHead(t testing.TB, out *image.RGBA, p Placed, room, moves *rand.Rand) {
 	t.Helper()
 	m, err := photo(p.photo)
 	if err != nil {
@@ -126,28 +150,28 @@ func (s scene) drawHead(t testing.TB, out *image.RGBA, p placed, room, moves *ra
 	}
 	scale := float64(m.Bounds().Dx()) / photoWidth
 	faceWidth := 70 + 30*room.Float64() // in the frame
-	if len(s.heads) > 1 {
+	if len(s.Heads) > 1 {
 		faceWidth = 60 + 10*room.Float64()
 	}
 	zoom := float64(p.width) * scale / faceWidth // pixels of the photograph for one of the frame
-	cx := p.at*frameWidth + 12*(room.Float64()-0.5) + 3*(moves.Float64()-0.5)
+	cx := p.At*FrameWidth + 12*(room.Float64()-0.5) + 3*(moves.Float64()-0.5)
 	cy := 105 + 14*(room.Float64()-0.5) + 3*(moves.Float64()-0.5)
-	squash := s.squash
+	squash := s.Squash
 	if squash == 0 {
 		squash = 1
 	}
 	cy += (1 - squash) * 90
 	cloth := [3]float64{20 + 180*room.Float64(), 20 + 180*room.Float64(), 20 + 180*room.Float64()}
-	for y := range frameHeight { // shoulders
-		for x := range frameWidth {
+	for y := range FrameHeight { // shoulders
+		for x := range FrameWidth {
 			dx, dy := (float64(x)-cx)/(faceWidth*1.25), (float64(y)-cy-faceWidth*1.9)/(faceWidth*1.05)
 			if dx*dx+dy*dy < 1 {
 				put(out, x, y, cloth[0], cloth[1], cloth[2])
 			}
 		}
 	}
-	for y := range frameHeight {
-		for x := range frameWidth {
+	for y := range FrameHeight {
+		for x := range FrameWidth {
 			dx, dy := float64(x)-cx, (float64(y)-cy)/squash
 			far := math.Hypot(dx/(faceWidth*0.78), (dy+faceWidth*0.05)/(faceWidth*1.02))
 			if far >= 1 {
@@ -158,14 +182,14 @@ func (s scene) drawHead(t testing.TB, out *image.RGBA, p placed, room, moves *ra
 			over(out, x, y, [3]float64{float64(r >> 8), float64(g >> 8), float64(b >> 8)}, math.Min(1, (1-far)*6))
 		}
 	}
-	wear(out, s.wear, cx, cy, faceWidth, squash, room)
+	wear(out, s.Wear, cx, cy, faceWidth, squash, room)
 }
 
 // wear draws glasses, a scarf around the head or a cap.
 func wear(out *image.RGBA, what string, cx, cy, w, squash float64, r *rand.Rand) {
 	shade := [3]float64{140 * r.Float64(), 140 * r.Float64(), 140 * r.Float64()}
-	for y := range frameHeight {
-		for x := range frameWidth {
+	for y := range FrameHeight {
+		for x := range FrameWidth {
 			dx, dy := (float64(x)-cx)/w, (float64(y)-cy)/w/squash
 			switch what {
 			case "glasses": // two rims and a bridge at the height of the eyes
@@ -191,9 +215,9 @@ func wear(out *image.RGBA, what string, cx, cy, w, squash float64, r *rand.Rand)
 func drawCover(out *image.RGBA, what string, r *rand.Rand) {
 	base := map[string][3]float64{"black": {4, 4, 4}, "tape": {25 + 40*r.Float64(), 25 + 35*r.Float64(), 25 + 30*r.Float64()}, "hand": {90 + 40*r.Float64(), 20 + 15*r.Float64(), 12}}[what]
 	slope := 4 * r.Float64()
-	for y := range frameHeight {
-		for x := range frameWidth {
-			add := slope * (float64(x)/frameWidth + float64(y)/frameHeight - 1)
+	for y := range FrameHeight {
+		for x := range FrameWidth {
+			add := slope * (float64(x)/FrameWidth + float64(y)/FrameHeight - 1)
 			put(out, x, y, base[0]+add, base[1]+add, base[2]+add)
 		}
 	}
@@ -211,8 +235,8 @@ func over(out *image.RGBA, x, y int, c [3]float64, much float64) {
 }
 
 func box(out *image.RGBA, x0, y0, x1, y1 int, c [3]float64) {
-	for y := y0; y < min(y1, frameHeight); y++ {
-		for x := x0; x < min(x1, frameWidth); x++ {
+	for y := y0; y < min(y1, FrameHeight); y++ {
+		for x := x0; x < min(x1, FrameWidth); x++ {
 			put(out, x, y, c[0], c[1], c[2])
 		}
 	}
@@ -239,10 +263,10 @@ func grain(out *image.RGBA, r *rand.Rand, strength float64) {
 }
 
 func shrink(in *image.RGBA, width, height int) *image.RGBA {
-	if width == frameWidth {
+	if width == FrameWidth {
 		return in
 	}
-	out, n := image.NewRGBA(image.Rect(0, 0, width, height)), frameWidth/width
+	out, n := image.NewRGBA(image.Rect(0, 0, width, height)), FrameWidth/width
 	for y := range height {
 		for x := range width {
 			var sum [3]int
@@ -256,4 +280,41 @@ func shrink(in *image.RGBA, width, height int) *image.RGBA {
 		}
 	}
 	return out
+}
+
+// rate is at how many frames a second Chromium plays a file of pictures.
+const rate = 30
+
+// Part is a part of what a camera shows.
+type Part struct {
+	Scene   Scene
+	Seconds int
+}
+
+// JPEG is a scene as a file.
+func (s Scene) JPEG(t testing.TB) []byte {
+	t.Helper()
+	var one bytes.Buffer
+	if err := jpeg.Encode(&one, s.Draw(t, FrameWidth, FrameHeight), &jpeg.Options{Quality: 92}); err != nil {
+		t.Fatal(err)
+	}
+	return one.Bytes()
+}
+
+// Film writes what a camera shows as MJPEG, which Chromium plays again and again, and
+// gives the name of the file.
+func Film(t testing.TB, parts ...Part) string {
+	t.Helper()
+	var all bytes.Buffer
+	for _, p := range parts {
+		one := p.Scene.JPEG(t)
+		for range p.Seconds * rate {
+			all.Write(one)
+		}
+	}
+	name := filepath.Join(t.TempDir(), "camera.mjpeg")
+	if err := os.WriteFile(name, all.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return name
 }
