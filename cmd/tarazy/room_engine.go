@@ -16,6 +16,7 @@ import (
 	"tarazy/internal/room"
 	"tarazy/internal/sfu"
 	"tarazy/internal/sfu/livekit"
+	"tarazy/internal/sfu/tape"
 )
 
 // Where video interviews are when nothing is said: on this machine alone.
@@ -32,7 +33,7 @@ const (
 // roomEngine is what carries picture and sound of video interviews: this process, or
 // the LiveKit server that the settings name. Sockets are opened when a room is first
 // joined. files opens the recording of a member, told is told when it is finished.
-func (a *app) roomEngine(files sfu.Files, told room.Recorded) (room.Engine, error) {
+func (a *app) roomEngine(files tape.Files, told room.Recorded) (room.Engine, error) {
 	if a.cfg.livekit != "" {
 		return livekit.New(livekit.Config{
 			URL: a.cfg.livekit, Key: os.Getenv("TARAZY_LIVEKIT_KEY"), Secret: os.Getenv("TARAZY_LIVEKIT_SECRET"),

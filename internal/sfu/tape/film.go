@@ -1,4 +1,4 @@
-package sfu
+package tape
 
 import (
 	"bytes"
@@ -74,7 +74,7 @@ func (f *film) write(piece []byte) error {
 	n, err := f.out.Write(piece)
 	f.at += uint64(n)
 	if err != nil {
-		return fmt.Errorf("sfu: write a recording: %w", err)
+		return fmt.Errorf("tape: write a recording: %w", err)
 	}
 	return nil
 }
@@ -117,7 +117,7 @@ func (f *film) flush() error {
 	}
 	var piece bytes.Buffer
 	if err := ebml.Marshal(&cluster, &piece); err != nil {
-		return fmt.Errorf("sfu: cluster: %w", err)
+		return fmt.Errorf("tape: cluster: %w", err)
 	}
 	f.cue()
 	f.blocks, f.size = f.blocks[:0], 0
@@ -159,9 +159,20 @@ func (f *film) close() error {
 		return err
 	}
 	if err := again.Rewrite(head); err != nil {
-		return fmt.Errorf("sfu: head of a recording: %w", err)
+		return fmt.Errorf("tape: head of a recording: %w", err)
 	}
 	return nil
+}
+
+// kind is what there was.
+func (f *film) kind() string {
+	switch {
+	case f.audio && f.video:
+		return "audio+video"
+	case f.video:
+		return "video"
+	}
+	return "audio"
 }
 
 // index says where the key frames are; nothing of a file that has none.
@@ -174,7 +185,7 @@ func (f *film) index() ([]byte, error) {
 	}{webm.Cues{CuePoint: f.cues}}
 	var piece bytes.Buffer
 	if err := ebml.Marshal(&cues, &piece); err != nil {
-		return nil, fmt.Errorf("sfu: index: %w", err)
+		return nil, fmt.Errorf("tape: index: %w", err)
 	}
 	return piece.Bytes(), nil
 }
@@ -238,7 +249,7 @@ func (f *film) head(index uint64) ([]byte, error) {
 		return nil, err
 	}
 	if len(head) != headSize {
-		return nil, fmt.Errorf("sfu: a head of %d bytes", len(head))
+		return nil, fmt.Errorf("tape: a head of %d bytes", len(head))
 	}
 	if index > 0 {
 		binary.BigEndian.PutUint64(head[f.segment-8:], 1<<56|(f.at-f.segment))
@@ -255,7 +266,7 @@ func (h *fileHead) bytes(places map[string]uint64) ([]byte, error) {
 		}
 	}
 	if err := ebml.Marshal(h, &out, ebml.WithElementWriteHooks(note)); err != nil {
-		return nil, fmt.Errorf("sfu: head: %w", err)
+		return nil, fmt.Errorf("tape: head: %w", err)
 	}
 	return out.Bytes(), nil
 }
@@ -270,7 +281,7 @@ func (f *film) tracks(both bool) []webm.TrackEntry {
 	if f.audio || both {
 		out = append(out, webm.TrackEntry{
 			TrackNumber: audioTrack, TrackUID: audioTrack, TrackType: 2, CodecID: "A_OPUS", CodecPrivate: opusHead,
-			SeekPreRoll: 80 * millisecond, Audio: &webm.Audio{SamplingFrequency: opusRate, Channels: 2},
+			SeekPreRoll: 80 * millisecond, Audio: &webm.Audio{SamplingFrequency: OpusRate, Channels: 2},
 		})
 	}
 	if f.video || both {
