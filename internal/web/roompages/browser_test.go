@@ -4,15 +4,19 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
 
 	"tarazy/internal/clock"
+	"tarazy/internal/interview"
 	"tarazy/internal/interview/interviewtest"
 	"tarazy/internal/room"
 	"tarazy/internal/room/roomtest"
 	"tarazy/internal/sfu"
+	"tarazy/internal/sfu/livekit"
+	"tarazy/internal/sfu/livekit/livekittest"
 	"tarazy/internal/store/storetest"
 	"tarazy/internal/web/webtest"
 	"tarazy/internal/webm/webmtest"
@@ -21,25 +25,52 @@ import (
 // studio is a site whose rooms carry picture and sound.
 func studio(t *testing.T) *site {
 	t.Helper()
-	c := clock.NewFixed(interviewtest.Start)
-	w := roomtest.New(t, storetest.Open(t, storetest.SQLite(t), c), c)
+	w := recordable(t)
 	here, err := sfu.ParseAddresses("127.0.0.1")
 	w.Must(err)
-	engine := sfu.New(sfu.Config{
-		Addresses: here, Files: w.Rooms.File, Clock: clock.System(), Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
-		Recorded: func(name string, f room.TrackFile) {
-			if err := w.Rooms.Finished(name, f); err != nil {
-				t.Error(err)
-			}
-		},
-	})
+	engine := sfu.New(sfu.Config{Addresses: here, Files: w.Rooms.File, Clock: clock.System(), Log: logOf(t), Recorded: finished(w)})
 	t.Cleanup(func() {
 		if err := engine.Shutdown(context.Background()); err != nil {
 			t.Error(err)
 		}
 	})
 	w.Live.Engine = engine
-	return serve(t, w)
+	return serve(t, w, "")
+}
+
+// elsewhere is a site whose rooms a LiveKit server carries.
+func elsewhere(t *testing.T) (*site, *livekittest.Server) {
+	t.Helper()
+	server := livekittest.New(t)
+	w := recordable(t)
+	engine, err := livekit.New(livekit.Config{
+		URL: server.URL, Key: livekittest.Key, Secret: livekittest.Secret, HTTP: &http.Client{Timeout: 10 * time.Second},
+		Files: w.Rooms.File, Recorded: finished(w), Clock: clock.System(), Log: logOf(t),
+	})
+	w.Must(err)
+	t.Cleanup(func() {
+		if err := engine.Shutdown(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+	w.Live.Engine = engine
+	return serve(t, w, server.URL), server
+}
+
+func recordable(t *testing.T) *roomtest.World {
+	t.Helper()
+	c := clock.NewFixed(interviewtest.Start)
+	return roomtest.New(t, storetest.Open(t, storetest.SQLite(t), c), c)
+}
+
+func logOf(t *testing.T) *slog.Logger { return slog.New(slog.NewTextHandler(t.Output(), nil)) }
+
+func finished(w *roomtest.World) room.Recorded {
+	return func(name string, f room.TrackFile) {
+		if err := w.Rooms.Finished(name, f); err != nil {
+			w.T.Error(err)
+		}
+	}
 }
 
 // window is a browser of a person.
@@ -69,7 +100,32 @@ func seen(t *testing.T, ctx context.Context, others int) {
 // candidate waits and is let in, drops and comes back, the lead adds time, and what
 // was recorded plays in step.
 func TestSEL19_AnInterviewByVideoInThreeWindows(t *testing.T) {
-	s := studio(t)
+	holds(t, studio(t), func() {})
+}
+
+// TestSEL19_AnInterviewOverAnotherServer is the same interview over a LiveKit server,
+// which is gone for a moment: everybody comes back by themselves, and so does the
+// recording, which tells of it.
+func TestSEL19_AnInterviewOverAnotherServer(t *testing.T) {
+	s, server := elsewhere(t)
+	i := holds(t, s, func() {
+		server.Stop()
+		server.Start()
+	})
+	p, err := s.Rooms.Recordings(t.Context(), s.HR, i.ID)
+	s.Must(err)
+	for _, x := range p.Tracks {
+		t.Logf("%v long, gaps %v", x.Length, x.Gaps)
+		if len(x.Gaps) == 0 {
+			t.Errorf("%s tells of no gap", x.Seat)
+		}
+	}
+	s.holds("the recording", s.get("hr", address(i)+"/recording"), 200, "Not recorded from 0:")
+}
+
+// holds holds an interview of three; broken is done in its middle.
+func holds(t *testing.T, s *site, broken func()) *interview.Interview {
+	t.Helper()
 	i := s.Planned()
 	at := s.URL + address(i) + "?lang=en"
 	lead, member, candidate := s.window("lead"), s.window("first"), s.window("candidate")
@@ -124,6 +180,10 @@ func TestSEL19_AnInterviewByVideoInThreeWindows(t *testing.T) {
 	seen(t, candidate, 2)
 	t.Logf("back after %v", time.Since(back).Round(10*time.Millisecond))
 	seen(t, lead, 2)
+	broken()
+	for _, ctx := range []context.Context{lead, member, candidate} {
+		seen(t, ctx, 2)
+	}
 	term := s.Today().Add(5)
 	talk, err := s.Talk(t.Context(), s.Lead, i.ID)
 	s.Must(err)
@@ -159,4 +219,5 @@ func TestSEL19_AnInterviewByVideoInThreeWindows(t *testing.T) {
 	if got := s.Stands(i.ID); len(got.Seats) != 3 || len(got.Extra) != 1 || strings.Contains(fmt.Sprint(got.Extra), "broke") {
 		t.Errorf("the room: %+v", got)
 	}
+	return i
 }

@@ -78,7 +78,7 @@ func notesOf(l locale.Lang, v *room.Playback, x *room.Track) (out []string) {
 	}
 	for _, g := range x.Gaps {
 		from := g.From.Sub(first)
-		out = append(out, t(l, "recording.gap", "from", clockOf(from), "until", clockOf(from+g.Length)))
+		out = append(out, t(l, "recording.gap", "from", clockOf(from), "until", clockOf(from+g.Length+time.Second-1)))
 	}
 	return out
 }

@@ -40,12 +40,8 @@ func Routes(d Deps) []route.Route {
 	post := func(pattern string, v access.Verb, h route.Handler) route.Route {
 		return route.Route{Method: "POST", Pattern: one + pattern, Verb: v, Body: sayBody, Handle: h}
 	}
-	csp := route.Devices
-	if d.Elsewhere {
-		csp |= route.Media
-	}
 	return []route.Route{
-		{Method: "GET", Pattern: one, Verb: access.JoinRoom, CSP: csp, Handle: d.room},
+		{Method: "GET", Pattern: one, Verb: access.JoinRoom, CSP: d.CSP(), Handle: d.room},
 		{Method: "GET", Pattern: one + "/live", Verb: access.JoinRoom, Handle: d.live},
 		post("/consent", access.JoinRoom, d.consent),
 		post("/say", access.JoinRoom, answered(d.say)),

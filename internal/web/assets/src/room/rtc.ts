@@ -31,7 +31,7 @@ export interface Elsewhere {
 declare global {
   interface Window {
     /** Set by livekit.ts. */
-    roomElsewhere?: (told: Told, stream: MediaStream | null, events: Events) => Elsewhere;
+    roomElsewhere?: (told: Told, stream: MediaStream | null, events: Events, anew: () => void) => Elsewhere;
   }
 }
 
@@ -55,7 +55,9 @@ export interface Events {
   ended(): void;
 }
 
-const bitrate = 500_000;  // bits a second of one's own picture
+/** Bits a second of one's own picture. */
+export const bitrate = 500_000;
+
 const patience = 2_000;   // ms that a line may be interrupted before another way is looked for
 const again = 3_000;      // ms until it is looked for again
 const first = 10_000;     // ms that a new connection may take
@@ -85,7 +87,7 @@ export class Call {
     else if (message.members) this.#stand(message.members);
     else if (message.livekit) {
       this.#elsewhere?.close();
-      this.#elsewhere = window.roomElsewhere?.(message.livekit, this.stream, this.events);
+      this.#elsewhere = window.roomElsewhere?.(message.livekit, this.stream, this.events, () => this.send({ restart: true }));
     } else if (message.end) {
       this.close();
       this.events.ended();
