@@ -107,7 +107,7 @@ func (f *file) put(n int64, suffix string, data []byte) ([]byte, error) {
 	sum := sha256.Sum256(data)
 	part := &Part{Track: f.track.ID, N: n, Size: int64(len(data)), Hash: sum[:], Key: object, Starts: -1}
 	if place, err := webm.Find(data, false); err == nil && len(place.Clusters) == 1 {
-		part.Starts, part.Lasts = place.Clusters[0].Time, place.Last
+		part.Starts, part.Lasts, part.Seen = place.Clusters[0].Time, place.Last, place.Seen
 	}
 	return sum[:], f.s.Store.Write(ctx, func(tx Tx) error { return tx.PartPut(part) })
 }

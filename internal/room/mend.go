@@ -44,7 +44,7 @@ func mend(parts []Part, open func(i int) ([]byte, error)) (io.ReadSeeker, error)
 	)
 	for i, p := range parts {
 		if p.Starts >= 0 {
-			place := webm.Place{Clusters: []webm.Cluster{{Time: p.Starts, End: p.Size}}, Whole: p.Size, Last: p.Lasts}
+			place := webm.Place{Clusters: []webm.Cluster{{Time: p.Starts, End: p.Size}}, Whole: p.Size, Last: p.Lasts, Seen: p.Seen}
 			clusters, at = append(clusters, webm.Part{Place: place, Size: p.Size}), append(at, i)
 		}
 	}

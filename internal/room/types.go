@@ -98,6 +98,7 @@ type Part struct {
 	// Starts is the time of its cluster in the file, Lasts that of the last frame after
 	// it, both in milliseconds; -1 and 0 for a piece without a cluster.
 	Starts, Lasts int64
+	Seen          uint64 // as webm.Place.Seen
 }
 
 // Viewing is that somebody looked at the recordings of a room.

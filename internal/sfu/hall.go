@@ -98,9 +98,7 @@ func (h *hall) record(s *seat, on bool) error {
 		if err != nil {
 			return err
 		}
-		if s.tape, err = tape.New(out, h.engine.Clock.Now(), h.engine.Log); err != nil {
-			return errors.Join(err, out.Close())
-		}
+		s.tape = tape.New(out, h.engine.Clock.Now(), h.engine.Log)
 	case !on && before != nil:
 		s.tape = nil
 		h.work.Go(func() {

@@ -19,6 +19,7 @@ type hall struct {
 
 	mu    sync.Mutex
 	tapes map[string]*tape.Tape // by member
+	peers map[string]*peer      // who is told whether the line is there, by member
 	down  map[string]time.Time  // since when a member is not recorded, while the line is not there
 	up    bool                  // the line is there
 	broke bool                  // it was there, and broke
@@ -26,27 +27,28 @@ type hall struct {
 	work  sync.WaitGroup        // that ends them
 }
 
-// record begins the recording of a member, or ends it, as the newest connection wants.
-func (e *Engine) record(name string, m room.Member) error {
+// record begins the recording of a member, or ends it, as the newest connection
+// wants. The hall is nil where nobody is recorded.
+func (e *Engine) record(name string, m room.Member) (*hall, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	h, on := e.halls[name], m.Record && m.Speaks && e.Files != nil
 	switch {
 	case !on && h == nil:
-		return nil
+		return nil, nil
 	case e.closed:
-		return errClosed
+		return nil, errClosed
 	case h == nil:
-		h = &hall{engine: e, name: name, tapes: map[string]*tape.Tape{}, down: map[string]time.Time{}}
+		h = &hall{engine: e, name: name, tapes: map[string]*tape.Tape{}, peers: map[string]*peer{}, down: map[string]time.Time{}}
 	}
 	if err := h.record(m.ID, on); err != nil {
-		return err
+		return nil, err
 	}
 	if h.recorder == nil {
 		e.halls[name] = h
 		h.recorder = newRecorder(h)
 	}
-	return nil
+	return h, nil
 }
 
 func (h *hall) record(id string, on bool) error {
@@ -60,11 +62,7 @@ func (h *hall) record(id string, on bool) error {
 			return err
 		}
 		now := h.engine.Clock.Now()
-		t, err := tape.New(out, now, h.engine.Log)
-		if err != nil {
-			return errors.Join(err, out.Close())
-		}
-		h.tapes[id] = t
+		h.tapes[id] = tape.New(out, now, h.engine.Log)
 		if !h.up {
 			h.down[id] = now
 		}
@@ -98,6 +96,35 @@ func (h *hall) found() {
 	for id := range h.tapes {
 		h.missed(id, now)
 	}
+	if h.broke {
+		h.tell()
+	}
+}
+
+// tell tells the browsers whether they are recorded now.
+func (h *hall) tell() {
+	for _, p := range h.peers {
+		p.says(h.up)
+	}
+}
+
+// seats lets a member's browser be told from now on.
+func (h *hall) seats(p *peer) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.peers[p.member.ID] = p
+	if h.broke && !h.up {
+		p.says(false)
+	}
+}
+
+// leaves forgets a member's browser.
+func (h *hall) leaves(p *peer) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.peers[p.member.ID] == p {
+		delete(h.peers, p.member.ID)
+	}
 }
 
 // lost notes that a line is there no more: nothing was recorded since its last packet,
@@ -118,6 +145,7 @@ func (h *hall) lost(l *line) {
 	for id := range h.tapes {
 		h.down[id] = since
 	}
+	h.tell()
 }
 
 // leastGap is what a gap before the first line has to last to be told of: a line takes

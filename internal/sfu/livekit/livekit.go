@@ -8,7 +8,8 @@
 //	                            └──► recorder (this process) ──► a WebM file a member
 //
 // What it gives a browser is {"livekit": {"url": …, "token": …}} in place of
-// {"begin": …}. Who is to be recorded is recorded here: this process joins the room as
+// {"begin": …}, and {"recording": false} and true while the line of the recording is
+// broken and when it is there again. Who is to be recorded is recorded here: this process joins the room as
 // a hidden member that takes everybody's picture and sound, and writes them as the
 // rooms of this process do. A line of the recording that breaks is opened anew; what
 // passed meanwhile is missing, and each file says from when to when.
@@ -27,6 +28,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -114,11 +116,18 @@ func (e *Engine) token(subject string, g grants) (string, error) {
 // Join gives the member's browser a token, and begins the member's recording or ends
 // it. The server makes the room and throws out who joins with the same ID again.
 func (e *Engine) Join(_ context.Context, name string, m room.Member, send func(json.RawMessage)) (room.Peer, error) {
-	if err := e.record(name, m); err != nil {
+	h, err := e.record(name, m)
+	if err != nil {
 		return nil, err
 	}
-	p := &peer{engine: e, room: name, member: m, send: send}
-	return p, p.tell()
+	p := &peer{engine: e, room: name, member: m, hall: h, send: send}
+	if err := p.tell(); err != nil {
+		return nil, err
+	}
+	if h != nil {
+		h.seats(p)
+	}
+	return p, nil
 }
 
 // peer is a member's browser, which speaks to the other server; that one notices when
@@ -127,6 +136,7 @@ type peer struct {
 	engine *Engine
 	room   string
 	member room.Member
+	hall   *hall // nil: nobody is recorded
 
 	mu   sync.Mutex
 	send func(json.RawMessage)
@@ -144,10 +154,19 @@ func (p *peer) tell() error {
 	if err != nil {
 		return fmt.Errorf("livekit: %w", err)
 	}
+	p.push(told)
+	return nil
+}
+
+// says tells the browser whether it is recorded now.
+func (p *peer) says(recording bool) {
+	p.push(json.RawMessage(`{"recording":` + strconv.FormatBool(recording) + `}`))
+}
+
+func (p *peer) push(message json.RawMessage) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.send(told)
-	return nil
+	p.send(message)
 }
 
 // Receive gives a browser whose line is gone another token: {"restart": true}.
@@ -162,8 +181,12 @@ func (p *peer) Receive(message json.RawMessage) error {
 	return p.tell()
 }
 
-// Leave does nothing: the recording of the member waits for a return.
-func (p *peer) Leave() {}
+// Leave ends what the browser is told; the recording of the member waits for a return.
+func (p *peer) Leave() {
+	if p.hall != nil {
+		p.hall.leaves(p)
+	}
+}
 
 // answerMost bounds what is read of an answer, in bytes.
 const answerMost = 64 << 10

@@ -31,7 +31,7 @@ const (
 	writeMost  = 10 * time.Second
 	askEvery   = 500 * time.Millisecond // that a member is asked for a key frame
 	pauseFirst = 500 * time.Millisecond // before a broken line is opened anew
-	pauseMost  = 8 * time.Second
+	pauseMost  = 4 * time.Second
 	silentFor  = 3 * time.Second // until a line is taken for disturbed
 	brokenFor  = 6 * time.Second // and for broken
 )

@@ -57,15 +57,9 @@ type film struct {
 	audio, video  bool // whether there was any
 }
 
-// newFilm writes the head.
-func newFilm(out io.WriteCloser) (*film, error) {
-	f := &film{out: out, width: 640, height: 480}
-	head, err := f.head(0)
-	if err != nil {
-		return nil, err
-	}
-	return f, f.write(head)
-}
+// newFilm makes a file. Its head is written with the first cluster, when the size of
+// the picture is known.
+func newFilm(out io.WriteCloser) *film { return &film{out: out, width: 640, height: 480} }
 
 func (f *film) write(piece []byte) error {
 	if len(piece) == 0 {
@@ -104,6 +98,15 @@ func (f *film) flush() error {
 	if len(f.blocks) == 0 {
 		return nil
 	}
+	if f.at == 0 {
+		head, err := f.head(0)
+		if err != nil {
+			return err
+		}
+		if err := f.write(head); err != nil {
+			return err
+		}
+	}
 	slices.SortStableFunc(f.blocks, func(a, b block) int { return int(a.at - b.at) })
 	start := f.blocks[0].at
 	var cluster struct {
@@ -139,7 +142,7 @@ func (f *film) cue() {
 // close writes what is open, the index, and the head with the length, the size of
 // the picture and the place of the index.
 func (f *film) close() error {
-	if err := f.flush(); err != nil {
+	if err := f.flush(); err != nil || f.at == 0 {
 		return err
 	}
 	at := f.at

@@ -30,10 +30,7 @@ func shoot(t *testing.T, out interface {
 	Close() error
 }, seconds int, end bool) *film {
 	t.Helper()
-	f, err := newFilm(out)
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := newFilm(out)
 	f.width, f.height = 320, 240
 	for at := time.Duration(0); at < time.Duration(seconds)*time.Second; at += 20 * time.Millisecond {
 		if err := f.add(block{track: audioTrack, at: at, key: true, data: silence}, silenceLength); err != nil {
@@ -117,10 +114,7 @@ func TestSEL19_AFileThatWasCutOffStaysReadable(t *testing.T) {
 
 func TestSEL19_AFileOfSoundAloneNamesNoPicture(t *testing.T) {
 	m := &sfutest.File{}
-	f, err := newFilm(m)
-	if err != nil {
-		t.Fatal(err)
-	}
+	f := newFilm(m)
 	for i := range 500 {
 		if err := f.add(block{track: audioTrack, at: time.Duration(i) * silenceLength, key: true, data: silence}, silenceLength); err != nil {
 			t.Fatal(err)

@@ -119,10 +119,7 @@ func TestTheLengthOfOpus(t *testing.T) {
 // sound is silent, and the time is that of the room.
 func TestSEL19_ARecordingKeepsTheTimeOfTheRoomOverABreak(t *testing.T) {
 	m := &sfutest.File{}
-	tape, err := New(m, zero, quietLog)
-	if err != nil {
-		t.Fatal(err)
-	}
+	tape := New(m, zero, quietLog)
 	send := func(from, until time.Duration, seq uint16, stamp uint32) {
 		asked := func() {}
 		one := &Link{}
@@ -170,10 +167,7 @@ func TestSEL19_ARecordingKeepsTheTimeOfTheRoomOverABreak(t *testing.T) {
 // Sound that stops while the picture goes on is silent, not missing.
 func TestSEL19_SoundThatStopsIsSilent(t *testing.T) {
 	m := &sfutest.File{}
-	tape, err := New(m, zero, quietLog)
-	if err != nil {
-		t.Fatal(err)
-	}
+	tape := New(m, zero, quietLog)
 	one := &Link{}
 	sound := &Source{Kind: webrtc.RTPCodecTypeAudio, Ask: func() {}, Link: one}
 	shown := &Source{Kind: webrtc.RTPCodecTypeVideo, Ask: func() {}, Link: one}
@@ -196,10 +190,7 @@ func TestSEL19_SoundThatStopsIsSilent(t *testing.T) {
 // written at the time of the sound of its instant.
 func TestSEL19_LipsGoWithTheVoice(t *testing.T) {
 	m := &sfutest.File{}
-	tape, err := New(m, zero, quietLog)
-	if err != nil {
-		t.Fatal(err)
-	}
+	tape := New(m, zero, quietLog)
 	one := &Link{}
 	sound := &Source{Kind: webrtc.RTPCodecTypeAudio, Ask: func() {}, Link: one}
 	shown := &Source{Kind: webrtc.RTPCodecTypeVideo, Ask: func() {}, Link: one}

@@ -109,14 +109,10 @@ func (s *Source) after(stamp, since uint32) time.Duration {
 }
 
 // New begins a file; zero is now.
-func New(out io.WriteCloser, zero time.Time, log *slog.Logger) (*Tape, error) {
-	f, err := newFilm(out)
-	if err != nil {
-		return nil, err
-	}
-	t := &Tape{in: make(chan taped, tapeQueue), done: make(chan struct{}), log: log, zero: zero, out: f}
+func New(out io.WriteCloser, zero time.Time, log *slog.Logger) *Tape {
+	t := &Tape{in: make(chan taped, tapeQueue), done: make(chan struct{}), log: log, zero: zero, out: newFilm(out)}
 	go t.run()
-	return t, nil
+	return t
 }
 
 // Put takes a packet that came at an instant; its payload is copied.

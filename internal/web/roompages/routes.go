@@ -67,7 +67,7 @@ func t(l locale.Lang, key string, kv ...any) string {
 // the catalogue.
 var scriptMessages = []string{
 	"left", "over", "not_begun", "extra", "connecting", "connected", "lost", "waiting", "admitted", "closed", "replaced", "refused", "absent", "busy", "failed",
-	"recorded", "not_recorded", "agreed", "here", "away", "waits", "hand", "hand_up", "hand_down", "admit", "role_candidate", "role_lead", "role_member", "role_expert", "role_observer",
+	"recorded", "not_recorded", "not_now", "agreed", "here", "away", "waits", "hand", "hand_up", "hand_down", "admit", "role_candidate", "role_lead", "role_member", "role_expert", "role_observer",
 	"you", "sound_off", "sound_on", "picture_off", "picture_on", "no_answer", "elsewhere", "joining", "picture_of", "heard", "silent",
 }
 

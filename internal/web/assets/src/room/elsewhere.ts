@@ -77,11 +77,10 @@ class Line implements Elsewhere {
   #listen(): void {
     this.#room
       .on(RoomEvent.TrackSubscribed, (track, _, from) => {
-        const stream = this.#streams.get(from.identity) ?? new MediaStream();
-        stream.addTrack(track.mediaStreamTrack);
-        const first = !this.#streams.has(from.identity);
+        const others = this.#streams.get(from.identity)?.getTracks().filter((other) => other.kind !== track.kind && other.readyState === "live");
+        const stream = new MediaStream([...others ?? [], track.mediaStreamTrack]); // a track that ended would be shown for ever
         this.#streams.set(from.identity, stream);
-        if (first) this.events.track(from.identity, stream);
+        this.events.track(from.identity, stream);
         this.#sends(from);
       })
       .on(RoomEvent.TrackMuted, (_: TrackPublication, from: Participant) => this.#sends(from))
@@ -89,6 +88,7 @@ class Line implements Elsewhere {
       .on(RoomEvent.ParticipantDisconnected, (from) => {
         if (this.#streams.delete(from.identity)) this.events.gone(from.identity);
       })
+      .on(RoomEvent.SignalReconnecting, () => this.events.state("lost"))
       .on(RoomEvent.Reconnecting, () => this.events.state("lost"))
       .on(RoomEvent.Reconnected, () => this.events.state("connected"))
       .on(RoomEvent.Disconnected, (why) => this.#ended(why));

@@ -16,6 +16,7 @@ export interface Down {
   members?: Standing[];
   end?: boolean;
   livekit?: Told;
+  recording?: boolean;
 }
 
 /** Where a room on another server is, and what lets one in. */
@@ -51,6 +52,8 @@ export interface Events {
   state(state: State): void;
   /** What another member has switched on. */
   sends(member: string, on: Sends): void;
+  /** Whether what is said to be recorded is recorded now: the line of the recording may break. */
+  recording(on: boolean): void;
   /** The room was closed. */
   ended(): void;
 }
@@ -85,6 +88,7 @@ export class Call {
     if (message.begin) this.#begin(message.begin);
     else if (message.offer !== undefined) this.#offered(message.offer);
     else if (message.members) this.#stand(message.members);
+    else if (message.recording !== undefined) this.events.recording(message.recording);
     else if (message.livekit) {
       this.#elsewhere?.close();
       this.#elsewhere = window.roomElsewhere?.(message.livekit, this.stream, this.events, () => this.send({ restart: true }));
