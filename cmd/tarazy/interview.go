@@ -43,7 +43,7 @@ func (a *app) interviewRoutes(draw page.Draw) []route.Route {
 		guidepages.Routes(guidepages.Deps{Interviews: a.interviews, Draw: draw, Zone: a.zoneOf, Drafts: a.drafts}),
 		seriespages.Routes(a.seriesDeps(draw)),
 		talkpages.Routes(talkpages.Deps{
-			Interviews: a.interviews, Draw: draw, Zone: a.zoneOf, Names: a.names, Beside: a.roomDeps(draw).Beside, Bundles: a.roomDeps(draw).Bundles(),
+			Interviews: a.interviews, Draw: draw, Zone: a.zoneOf, Names: a.names, Beside: a.roomDeps(draw).Beside, Bundles: a.roomDeps(draw).Bundles(), CSP: a.roomDeps(draw).CSP(),
 		}),
 		agreepages.Routes(agreepages.Deps{Interviews: a.interviews, Draw: draw, Drafts: a.drafts, Library: a.library, SignerURL: a.cfg.signer}),
 		roompages.Routes(a.roomDeps(draw)),

@@ -16,6 +16,7 @@ import (
 	"tarazy/internal/room"
 	"tarazy/internal/sfu"
 	"tarazy/internal/sfu/livekit"
+	"tarazy/internal/sfu/tape"
 )
 
 // Where video interviews are when nothing is said: on this machine alone.
@@ -32,12 +33,17 @@ const (
 // roomEngine is what carries picture and sound of video interviews: this process, or
 // the LiveKit server that the settings name. Sockets are opened when a room is first
 // joined. files opens the recording of a member, told is told when it is finished.
-func (a *app) roomEngine(files sfu.Files, told room.Recorded) (room.Engine, error) {
+func (a *app) roomEngine(files tape.Files, told room.Recorded) (room.Engine, error) {
 	if a.cfg.livekit != "" {
-		return livekit.New(livekit.Config{
+		e, err := livekit.New(livekit.Config{
 			URL: a.cfg.livekit, Key: os.Getenv("TARAZY_LIVEKIT_KEY"), Secret: os.Getenv("TARAZY_LIVEKIT_SECRET"),
-			HTTP: &http.Client{Timeout: livekitWait}, Clock: a.wall,
+			HTTP: &http.Client{Timeout: livekitWait}, Files: files, Recorded: told, Clock: a.wall, Log: a.log,
 		})
+		if err != nil {
+			return nil, err
+		}
+		a.ends(e)
+		return e, nil
 	}
 	addresses, err := sfu.ParseAddresses(cmp.Or(a.cfg.rooms, roomsUsual))
 	if err != nil {
@@ -52,12 +58,17 @@ func (a *app) roomEngine(files sfu.Files, told room.Recorded) (room.Engine, erro
 		return nil, err
 	}
 	e := sfu.New(sfu.Config{Addresses: addresses, Port: int(port), Relay: relay, Files: files, Recorded: told, Clock: a.wall, Log: a.log})
+	a.ends(e)
+	return e, nil
+}
+
+// ends lets an engine finish its recordings when the program ends.
+func (a *app) ends(e interface{ Shutdown(context.Context) error }) {
 	a.closers = append(a.closers, func() error {
 		ctx, cancel := context.WithTimeout(context.Background(), roomsEnd)
 		defer cancel()
 		return e.Shutdown(ctx)
 	})
-	return e, nil
 }
 
 // relayOf reads where the relay listens: "10.0.0.5:3478" or, behind a translation of

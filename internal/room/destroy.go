@@ -103,8 +103,11 @@ func destroyed(tx Tx, id interview.ID) (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	root, pieces, bytes := sha256.New(), 0, int64(0)
+	root, pieces, bytes, cut := sha256.New(), 0, int64(0), 0
 	for _, t := range tracks {
+		if t.Length == 0 {
+			cut++
+		}
 		all, err := tx.PartsOf(t.ID)
 		if err != nil {
 			return nil, err
@@ -118,5 +121,5 @@ func destroyed(tx Tx, id interview.ID) (map[string]any, error) {
 			return nil, err
 		}
 	}
-	return map[string]any{"files": len(tracks), "pieces": pieces, "bytes": bytes, "root": hexed(root.Sum(nil))}, nil
+	return map[string]any{"files": len(tracks), "cut": cut, "pieces": pieces, "bytes": bytes, "root": hexed(root.Sum(nil))}, nil
 }

@@ -11,7 +11,8 @@ type Engine interface {
 	// Join adds a member to a room, which is made when it is first joined. Messages
 	// to the browser go to send, those of the browser to Peer.Receive: both are the
 	// value of "rtc". send is never called by two at a time and must not wait long.
-	// Who joins again with the same ID replaces the old connection.
+	// Who joins again with the same ID replaces the old connection; the newest one
+	// says whether the member is recorded.
 	Join(ctx context.Context, room string, m Member, send func(json.RawMessage)) (Peer, error)
 	// Close ends a room for everybody. Its recordings are finished when it returns.
 	Close(ctx context.Context, room string) error
@@ -37,8 +38,15 @@ type TrackFile struct {
 	Key    string // of the blob
 	Size   int64  // bytes
 	Hash   []byte
-	Start  time.Duration // of the file on the room's clock
+	From   time.Time // of its beginning
 	Length time.Duration
+	Gaps   []Gap // what could not be recorded
+}
+
+// Gap is a time in which nothing could be recorded.
+type Gap struct {
+	From   time.Time     `json:"from"`
+	Length time.Duration `json:"length"`
 }
 
 // Recorded is told of each finished file.

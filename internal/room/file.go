@@ -6,12 +6,12 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"tarazy/internal/interview"
 	"tarazy/internal/outbox"
 	"tarazy/internal/seal"
+	"tarazy/internal/webm"
 )
 
 // patience is how long one piece may take to be stored.
@@ -25,7 +25,7 @@ func (s *Service) File(room, member string) (io.WriteCloser, error) {
 	defer stop()
 	f := &file{s: s}
 	err := s.Store.Write(ctx, func(tx Tx) error {
-		r, err := tx.RoomGet(interview.ID(strings.TrimSuffix(room, recordedTail)))
+		r, err := tx.RoomGet(interview.ID(room))
 		if err != nil {
 			return err
 		}
@@ -70,6 +70,14 @@ func (f *file) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// Place keeps when the file begins: what is cut off later can be played at its time.
+func (f *file) Place(from time.Time) error {
+	ctx, stop := context.WithTimeout(context.Background(), patience)
+	defer stop()
+	f.track.From = from
+	return f.s.Store.Write(ctx, func(tx Tx) error { return tx.TrackPut(&f.track) })
+}
+
 // Rewrite puts another head in place of the first piece.
 func (f *file) Rewrite(head []byte) error {
 	if len(f.hashes) == 0 {
@@ -97,10 +105,11 @@ func (f *file) put(n int64, suffix string, data []byte) ([]byte, error) {
 		return nil, err
 	}
 	sum := sha256.Sum256(data)
-	err = f.s.Store.Write(ctx, func(tx Tx) error {
-		return tx.PartPut(&Part{Track: f.track.ID, N: n, Size: int64(len(data)), Hash: sum[:], Key: object})
-	})
-	return sum[:], err
+	part := &Part{Track: f.track.ID, N: n, Size: int64(len(data)), Hash: sum[:], Key: object, Starts: -1}
+	if place, err := webm.Find(data, false); err == nil && len(place.Clusters) == 1 {
+		part.Starts, part.Lasts, part.Seen = place.Clusters[0].Time, place.Last, place.Seen
+	}
+	return sum[:], f.s.Store.Write(ctx, func(tx Tx) error { return tx.PartPut(part) })
 }
 
 // Close does nothing: each piece is stored already.
@@ -137,7 +146,7 @@ func (s *Service) Finished(room string, f TrackFile) error {
 		if t == nil {
 			return fmt.Errorf("a finished recording of %s that was never begun", room)
 		}
-		t.Kind, t.Start, t.Length, t.Size, t.Hash = f.Kind, f.Start, f.Length, f.Size, f.Hash
+		t.Kind, t.From, t.Length, t.Size, t.Hash, t.Gaps = f.Kind, f.From, f.Length, f.Size, f.Hash, f.Gaps
 		if err := tx.TrackPut(t); err != nil {
 			return err
 		}
@@ -145,8 +154,13 @@ func (s *Service) Finished(room string, f TrackFile) error {
 		if err != nil {
 			return err
 		}
+		missing := time.Duration(0)
+		for _, g := range t.Gaps {
+			missing += g.Length
+		}
 		e := systemEntry(r, VerbRecorded, map[string]any{
-			"track": t.ID, "role": string(r.Seat(t.Seat).Role), "seconds": int(t.Length / time.Second), "bytes": t.Size, "hash": hexed(t.Hash),
+			"track": t.ID, "role": string(r.Seat(t.Seat).Role), "seconds": int(t.Length / time.Second), "missing": int(missing.Round(time.Second) / time.Second),
+			"bytes": t.Size, "hash": hexed(t.Hash),
 		})
 		return s.Record(tx, e)
 	})

@@ -51,13 +51,13 @@ type Conn struct {
 	by   *access.Actor
 	seat string
 
-	mu      sync.Mutex // of what follows; never held while the engine is called
-	out     chan []byte
-	over    bool
-	line    int64 // the last line that was sent
-	syncs   sync.Mutex
-	peer    Peer
-	carrier string // the engine's room that peer is in
+	mu       sync.Mutex // of what follows; never held while the engine is called
+	out      chan []byte
+	over     bool
+	line     int64 // the last line that was sent
+	syncs    sync.Mutex
+	peer     Peer
+	recorded bool // as peer joined
 }
 
 // Join brings a member's window into a room. Who comes again takes the place of the
@@ -260,7 +260,7 @@ func (l *Live) End(ctx context.Context, by *access.Actor, id interview.ID) error
 
 // finish ends picture and sound: the recordings are finished when it returns.
 func (l *Live) finish(ctx context.Context, id interview.ID) error {
-	return errors.Join(l.Engine.Close(ctx, string(id)), l.Engine.Close(ctx, string(id)+recordedTail))
+	return l.Engine.Close(ctx, string(id))
 }
 
 // Tell tells everybody in a room how it stands.
@@ -312,36 +312,20 @@ func (c *Conn) sync(ctx context.Context) (*View, error) {
 	return v, nil
 }
 
-// recordedTail ends the name of an engine's room in which everybody is recorded.
-const recordedTail = ".recorded"
-
-// carrierOf names the engine's room in which picture and sound go. Everybody moves to
-// another one while it is recorded, so that its clock begins with the recording.
-func carrierOf(v *View) string {
-	if v.Recorded() {
-		return string(v.Interview.ID) + recordedTail
-	}
-	return string(v.Interview.ID)
-}
-
-// join joins the engine.
+// join joins the engine; anew where the recording of the member begins or ends.
 func (c *Conn) join(ctx context.Context, v *View) error {
-	carrier := carrierOf(v)
-	if c.peer != nil && c.carrier == carrier || c.gone() {
+	m := Member{ID: c.seat, Speaks: v.Me != Observer}
+	m.Record = m.Speaks && v.Recorded()
+	if c.peer != nil && c.recorded == m.Record || c.gone() {
 		return nil
 	}
-	if c.peer != nil {
-		c.peer.Leave()
-		c.peer = nil
-	}
-	speaks := v.Me != Observer
-	peer, err := c.live.Engine.Join(ctx, carrier, Member{ID: c.seat, Speaks: speaks, Record: speaks && v.Recorded()}, func(m json.RawMessage) {
+	peer, err := c.live.Engine.Join(ctx, string(c.id), m, func(m json.RawMessage) {
 		c.send(map[string]json.RawMessage{"rtc": m})
 	})
 	if err != nil {
 		return err
 	}
-	c.peer, c.carrier = peer, carrier
+	c.peer, c.recorded = peer, m.Record
 	return nil
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"slices"
 	"time"
 
 	"tarazy/internal/access"
@@ -32,9 +31,10 @@ type Playback struct {
 	Title     interview.Official
 	Room      *Room
 	Names     map[people.PersonID]string
-	Tracks    []Track // finished ones, by their start on the room's clock
+	Tracks    []Track // by their beginning
 	Viewings  []Viewing
 	Until     *time.Time // when they are destroyed, as the room stands; nil: nothing was recorded
+	Runs      bool       // the talk may be under way: what was cut off may still be going on
 }
 
 // viewingsMost bounds the viewings that are listed.
@@ -93,8 +93,11 @@ func playback(tx Tx, m *matter) (*Playback, error) {
 		until := from.AddDate(0, m.keeps(), 0)
 		out.Until = &until
 	}
+	out.Runs = m.room.Closed == nil && talks(m.place.Interview)
 	if m.room.Destroyed == nil {
-		out.Tracks = slices.DeleteFunc(all, func(t Track) bool { return t.Length == 0 })
+		if out.Tracks, err = played(tx, all); err != nil {
+			return nil, err
+		}
 	}
 	out.Viewings, err = tx.RoomViewings(id, viewingsMost)
 	for _, v := range out.Viewings {
@@ -110,23 +113,21 @@ func playback(tx Tx, m *matter) (*Playback, error) {
 // room.missing and access.denied.
 func (s *Service) OpenTrack(ctx context.Context, by *access.Actor, id interview.ID, track string) (io.ReadSeeker, time.Time, error) {
 	var (
+		t     *Track
 		parts []Part
 		key   *seal.Key
-		began time.Time
 	)
 	err := s.Store.Write(ctx, func(tx Tx) error {
 		m, err := s.viewer(tx, by, id)
 		if err != nil {
 			return err
 		}
-		t, err := tx.TrackGet(track)
-		if err != nil {
+		if t, err = tx.TrackGet(track); err != nil {
 			return err
 		}
 		if t == nil || t.Interview != id || m.room.Destroyed != nil {
 			return missing()
 		}
-		began = t.Began
 		if parts, err = tx.PartsOf(track); err != nil {
 			return err
 		}
@@ -136,11 +137,16 @@ func (s *Service) OpenTrack(ctx context.Context, by *access.Actor, id interview.
 	if err != nil {
 		return nil, time.Time{}, err
 	}
+	open := func(i int) ([]byte, error) { return s.openPart(ctx, key, &parts[i]) }
+	if t.Length == 0 {
+		file, err := mend(parts, open)
+		return file, t.Began, err
+	}
 	sizes := make([]int64, len(parts))
 	for i, p := range parts {
 		sizes[i] = p.Size
 	}
-	return blob.NewReel(sizes, func(i int) ([]byte, error) { return s.openPart(ctx, key, &parts[i]) }), began, nil
+	return blob.NewReel(sizes, open), t.Began, nil
 }
 
 // sealedMore bounds what the seal adds to a piece, in bytes.

@@ -79,11 +79,13 @@ type Track struct {
 	Interview interview.ID  `json:"interview"`
 	Seat      string        `json:"seat"`
 	Began     time.Time     `json:"began"`
+	From      time.Time     `json:"from"`   // of its first frame; zero until that came
 	Kind      string        `json:"kind"`   // as TrackFile.Kind; "" until it is finished
-	Start     time.Duration `json:"start"`  // on the room's clock
 	Length    time.Duration `json:"length"` // 0 until it is finished
 	Size      int64         `json:"size"`   // bytes
 	Hash      []byte        `json:"hash"`   // SHA-256 over those of its pieces
+	Gaps      []Gap         `json:"gaps,omitempty"`
+	Cut       bool          `json:"-"` // it was never finished; Length is what is there
 }
 
 // Part is a sealed piece of a track.
@@ -93,6 +95,10 @@ type Part struct {
 	Size  int64 // bytes, before it was sealed
 	Hash  []byte
 	Key   string // of the blob
+	// Starts is the time of its cluster in the file, Lasts that of the last frame after
+	// it, both in milliseconds; -1 and 0 for a piece without a cluster.
+	Starts, Lasts int64
+	Seen          uint64 // as webm.Place.Seen
 }
 
 // Viewing is that somebody looked at the recordings of a room.

@@ -21,6 +21,7 @@ import (
 
 	"tarazy/internal/room"
 	"tarazy/internal/web/webtest"
+	"tarazy/internal/webm/webmtest"
 )
 
 // page serves a page that is a member, and its socket.
@@ -140,7 +141,7 @@ func TestSEL19_ThreeBrowsersOfWhomOneDropsAndReturns(t *testing.T) {
 	t.Logf("seen again after %v", time.Since(began).Round(10*time.Millisecond))
 	see("cem", 10, "ann", "bek")
 
-	open := time.Since(s.halls["r"].zero)
+	open := time.Now()
 	if err := s.Close(ctx, "r"); err != nil {
 		t.Fatal(err)
 	}
@@ -151,12 +152,12 @@ func TestSEL19_ThreeBrowsersOfWhomOneDropsAndReturns(t *testing.T) {
 		t.Fatalf("%d files are told of", len(s.told))
 	}
 	for _, f := range s.told {
-		length := probe(t, s.files[f.Member].bytes)
-		if end := f.Start.Seconds() + length; end < open.Seconds()-1 || end > open.Seconds()+1 {
-			t.Errorf("%s: ends at %.2f s of a room of %.2f s", f.Member, end, open.Seconds())
+		length := webmtest.Length(t, s.files[f.Member].Bytes)
+		if late := open.Sub(f.From).Seconds() - length; late < -1 || late > 1 {
+			t.Errorf("%s: ends %.2f s before the room", f.Member, late)
 		}
-		pictures, sounds := decoded(t, s.files[f.Member].bytes)
-		t.Logf("%s: %.2f s from %.2f s, %s pictures, %s pieces of sound, %d KiB", f.Member, length, f.Start.Seconds(), pictures, sounds, len(s.files[f.Member].bytes)>>10)
+		pictures, sounds := decoded(t, s.files[f.Member].Bytes)
+		t.Logf("%s: %.2f s from %v, %s pictures, %s pieces of sound, %d KiB", f.Member, length, f.From, pictures, sounds, len(s.files[f.Member].Bytes)>>10)
 	}
 	if err := s.Shutdown(ctx); err != nil {
 		t.Error(err)
@@ -241,7 +242,7 @@ func TestSEL19_ALineThatBreaksFindsAnotherWay(t *testing.T) {
 	if len(s.told) != 1 {
 		t.Fatalf("%d files", len(s.told))
 	}
-	pictures, sounds := decoded(t, s.files["ann"].bytes)
+	pictures, sounds := decoded(t, s.files["ann"].Bytes)
 	t.Logf("%v, %s pictures, %s pieces of sound", s.told[0].Length, pictures, sounds)
 }
 

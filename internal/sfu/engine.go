@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"regexp"
@@ -15,27 +14,15 @@ import (
 
 	"tarazy/internal/clock"
 	"tarazy/internal/room"
+	"tarazy/internal/sfu/tape"
 )
-
-// Files opens the file of a member's recording. Each Write is one piece that is
-// never changed later (the head, a cluster of at most five seconds, the index), so
-// pieces can be sealed one by one. See Header and Kept for what a file may offer
-// beside. A file that was not finished, because the power went, is put together
-// from its pieces by package webm.
-type Files func(room, member string) (io.WriteCloser, error)
-
-// Kept is what a file of a recording may offer: where it is after Close, its
-// size in bytes, and its hash.
-type Kept interface {
-	Kept() (key string, size int64, hash []byte)
-}
 
 // Config is what an engine needs.
 type Config struct {
-	Addresses []Address // where browsers reach this machine
-	Port      int       // UDP and TCP; 0: one that is free
-	Relay     *Relay    // nil: none
-	Files     Files     // nil: nothing is recorded
+	Addresses []Address  // where browsers reach this machine
+	Port      int        // UDP and TCP; 0: one that is free
+	Relay     *Relay     // nil: none
+	Files     tape.Files // nil: nothing is recorded
 	Recorded  room.Recorded
 	Clock     clock.Wall
 	Log       *slog.Logger
@@ -136,7 +123,7 @@ func (e *Engine) hall(name string) (*hall, error) {
 	}
 	h := e.halls[name]
 	if h == nil {
-		h = &hall{engine: e, name: name, zero: e.Clock.Now()}
+		h = &hall{engine: e, name: name}
 		e.halls[name] = h
 	}
 	return h, nil
@@ -183,22 +170,10 @@ func (e *Engine) Shutdown(ctx context.Context) error {
 }
 
 // finish closes a member's file and tells of it.
-func (h *hall) finish(member string, t *tape) error {
-	start, length, err := t.finish()
+func (h *hall) finish(member string, t *tape.Tape) error {
+	f, err := t.Finish(member)
 	if err != nil {
 		return fmt.Errorf("sfu: recording of room %s: %w", h.name, err)
-	}
-	f := room.TrackFile{Member: member, Start: start, Length: length, Size: int64(t.out.at)}
-	switch film := t.out; {
-	case film.audio && film.video:
-		f.Kind = "audio+video"
-	case film.video:
-		f.Kind = "video"
-	default:
-		f.Kind = "audio"
-	}
-	if kept, ok := t.out.out.(Kept); ok {
-		f.Key, f.Size, f.Hash = kept.Kept()
 	}
 	if h.engine.Recorded != nil {
 		h.engine.Recorded(h.name, f)

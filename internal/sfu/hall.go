@@ -5,9 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"sync"
-	"time"
 
 	"tarazy/internal/room"
+	"tarazy/internal/sfu/tape"
 )
 
 // Refusals of a room.
@@ -23,7 +23,6 @@ const MembersMost = 8
 type hall struct {
 	engine *Engine
 	name   string
-	zero   time.Time // of the room's clock
 
 	mu     sync.Mutex
 	seats  []*seat // in the order in which they came first
@@ -93,19 +92,17 @@ func (h *hall) seat(m room.Member) (*seat, error) {
 // record begins the recording of a member, or ends it, as the newest connection wants.
 func (h *hall) record(s *seat, on bool) error {
 	on = on && s.audio != nil && h.engine.Files != nil
-	switch tape := s.tape; {
-	case on && tape == nil:
+	switch before := s.tape; {
+	case on && before == nil:
 		out, err := h.engine.Files(h.name, s.id)
 		if err != nil {
 			return err
 		}
-		if s.tape, err = newTape(out, h.engine.Log); err != nil {
-			return errors.Join(err, out.Close())
-		}
-	case !on && tape != nil:
+		s.tape = tape.New(out, h.engine.Clock.Now(), h.engine.Log)
+	case !on && before != nil:
 		s.tape = nil
 		h.work.Go(func() {
-			if err := h.finish(s.id, tape); err != nil {
+			if err := h.finish(s.id, before); err != nil {
 				h.mu.Lock()
 				defer h.mu.Unlock()
 				h.ended = append(h.ended, err)

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"tarazy/internal/sfu/tape"
+
 	"github.com/pion/ice/v4"
 	"github.com/pion/interceptor"
 	"github.com/pion/interceptor/pkg/nack"
@@ -162,9 +164,9 @@ var quiet = &logging.DefaultLoggerFactory{Writer: io.Discard, DefaultLogLevel: l
 
 // The codecs of every room. Every browser has both (RFC 7742, RFC 7874).
 var (
-	opus = webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypeOpus, ClockRate: opusRate, Channels: 2, SDPFmtpLine: "minptime=10;useinbandfec=1"}
-	vp8  = webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypeVP8, ClockRate: vp8Rate, RTCPFeedback: []webrtc.RTCPFeedback{{Type: "ccm", Parameter: "fir"}}}
-	rtx  = webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypeRTX, ClockRate: vp8Rate, SDPFmtpLine: "apt=96"}
+	opus = webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypeOpus, ClockRate: tape.OpusRate, Channels: 2, SDPFmtpLine: "minptime=10;useinbandfec=1"}
+	vp8  = webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypeVP8, ClockRate: tape.VP8Rate, RTCPFeedback: []webrtc.RTCPFeedback{{Type: "ccm", Parameter: "fir"}}}
+	rtx  = webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypeRTX, ClockRate: tape.VP8Rate, SDPFmtpLine: "apt=96"}
 )
 
 // api makes connections: codecs, what mends losses, and the sockets.

@@ -12,6 +12,7 @@ import (
 	"github.com/pion/webrtc/v4"
 
 	"tarazy/internal/room"
+	"tarazy/internal/sfu/tape"
 )
 
 // ErrFlood says that a browser sent more messages than it may.
@@ -28,7 +29,7 @@ const packetMost = 1500
 type peer struct {
 	hall *hall
 	seat *seat
-	tape *tape // that of the seat when the connection was made
+	tape *tape.Tape // that of the seat when the connection was made
 	pc   *webrtc.PeerConnection
 	tell func(json.RawMessage)
 
@@ -39,7 +40,7 @@ type peer struct {
 	end   sync.Once
 	work  sync.WaitGroup
 
-	link link // of the recording alone
+	link tape.Link // of the recording alone
 
 	// Of the goroutine alone.
 	sees    map[*seat]bool
@@ -313,7 +314,7 @@ func (p *peer) takes(t *webrtc.TrackRemote, r *webrtc.RTPReceiver) {
 		return
 	}
 	defer p.work.Done()
-	from := &source{kind: t.Kind(), ask: p.seat.askKey, link: &p.link}
+	from := &tape.Source{Kind: t.Kind(), Ask: p.seat.askKey, Link: &p.link}
 	to := p.seat.feed(p, from, t)
 	if to == nil {
 		return
@@ -324,7 +325,7 @@ func (p *peer) takes(t *webrtc.TrackRemote, r *webrtc.RTPReceiver) {
 			p.reports(r, from, t.SSRC())
 		}()
 	}
-	clock, zero := p.hall.engine.Clock, p.hall.zero
+	clock := p.hall.engine.Clock
 	buffer := make([]byte, packetMost)
 	packet := &rtp.Packet{}
 	for {
@@ -337,14 +338,14 @@ func (p *peer) takes(t *webrtc.TrackRemote, r *webrtc.RTPReceiver) {
 		}
 		now := clock.Now()
 		if p.tape != nil {
-			p.tape.put(from, packet, now.Sub(zero))
+			p.tape.Put(from, packet, now)
 		}
 		to.send(from, packet, now)
 	}
 }
 
 // reports hands what a sender tells of its clock to the recording.
-func (p *peer) reports(r *webrtc.RTPReceiver, from *source, ssrc webrtc.SSRC) {
+func (p *peer) reports(r *webrtc.RTPReceiver, from *tape.Source, ssrc webrtc.SSRC) {
 	for {
 		packets, _, err := r.ReadRTCP()
 		if err != nil {
@@ -352,7 +353,7 @@ func (p *peer) reports(r *webrtc.RTPReceiver, from *source, ssrc webrtc.SSRC) {
 		}
 		for _, packet := range packets {
 			if sr, ok := packet.(*rtcp.SenderReport); ok && sr.SSRC == uint32(ssrc) {
-				p.tape.tell(from, sr.NTPTime, sr.RTPTime)
+				p.tape.Tell(from, sr.NTPTime, sr.RTPTime)
 			}
 		}
 	}

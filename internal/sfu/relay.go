@@ -7,6 +7,8 @@ import (
 
 	"github.com/pion/rtp"
 	"github.com/pion/webrtc/v4"
+
+	"tarazy/internal/sfu/tape"
 )
 
 // relay hands on one kind of a member's packets to all who see the member. It
@@ -17,11 +19,11 @@ type relay struct {
 	rate  uint32
 
 	mu    sync.Mutex
-	from  *source // that feeds it now
-	begun bool    // a packet of from was seen
-	first bool    // nothing was ever sent
-	seq   uint16  // added to the numbers of from
-	stamp uint32  // added to its times
+	from  *tape.Source // that feeds it now
+	begun bool         // a packet of from was seen
+	first bool         // nothing was ever sent
+	seq   uint16       // added to the numbers of from
+	stamp uint32       // added to its times
 	last  rtp.Header
 	when  time.Time // of last
 }
@@ -35,7 +37,7 @@ func newRelay(member string, codec webrtc.RTPCodecCapability, kind webrtc.RTPCod
 }
 
 // feed makes from the one whose packets are handed on.
-func (r *relay) feed(from *source) {
+func (r *relay) feed(from *tape.Source) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.from, r.begun = from, false
@@ -43,7 +45,7 @@ func (r *relay) feed(from *source) {
 
 // send hands a packet on; it is changed. Packets of a connection that was replaced
 // go nowhere.
-func (r *relay) send(from *source, p *rtp.Packet, now time.Time) {
+func (r *relay) send(from *tape.Source, p *rtp.Packet, now time.Time) {
 	r.mu.Lock()
 	if r.from != from {
 		r.mu.Unlock()

@@ -8,6 +8,7 @@ import (
 	"github.com/pion/webrtc/v4"
 
 	"tarazy/internal/clock"
+	"tarazy/internal/sfu/tape"
 )
 
 // askEvery bounds how often a member is asked for a key frame: one serves all who
@@ -21,8 +22,8 @@ type seat struct {
 	clock        clock.Wall
 
 	// Guarded by the hall.
-	peer  *peer // nil while away
-	tape  *tape // nil where nothing is recorded
+	peer  *peer      // nil while away
+	tape  *tape.Tape // nil where nothing is recorded
 	here  bool
 	sends sends
 
@@ -48,9 +49,9 @@ func newSeat(id string, speaks bool, c clock.Wall) (*seat, error) {
 
 // feed lets a track of a connection be the one that is handed on; nil where the
 // member may not speak.
-func (s *seat) feed(p *peer, from *source, t *webrtc.TrackRemote) *relay {
+func (s *seat) feed(p *peer, from *tape.Source, t *webrtc.TrackRemote) *relay {
 	to := s.audio
-	if from.kind == webrtc.RTPCodecTypeVideo {
+	if from.Kind == webrtc.RTPCodecTypeVideo {
 		s.mu.Lock()
 		s.shows, s.ssrc, s.asked = p.pc, t.SSRC(), time.Time{}
 		s.mu.Unlock()

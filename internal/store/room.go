@@ -95,15 +95,15 @@ func (tx *Tx) TracksOf(id interview.ID) ([]room.Track, error) {
 
 // PartPut stores a piece of a track, in place of the one with its number.
 func (tx *Tx) PartPut(p *room.Part) error {
-	return tx.ExecOne(`insert into room_part (track, n, size, hash, object) values ($1, $2, $3, $4, $5)
-on conflict (track, n) do update set size = excluded.size, hash = excluded.hash, object = excluded.object`, p.Track, p.N, p.Size, p.Hash, p.Key)
+	return tx.ExecOne(`insert into room_part (track, n, size, hash, object, starts, lasts, seen) values ($1, $2, $3, $4, $5, $6, $7, $8)
+on conflict (track, n) do update set size = excluded.size, hash = excluded.hash, object = excluded.object`, p.Track, p.N, p.Size, p.Hash, p.Key, p.Starts, p.Lasts, int64(p.Seen))
 }
 
 // PartsOf are the pieces of a track, in their order.
 func (tx *Tx) PartsOf(track string) ([]room.Part, error) {
 	return Collect(tx, func(scan Scan) (p room.Part, err error) {
-		return p, scan(&p.Track, &p.N, &p.Size, &p.Hash, &p.Key)
-	}, "select track, n, size, hash, object from room_part where track = $1 order by n", track)
+		return p, scan(&p.Track, &p.N, &p.Size, &p.Hash, &p.Key, &p.Starts, &p.Lasts, &p.Seen)
+	}, "select track, n, size, hash, object, starts, lasts, seen from room_part where track = $1 order by n", track)
 }
 
 // PartsDelete forgets the pieces of a track.

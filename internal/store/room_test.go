@@ -105,13 +105,14 @@ func TestSEL19_TracksOfARoomAndWhoLookedAtThem(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		roomOf(t, db)
 		at := storetest.Start
-		track := &room.Track{ID: "trk_1", Interview: "int_1", Seat: "seat_1", Began: at}
+		track := &room.Track{ID: "trk_1", Interview: "int_1", Seat: "seat_1", Began: at, From: at.Add(time.Second)}
 		part := func(n int64, size int64, key string) *room.Part {
-			return &room.Part{Track: "trk_1", N: n, Size: size, Hash: []byte{byte(n)}, Key: key}
+			return &room.Part{Track: "trk_1", N: n, Size: size, Hash: []byte{byte(n)}, Key: key, Starts: 1000 * n, Lasts: 990, Seen: 6}
 		}
 		write(t, db, func(tx *store.Tx) error {
 			err := firstError(tx.TrackPut(track), tx.PartPut(part(2, 20, "b")), tx.PartPut(part(1, 10, "a")), tx.PartPut(part(1, 11, "a2")))
 			track.Kind, track.Length, track.Size, track.Hash = "audio", time.Minute, 31, []byte{9}
+			track.Gaps = []room.Gap{{From: at.Add(2 * time.Second), Length: time.Second}}
 			return firstError(err, tx.TrackPut(track))
 		})
 		look := func(slot time.Duration, want bool) {

@@ -48,7 +48,9 @@ func (s *Server) policy(csp route.CSP) string {
 	if csp&route.Media != 0 {
 		media = append(media, "blob:")
 		if s.cfg.MediaURL != "" {
-			connect, media = append(connect, s.cfg.MediaURL), append(media, s.cfg.MediaURL)
+			// An https address does not let sockets through: they have a name of their own.
+			connect = append(connect, s.cfg.MediaURL, "ws"+strings.TrimPrefix(s.cfg.MediaURL, "http"))
+			media = append(media, s.cfg.MediaURL)
 		}
 	}
 	if csp&route.Wasm != 0 {

@@ -42,6 +42,7 @@ var table = []route.Route{
 	{Method: "GET", Pattern: "/open", Verb: access.Look, Handle: echo},
 	{Method: "POST", Pattern: "/open", Verb: access.Look, Handle: echo, Body: 16},
 	{Method: "GET", Pattern: "/sign", Verb: access.Look, CSP: route.Signing, Handle: echo},
+	{Method: "GET", Pattern: "/meet", Verb: access.Look, CSP: route.Devices | route.Media, Handle: echo},
 	{Method: "GET", Pattern: "/devices", Verb: access.Look, CSP: route.Devices, Handle: echo},
 	{Method: "GET", Pattern: "/staff", Verb: access.ImportStaff, Handle: echo},
 	{Method: "GET", Pattern: "/admin", Verb: access.RunBackup, Handle: echo},
@@ -56,7 +57,7 @@ func serve(t *testing.T, s web.Sessions, log io.Writer) http.Handler {
 	t.Helper()
 	srv, err := web.New(web.Config{
 		Log: slog.New(slog.NewTextHandler(log, nil)), Sessions: s,
-		SignerURL: "ws://127.0.0.1:13578", Failed: web.Frame{}.Failed,
+		SignerURL: "ws://127.0.0.1:13578", MediaURL: "https://rooms.example", Failed: web.Frame{}.Failed,
 	}, table)
 	if err != nil {
 		t.Fatal(err)
@@ -128,7 +129,10 @@ func TestThePolicyIsSelfAloneButWhereTheTableSaysMore(t *testing.T) {
 			t.Errorf("%s lacks %s", sign, want)
 		}
 	}
-	if strings.Contains(plain, "127.0.0.1") || strings.Contains(plain+sign, "unsafe") {
+	if meet := ask(h, "GET", "/meet", "").Header().Get("Content-Security-Policy"); !strings.Contains(meet, "connect-src 'self' https://rooms.example wss://rooms.example;") {
+		t.Errorf("%s lets nobody into a room", meet)
+	}
+	if strings.Contains(plain+sign, "rooms.example") || strings.Contains(plain, "127.0.0.1") || strings.Contains(plain+sign, "unsafe") {
 		t.Errorf("%s | %s", plain, sign)
 	}
 }

@@ -40,6 +40,7 @@ func Join(head []byte, parts []Part) (File, []Cut, error) {
 	if err != nil {
 		return File{}, nil, err
 	}
+	h.only(parts)
 	cuts, cues, size, last := cutAll(parts)
 	out := File{Cues: len(cues), Millis: last * h.scale / 1_000_000}
 	body := h.info(last)
@@ -152,22 +153,52 @@ func (h *heading) readInfo(data []byte) {
 func (h *heading) readTracks(data []byte) {
 	found := false
 	each(data, func(id uint32, entry []byte) {
-		if id != idEntry || found {
-			return
-		}
-		no, kind := int64(0), int64(0)
-		each(entry, func(id uint32, content []byte) {
-			switch n, ok := number(content); {
-			case ok && id == idNumber:
-				no = n
-			case ok && id == idType:
-				kind = n
-			}
-		})
-		if kind == 1 && no > 0 {
+		if no, kind := entryOf(id, entry); kind == kindVideo && no > 0 && !found {
 			h.video, found = no, true
 		}
 	})
+}
+
+// kindVideo is the type of a track of pictures.
+const kindVideo = 1
+
+// entryOf reads the number and the type of a track.
+func entryOf(id uint32, entry []byte) (no, kind int64) {
+	if id != idEntry {
+		return 0, 0
+	}
+	each(entry, func(id uint32, content []byte) {
+		switch n, ok := number(content); {
+		case ok && id == idNumber:
+			no = n
+		case ok && id == idType:
+			kind = n
+		}
+	})
+	return no, kind
+}
+
+// only leaves out tracks of which there is nothing: a player would wait for them.
+func (h *heading) only(parts []Part) {
+	seen := uint64(0)
+	for _, p := range parts {
+		if p.Place.Seen == 0 {
+			return // it was not looked for
+		}
+		seen |= p.Place.Seen
+	}
+	var content []byte
+	last := int64(0)
+	tracks, _ := read(h.tracks, 0)
+	each(h.tracks[tracks.body:], func(id uint32, entry []byte) {
+		if no, _ := entryOf(id, entry); no > 0 && seen>>uint64(no)&1 == 1 {
+			content, last = appendElement(content, idEntry, entry), no
+		}
+	})
+	if content != nil {
+		h.tracks, h.video = appendElement(nil, idTracks, content), last
+		h.readTracks(content)
+	}
 }
 
 // each goes through the elements of a content.

@@ -20,8 +20,9 @@ const clustersMost = 4096
 type Place struct {
 	Head     int64     `json:"head,omitempty"` // bytes before the first cluster, in a piece that begins a WebM
 	Clusters []Cluster `json:"clusters,omitempty"`
-	Whole    int64     `json:"whole"` // where the last whole element ends; behind it one is cut
-	Last     int64     `json:"last"`  // time of the last block since its cluster, in ticks
+	Whole    int64     `json:"whole"`          // where the last whole element ends; behind it one is cut
+	Last     int64     `json:"last"`           // time of the last block since its cluster, in ticks
+	Seen     uint64    `json:"seen,omitempty"` // a bit for each of the first 64 tracks that has blocks
 }
 
 // Cluster is a cluster in a piece.
@@ -113,11 +114,12 @@ func (f *finder) inside(e element, content []byte) {
 
 // block takes the time of a block: it stands behind the number of its track.
 func (f *finder) block(content []byte) {
-	_, n := vint(content, 0, 8, false)
+	track, n := vint(content, 0, 8, false)
 	if n == 0 || n+2 > len(content) {
 		return
 	}
 	f.found++
+	f.place.Seen |= 1 << uint64(track)
 	if t := int64(int16(binary.BigEndian.Uint16(content[n:]))); t > f.place.Last {
 		f.place.Last = t
 	}

@@ -5,6 +5,7 @@ package roomtest
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"log/slog"
 	"sync"
 	"testing"
@@ -96,6 +97,16 @@ func (w *World) Stands(id interview.ID) *room.Room {
 	var out *room.Room
 	w.Must(w.Rooms.Store.Read(w.T.Context(), func(tx room.Tx) (err error) { out, err = tx.RoomGet(id); return err }))
 	return out
+}
+
+// Played is a recording as HR plays it.
+func (w *World) Played(id interview.ID, track string) []byte {
+	w.T.Helper()
+	r, _, err := w.Rooms.OpenTrack(w.T.Context(), w.HR, id, track)
+	w.Must(err)
+	data, err := io.ReadAll(r)
+	w.Must(err)
+	return data
 }
 
 // Engine carries nothing; it remembers who joined.

@@ -39,6 +39,7 @@ async function enter(): Promise<boolean> {
     gone: (member) => seen.gone.push(member),
     state: (state) => seen.states.push(state),
     sends: (member, on) => { seen.sends[member] = on; },
+    recording: () => undefined,
     ended: () => { seen.ended = true; },
   });
   line.onmessage = (event) => call?.receive(JSON.parse(event.data as string) as Down);

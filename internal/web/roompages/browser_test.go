@@ -4,15 +4,19 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
 
 	"tarazy/internal/clock"
+	"tarazy/internal/interview"
 	"tarazy/internal/interview/interviewtest"
 	"tarazy/internal/room"
 	"tarazy/internal/room/roomtest"
 	"tarazy/internal/sfu"
+	"tarazy/internal/sfu/livekit"
+	"tarazy/internal/sfu/livekit/livekittest"
 	"tarazy/internal/store/storetest"
 	"tarazy/internal/web/webtest"
 	"tarazy/internal/webm/webmtest"
@@ -21,25 +25,52 @@ import (
 // studio is a site whose rooms carry picture and sound.
 func studio(t *testing.T) *site {
 	t.Helper()
-	c := clock.NewFixed(interviewtest.Start)
-	w := roomtest.New(t, storetest.Open(t, storetest.SQLite(t), c), c)
+	w := recordable(t)
 	here, err := sfu.ParseAddresses("127.0.0.1")
 	w.Must(err)
-	engine := sfu.New(sfu.Config{
-		Addresses: here, Files: w.Rooms.File, Clock: clock.System(), Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
-		Recorded: func(name string, f room.TrackFile) {
-			if err := w.Rooms.Finished(name, f); err != nil {
-				t.Error(err)
-			}
-		},
-	})
+	engine := sfu.New(sfu.Config{Addresses: here, Files: w.Rooms.File, Clock: clock.System(), Log: logOf(t), Recorded: finished(w)})
 	t.Cleanup(func() {
 		if err := engine.Shutdown(context.Background()); err != nil {
 			t.Error(err)
 		}
 	})
 	w.Live.Engine = engine
-	return serve(t, w)
+	return serve(t, w, "")
+}
+
+// elsewhere is a site whose rooms a LiveKit server carries.
+func elsewhere(t *testing.T) (*site, *livekittest.Server) {
+	t.Helper()
+	server := livekittest.New(t)
+	w := recordable(t)
+	engine, err := livekit.New(livekit.Config{
+		URL: server.URL, Key: livekittest.Key, Secret: livekittest.Secret, HTTP: &http.Client{Timeout: 10 * time.Second},
+		Files: w.Rooms.File, Recorded: finished(w), Clock: clock.System(), Log: logOf(t),
+	})
+	w.Must(err)
+	t.Cleanup(func() {
+		if err := engine.Shutdown(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+	w.Live.Engine = engine
+	return serve(t, w, server.URL), server
+}
+
+func recordable(t *testing.T) *roomtest.World {
+	t.Helper()
+	c := clock.NewFixed(interviewtest.Start)
+	return roomtest.New(t, storetest.Open(t, storetest.SQLite(t), c), c)
+}
+
+func logOf(t *testing.T) *slog.Logger { return slog.New(slog.NewTextHandler(t.Output(), nil)) }
+
+func finished(w *roomtest.World) room.Recorded {
+	return func(name string, f room.TrackFile) {
+		if err := w.Rooms.Finished(name, f); err != nil {
+			w.T.Error(err)
+		}
+	}
 }
 
 // window is a browser of a person.
@@ -69,7 +100,39 @@ func seen(t *testing.T, ctx context.Context, others int) {
 // candidate waits and is let in, drops and comes back, the lead adds time, and what
 // was recorded plays in step.
 func TestSEL19_AnInterviewByVideoInThreeWindows(t *testing.T) {
-	s := studio(t)
+	holds(t, studio(t), func(...context.Context) {})
+}
+
+// TestSEL19_AnInterviewOverAnotherServer is the same interview over a LiveKit server,
+// which is gone for a moment: everybody comes back by themselves, and so does the
+// recording, which tells of it.
+func TestSEL19_AnInterviewOverAnotherServer(t *testing.T) {
+	s, server := elsewhere(t)
+	i := holds(t, s, func(pages ...context.Context) {
+		line := func(state, recording string) {
+			for _, ctx := range pages {
+				webtest.Wait(t, ctx, `document.querySelector("[data-line]").dataset.state === "`+state+`" && document.querySelector("[data-recording]").textContent.startsWith("`+recording+`")`)
+			}
+		}
+		server.Stop()
+		line("lost", "Not recorded at the moment")
+		server.Start()
+		line("connected", "Recording")
+	})
+	p, err := s.Rooms.Recordings(t.Context(), s.HR, i.ID)
+	s.Must(err)
+	for _, x := range p.Tracks {
+		t.Logf("%v long, gaps %v", x.Length, x.Gaps)
+		if len(x.Gaps) == 0 {
+			t.Errorf("%s tells of no gap", x.Seat)
+		}
+	}
+	s.holds("the recording", s.get("hr", address(i)+"/recording"), 200, "Not recorded from ")
+}
+
+// holds holds an interview of three; breaks is done in its middle.
+func holds(t *testing.T, s *site, breaks func(pages ...context.Context)) *interview.Interview {
+	t.Helper()
 	i := s.Planned()
 	at := s.URL + address(i) + "?lang=en"
 	lead, member, candidate := s.window("lead"), s.window("first"), s.window("candidate")
@@ -124,6 +187,11 @@ func TestSEL19_AnInterviewByVideoInThreeWindows(t *testing.T) {
 	seen(t, candidate, 2)
 	t.Logf("back after %v", time.Since(back).Round(10*time.Millisecond))
 	seen(t, lead, 2)
+	breaks(lead, member, candidate)
+	for _, ctx := range []context.Context{lead, member, candidate} {
+		webtest.JS[bool](t, ctx, `[...document.querySelectorAll("[data-member] video")].every((v) => (v.dataset.before = v.currentTime, true))`)
+		webtest.Wait(t, ctx, `[...document.querySelectorAll("[data-member]:not([data-member=own]) video")].filter((v) => v.currentTime > 1 + Number(v.dataset.before ?? 0)).length === 2`)
+	}
 	term := s.Today().Add(5)
 	talk, err := s.Talk(t.Context(), s.Lead, i.ID)
 	s.Must(err)
@@ -134,8 +202,17 @@ func TestSEL19_AnInterviewByVideoInThreeWindows(t *testing.T) {
 		t.Fatalf("not closed: %d %s", a.code, webtest.Main(a.text))
 	}
 	webtest.Wait(t, candidate, `document.querySelector("[data-said]").textContent === "The room is closed."`)
-	// What was recorded: one file a member, as long as the room was open with the
-	// candidate in it, and the times of one clock.
+	plays(t, s, lead, i, began, open)
+	if got := s.Stands(i.ID); len(got.Seats) != 3 || len(got.Extra) != 1 || strings.Contains(fmt.Sprint(got.Extra), "broke") {
+		t.Errorf("the room: %+v", got)
+	}
+	return i
+}
+
+// plays looks at what was recorded of a room that was open for so long from an instant
+// on with the candidate in it, and plays it.
+func plays(t *testing.T, s *site, lead context.Context, i *interview.Interview, began time.Time, open time.Duration) {
+	t.Helper()
 	p, err := s.Rooms.Recordings(t.Context(), s.HR, i.ID)
 	s.Must(err)
 	if len(p.Tracks) != 3 {
@@ -144,19 +221,23 @@ func TestSEL19_AnInterviewByVideoInThreeWindows(t *testing.T) {
 	for _, x := range p.Tracks {
 		a := s.get("hr", address(i)+"/recording/"+x.ID)
 		length, packets := webmtest.Probe(t, s.bytes("hr", address(i)+"/recording/"+x.ID))
-		if diff := length - x.Length.Seconds(); a.code != 200 || diff > 1 || diff < -1 || packets == 0 || x.Length > open+2*time.Second || x.Length < open-3*time.Second {
+		if diff := length - x.Length.Seconds(); a.code != 200 || diff > 1 || diff < -1 || packets == 0 || x.Length > open+2*time.Second || x.From.Add(x.Length).Before(began.Add(open-3*time.Second)) {
 			t.Errorf("%s: %v s by ffprobe, %v told, %v open, %d packets", x.Seat, length, x.Length, open, packets)
 		}
 	}
+	// One of them as a loss of power leaves it: it plays with the others.
+	s.Must(s.Rooms.Store.Write(t.Context(), func(tx room.Tx) error {
+		cut := p.Tracks[0]
+		cut.Kind, cut.Length, cut.Size, cut.Hash = "", 0, 0, nil
+		return tx.TrackPut(&cut)
+	}))
 	webtest.Size(t, lead, 1440, 1000)
 	webtest.Open(t, lead, s.URL+address(i)+"/recording?lang=en")
+	webtest.Wait(t, lead, `document.querySelector("[data-playback]").textContent.includes("The recording was cut off at ")`)
 	webtest.Wait(t, lead, `[...document.querySelectorAll("video[data-track]")].every((v) => v.duration > 1 && v.duration < Infinity)`)
 	webtest.JS[bool](t, lead, `((p) => { p.value = "2"; p.dispatchEvent(new Event("input")); return true; })(document.querySelector("[data-place]"))`)
 	webtest.Click(t, lead, "[data-play]")
 	webtest.Wait(t, lead, `((all) => all.every((v) => v.currentTime > 2.5) && Math.max(...all) - Math.min(...all) < 0.5)([...document.querySelectorAll("video[data-track]")].map((v) => v).map((v) => Object.assign(v, { valueOf() { return v.currentTime + Number(v.dataset.start); } })))`)
 	webtest.Axe(t, lead)
 	webtest.View(t, lead, "recording-played")
-	if got := s.Stands(i.ID); len(got.Seats) != 3 || len(got.Extra) != 1 || strings.Contains(fmt.Sprint(got.Extra), "broke") {
-		t.Errorf("the room: %+v", got)
-	}
 }

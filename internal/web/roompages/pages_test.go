@@ -7,12 +7,16 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/coder/websocket"
 
+	"tarazy/internal/access"
 	"tarazy/internal/interview"
+	"tarazy/internal/interview/interviewtest"
 	"tarazy/internal/locale"
 	"tarazy/internal/room"
+	"tarazy/internal/room/roomtest"
 	"tarazy/internal/web/webtest"
 )
 
@@ -176,4 +180,34 @@ func TestTheRoomHoldsInABrowser(t *testing.T) {
 	s.played(i, []byte("0123456789"))
 	look("candidate", "room-candidate", address(i))
 	look("hr", "recording", address(i)+"/recording")
+}
+
+// TestSEL19_ThePlaybackSaysWhatIsMissing: a file that was never finished, and one whose
+// line broke, in the three languages.
+func TestSEL19_ThePlaybackSaysWhatIsMissing(t *testing.T) {
+	s := newSite(t)
+	i, ctx := s.Planned(), t.Context()
+	s.Must(s.Rooms.AnswerConsent(ctx, s.Candidate(), i.ID, true, locale.KK))
+	name, from := string(i.ID), interviewtest.Start
+	record := func(by *access.Actor, from time.Time, seconds int) room.TrackFile {
+		v, err := s.Rooms.Enter(ctx, by, i.ID)
+		s.Must(err)
+		file, err := s.Rooms.File(name, v.Seat.ID)
+		s.Must(err)
+		f, err := roomtest.Shoot(file, from, seconds, false).Finish(v.Seat.ID)
+		s.Must(err)
+		return f
+	}
+	record(s.Candidate(), from, 12) // and nobody is told that it is finished
+	whole := record(s.Lead, from.Add(2*time.Second), 20)
+	whole.Gaps = []room.Gap{{From: from.Add(5 * time.Second), Length: 1500 * time.Millisecond}}
+	s.Must(s.Rooms.Finished(name, whole))
+	at := address(i) + "/recording"
+	s.holds("while it may run", s.get("hr", at), 200, "Not finished: it is there until 0:1", "Not recorded from 0:05 to 0:07: the line", `data-start="2.000"`)
+	s.Must(s.Rooms.Close(ctx, s.Lead, i.ID))
+	for _, l := range locale.Langs {
+		a := s.send("hr", string(l), "GET", at, "", "")
+		s.holds(string(l), a, 200, "0:05", "0:07", "!%!", "!"+locale.T(l, "room.page.recording.open", map[string]any{"at": "0:11"}))
+	}
+	s.holds("afterwards", s.get("hr", at), 200, "The recording was cut off at 0:1", "!Not finished")
 }

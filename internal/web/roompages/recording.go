@@ -1,10 +1,13 @@
 package roompages
 
 import (
+	"fmt"
 	"net/http"
 	"strconv"
 	"time"
 
+	"tarazy/internal/locale"
+	"tarazy/internal/room"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
 	"tarazy/internal/web/page"
@@ -22,9 +25,9 @@ type recordingPage struct {
 }
 
 type trackView struct {
-	ID, Src, Name, Role string
-	Start               string // seconds on the room's clock
-	Picture             bool
+	Src, Name, Role string
+	Start           string   // seconds since the first of them began
+	Notes           []string // what of it is not there
 }
 
 // speeds of the playback.
@@ -44,22 +47,17 @@ func (d Deps) recording(w http.ResponseWriter, r *route.Request) error {
 	if in == l {
 		p.Head.SubIn = ""
 	}
-	first, last := time.Duration(0), time.Duration(0)
-	if len(v.Tracks) > 0 {
-		first = v.Tracks[0].Start
-	}
+	last := time.Duration(0)
 	for _, x := range v.Tracks {
-		first, last = min(first, x.Start), max(last, x.Start+x.Length)
-	}
-	for _, x := range v.Tracks {
-		seat := v.Room.Seat(x.Seat)
-		one := trackView{ID: x.ID, Src: pathOf(v.Interview.ID) + "/recording/" + x.ID, Start: seconds(x.Start - first), Picture: x.Kind != "audio"}
-		if seat != nil {
+		start := x.From.Sub(v.Tracks[0].From) // the one that begins first
+		last = max(last, start+x.Length)
+		one := trackView{Src: pathOf(v.Interview.ID) + "/recording/" + x.ID, Start: seconds(start), Notes: notesOf(l, v, &x)}
+		if seat := v.Room.Seat(x.Seat); seat != nil {
 			one.Name, one.Role = v.Names[seat.Person], t(l, "role."+string(seat.Role))
 		}
 		p.Tracks = append(p.Tracks, one)
 	}
-	p.Length = seconds(last - first)
+	p.Length = seconds(last)
 	if v.Until != nil {
 		p.Until = t(l, "recording.until", "when", d.moment(l, *v.Until, body))
 	}
@@ -67,6 +65,31 @@ func (d Deps) recording(w http.ResponseWriter, r *route.Request) error {
 		p.Facts = append(p.Facts, kit.Fact{Name: d.moment(l, x.At, body), Value: v.Names[x.Person]})
 	}
 	return d.Draw(w, r, page.Page{Title: p.Head.Title, Frame: kit.Wide, Class: "p-room", Bundles: []string{"room.js"}}, recordingView(p))
+}
+
+// notesOf says what of a track is not there, by the clock of the playback.
+func notesOf(l locale.Lang, v *room.Playback, x *room.Track) (out []string) {
+	first := v.Tracks[0].From
+	switch {
+	case x.Cut && v.Runs:
+		out = append(out, t(l, "recording.open", "at", clockOf(x.From.Add(x.Length).Sub(first))))
+	case x.Cut:
+		out = append(out, t(l, "recording.cut", "at", clockOf(x.From.Add(x.Length).Sub(first))))
+	}
+	for _, g := range x.Gaps {
+		from := g.From.Sub(first)
+		out = append(out, t(l, "recording.gap", "from", clockOf(from), "until", clockOf(from+g.Length+time.Second-1)))
+	}
+	return out
+}
+
+// clockOf writes a time as the clock of the playback does.
+func clockOf(d time.Duration) string {
+	s := max(0, int(d/time.Second))
+	if s >= 3600 {
+		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+	}
+	return fmt.Sprintf("%d:%02d", s/60, s%60)
 }
 
 func seconds(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'f', 3, 64) }

@@ -98,6 +98,15 @@ func (d Deps) Bundles() []string {
 	return []string{"room.js"}
 }
 
+// CSP is what a page with a room may do: use the devices, and reach another server
+// that carries it.
+func (d Deps) CSP() route.CSP {
+	if d.Elsewhere {
+		return route.Devices | route.Media
+	}
+	return route.Devices
+}
+
 func lawLink(v *room.View) string {
 	cite := v.Video.Cite()
 	return "/rules/" + cite.Act + "#c-" + cite.Clause

@@ -40,12 +40,8 @@ func Routes(d Deps) []route.Route {
 	post := func(pattern string, v access.Verb, h route.Handler) route.Route {
 		return route.Route{Method: "POST", Pattern: one + pattern, Verb: v, Body: sayBody, Handle: h}
 	}
-	csp := route.Devices
-	if d.Elsewhere {
-		csp |= route.Media
-	}
 	return []route.Route{
-		{Method: "GET", Pattern: one, Verb: access.JoinRoom, CSP: csp, Handle: d.room},
+		{Method: "GET", Pattern: one, Verb: access.JoinRoom, CSP: d.CSP(), Handle: d.room},
 		{Method: "GET", Pattern: one + "/live", Verb: access.JoinRoom, Handle: d.live},
 		post("/consent", access.JoinRoom, d.consent),
 		post("/say", access.JoinRoom, answered(d.say)),
@@ -71,7 +67,7 @@ func t(l locale.Lang, key string, kv ...any) string {
 // the catalogue.
 var scriptMessages = []string{
 	"left", "over", "not_begun", "extra", "connecting", "connected", "lost", "waiting", "admitted", "closed", "replaced", "refused", "absent", "busy", "failed",
-	"recorded", "not_recorded", "agreed", "here", "away", "waits", "hand", "hand_up", "hand_down", "admit", "role_candidate", "role_lead", "role_member", "role_expert", "role_observer",
+	"recorded", "not_recorded", "not_now", "agreed", "here", "away", "waits", "hand", "hand_up", "hand_down", "admit", "role_candidate", "role_lead", "role_member", "role_expert", "role_observer",
 	"you", "sound_off", "sound_on", "picture_off", "picture_on", "no_answer", "elsewhere", "joining", "picture_of", "heard", "silent",
 }
 

@@ -46,22 +46,23 @@ func (s *site) Actor(r *http.Request) (*access.Actor, error) {
 func newSite(t *testing.T) *site {
 	t.Helper()
 	c := clock.NewFixed(interviewtest.Start)
-	return serve(t, roomtest.New(t, storetest.Open(t, storetest.SQLite(t), c), c))
+	return serve(t, roomtest.New(t, storetest.Open(t, storetest.SQLite(t), c), c), "")
 }
 
-func serve(t *testing.T, w *roomtest.World) *site {
+// serve serves the pages; elsewhere is the address of a LiveKit server, if there is one.
+func serve(t *testing.T, w *roomtest.World, elsewhere string) *site {
 	t.Helper()
 	s := &site{World: w, who: map[string]*access.Actor{
 		"lead": w.Lead, "first": w.Members[0], "expert": w.Expert, "hr": w.HR, "observer": w.Observer,
 		"stranger": w.Stranger, "candidate": w.Candidate(), "other": w.Candidates[1], "inspector": w.Inspector,
 	}}
 	frame := web.Frame{}
-	d := roompages.Deps{Rooms: w.Rooms, Live: w.Live, Draw: frame.Draw, Zone: func(string) *time.Location { return time.UTC }}
+	d := roompages.Deps{Rooms: w.Rooms, Live: w.Live, Draw: frame.Draw, Zone: func(string) *time.Location { return time.UTC }, Elsewhere: elsewhere != ""}
 	talk := talkpages.Deps{
-		Interviews: w.Service, Draw: frame.Draw, Zone: d.Zone, Beside: d.Beside, Bundles: d.Bundles(),
+		Interviews: w.Service, Draw: frame.Draw, Zone: d.Zone, Beside: d.Beside, Bundles: d.Bundles(), CSP: d.CSP(),
 		Names: func(context.Context, []string) (map[string]string, error) { return map[string]string{}, nil },
 	}
-	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: s, Failed: frame.Failed}, append(roompages.Routes(d), talkpages.Routes(talk)...))
+	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: s, MediaURL: elsewhere, Failed: frame.Failed}, append(roompages.Routes(d), talkpages.Routes(talk)...))
 	w.Must(err)
 	s.Server = httptest.NewServer(server.Handler())
 	t.Cleanup(s.Server.Close)

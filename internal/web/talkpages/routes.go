@@ -29,9 +29,11 @@ type Deps struct {
 	// Zone is that of a body, in which times are shown.
 	Zone func(body string) *time.Location
 	// Beside gives the room of an interview by video, to stand beside the script; nil
-	// where there is none. Bundles are what it loads.
+	// where there is none. Bundles are what it loads,
+	// and CSP what it may do beside.
 	Beside  func(r *route.Request, id interview.ID) (templ.Component, error)
 	Bundles []string
+	CSP     route.CSP
 	// Names are the names of persons by id.
 	Names func(ctx context.Context, ids []string) (map[string]string, error)
 }
@@ -69,7 +71,7 @@ func Routes(d Deps) []route.Route {
 		post("/rate/lock", access.TakeInterview, d.lock),
 	}
 	for i := range out {
-		out[i].CSP = route.Devices // any of them may draw the page on which the room stands
+		out[i].CSP = d.CSP // any of them may draw the page on which the room stands
 	}
 	return out
 }

@@ -42,6 +42,21 @@ func Cut(t testing.TB, film []byte, clusters int) (out [][]byte) {
 	return append(out, film[from:])
 }
 
+// Length is how long ffprobe says that a file is, in seconds; 0 where it knows none.
+func Length(t testing.TB, data []byte) float64 {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "film.webm")
+	if err := os.WriteFile(file, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command("ffprobe", "-v", "quiet", "-show_entries", "format=duration", "-of", "default=nw=1:nk=1", file).Output()
+	if err != nil {
+		t.Fatalf("ffprobe: %v", err)
+	}
+	length, _ := strconv.ParseFloat(strings.TrimSpace(string(out)), 64) // "N/A": none
+	return length
+}
+
 // Probe is what ffprobe says of a file: its length in seconds, and how many packets
 // of pictures can be read of it.
 func Probe(t testing.TB, data []byte) (seconds float64, packets int) {

@@ -16,6 +16,7 @@ export interface Down {
   members?: Standing[];
   end?: boolean;
   livekit?: Told;
+  recording?: boolean;
 }
 
 /** Where a room on another server is, and what lets one in. */
@@ -31,7 +32,7 @@ export interface Elsewhere {
 declare global {
   interface Window {
     /** Set by livekit.ts. */
-    roomElsewhere?: (told: Told, stream: MediaStream | null, events: Events) => Elsewhere;
+    roomElsewhere?: (told: Told, stream: MediaStream | null, events: Events, anew: () => void) => Elsewhere;
   }
 }
 
@@ -51,11 +52,15 @@ export interface Events {
   state(state: State): void;
   /** What another member has switched on. */
   sends(member: string, on: Sends): void;
+  /** Whether what is said to be recorded is recorded now: the line of the recording may break. */
+  recording(on: boolean): void;
   /** The room was closed. */
   ended(): void;
 }
 
-const bitrate = 500_000;  // bits a second of one's own picture
+/** Bits a second of one's own picture. */
+export const bitrate = 500_000;
+
 const patience = 2_000;   // ms that a line may be interrupted before another way is looked for
 const again = 3_000;      // ms until it is looked for again
 const first = 10_000;     // ms that a new connection may take
@@ -83,9 +88,10 @@ export class Call {
     if (message.begin) this.#begin(message.begin);
     else if (message.offer !== undefined) this.#offered(message.offer);
     else if (message.members) this.#stand(message.members);
+    else if (message.recording !== undefined) this.events.recording(message.recording);
     else if (message.livekit) {
       this.#elsewhere?.close();
-      this.#elsewhere = window.roomElsewhere?.(message.livekit, this.stream, this.events);
+      this.#elsewhere = window.roomElsewhere?.(message.livekit, this.stream, this.events, () => this.send({ restart: true }));
     } else if (message.end) {
       this.close();
       this.events.ended();

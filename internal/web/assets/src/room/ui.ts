@@ -18,6 +18,7 @@ export class Room {
   #line: RoomLine | null = null;
   #call: Call | null = null;
   #now: Standing | null = null;
+  #missing = false; // what is said to be recorded is not, for the moment
 
   constructor(private readonly root: HTMLElement) {
     this.#path = root.dataset["room"]!;
@@ -77,6 +78,10 @@ export class Room {
       gone: (member) => this.#untile(member),
       state: (now) => this.#network(now),
       sends: (member, on) => this.#tiles.get(member)?.classList.toggle("room__tile--dark", !on.video),
+      recording: (on) => {
+        this.#missing = !on;
+        this.#recording();
+      },
       ended: () => this.#over(text("closed")),
     });
   }
@@ -108,7 +113,7 @@ export class Room {
     this.#now = now;
     this.#clock.sync(now.now, now.ends);
     if (!before || before.admitted !== now.admitted) this.#say(text(now.admitted ? "admitted" : "waiting"));
-    this.#part("recording")!.textContent = text(now.recorded ? "recorded" : now.consent === "given" && ["planned", "under_way"].includes(now.state) ? "agreed" : "not-recorded");
+    this.#recording();
     this.root.toggleAttribute("data-recorded", now.recorded);
     const key = JSON.stringify(now.people);
     if (key !== JSON.stringify(before?.people)) this.#people(now.people);
@@ -118,6 +123,13 @@ export class Room {
     hand.textContent = text(up ? "hand-down" : "hand-up");
     if (now.closed) this.#over(text("closed"));
     this.#tick();
+  }
+
+  #recording(): void {
+    const now = this.#now;
+    if (!now) return;
+    const ahead = now.consent === "given" && ["planned", "under_way"].includes(now.state);
+    this.#part("recording")!.textContent = text(now.recorded ? this.#missing ? "not-now" : "recorded" : ahead ? "agreed" : "not-recorded");
   }
 
   #tick(): void {

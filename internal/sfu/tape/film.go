@@ -1,4 +1,4 @@
-package sfu
+package tape
 
 import (
 	"bytes"
@@ -57,15 +57,9 @@ type film struct {
 	audio, video  bool // whether there was any
 }
 
-// newFilm writes the head.
-func newFilm(out io.WriteCloser) (*film, error) {
-	f := &film{out: out, width: 640, height: 480}
-	head, err := f.head(0)
-	if err != nil {
-		return nil, err
-	}
-	return f, f.write(head)
-}
+// newFilm makes a file. Its head is written with the first cluster, when the size of
+// the picture is known.
+func newFilm(out io.WriteCloser) *film { return &film{out: out, width: 640, height: 480} }
 
 func (f *film) write(piece []byte) error {
 	if len(piece) == 0 {
@@ -74,7 +68,7 @@ func (f *film) write(piece []byte) error {
 	n, err := f.out.Write(piece)
 	f.at += uint64(n)
 	if err != nil {
-		return fmt.Errorf("sfu: write a recording: %w", err)
+		return fmt.Errorf("tape: write a recording: %w", err)
 	}
 	return nil
 }
@@ -104,6 +98,15 @@ func (f *film) flush() error {
 	if len(f.blocks) == 0 {
 		return nil
 	}
+	if f.at == 0 {
+		head, err := f.head(0)
+		if err != nil {
+			return err
+		}
+		if err := f.write(head); err != nil {
+			return err
+		}
+	}
 	slices.SortStableFunc(f.blocks, func(a, b block) int { return int(a.at - b.at) })
 	start := f.blocks[0].at
 	var cluster struct {
@@ -117,7 +120,7 @@ func (f *film) flush() error {
 	}
 	var piece bytes.Buffer
 	if err := ebml.Marshal(&cluster, &piece); err != nil {
-		return fmt.Errorf("sfu: cluster: %w", err)
+		return fmt.Errorf("tape: cluster: %w", err)
 	}
 	f.cue()
 	f.blocks, f.size = f.blocks[:0], 0
@@ -139,7 +142,7 @@ func (f *film) cue() {
 // close writes what is open, the index, and the head with the length, the size of
 // the picture and the place of the index.
 func (f *film) close() error {
-	if err := f.flush(); err != nil {
+	if err := f.flush(); err != nil || f.at == 0 {
 		return err
 	}
 	at := f.at
@@ -159,9 +162,20 @@ func (f *film) close() error {
 		return err
 	}
 	if err := again.Rewrite(head); err != nil {
-		return fmt.Errorf("sfu: head of a recording: %w", err)
+		return fmt.Errorf("tape: head of a recording: %w", err)
 	}
 	return nil
+}
+
+// kind is what there was.
+func (f *film) kind() string {
+	switch {
+	case f.audio && f.video:
+		return "audio+video"
+	case f.video:
+		return "video"
+	}
+	return "audio"
 }
 
 // index says where the key frames are; nothing of a file that has none.
@@ -174,7 +188,7 @@ func (f *film) index() ([]byte, error) {
 	}{webm.Cues{CuePoint: f.cues}}
 	var piece bytes.Buffer
 	if err := ebml.Marshal(&cues, &piece); err != nil {
-		return nil, fmt.Errorf("sfu: index: %w", err)
+		return nil, fmt.Errorf("tape: index: %w", err)
 	}
 	return piece.Bytes(), nil
 }
@@ -238,7 +252,7 @@ func (f *film) head(index uint64) ([]byte, error) {
 		return nil, err
 	}
 	if len(head) != headSize {
-		return nil, fmt.Errorf("sfu: a head of %d bytes", len(head))
+		return nil, fmt.Errorf("tape: a head of %d bytes", len(head))
 	}
 	if index > 0 {
 		binary.BigEndian.PutUint64(head[f.segment-8:], 1<<56|(f.at-f.segment))
@@ -255,7 +269,7 @@ func (h *fileHead) bytes(places map[string]uint64) ([]byte, error) {
 		}
 	}
 	if err := ebml.Marshal(h, &out, ebml.WithElementWriteHooks(note)); err != nil {
-		return nil, fmt.Errorf("sfu: head: %w", err)
+		return nil, fmt.Errorf("tape: head: %w", err)
 	}
 	return out.Bytes(), nil
 }
@@ -270,7 +284,7 @@ func (f *film) tracks(both bool) []webm.TrackEntry {
 	if f.audio || both {
 		out = append(out, webm.TrackEntry{
 			TrackNumber: audioTrack, TrackUID: audioTrack, TrackType: 2, CodecID: "A_OPUS", CodecPrivate: opusHead,
-			SeekPreRoll: 80 * millisecond, Audio: &webm.Audio{SamplingFrequency: opusRate, Channels: 2},
+			SeekPreRoll: 80 * millisecond, Audio: &webm.Audio{SamplingFrequency: OpusRate, Channels: 2},
 		})
 	}
 	if f.video || both {

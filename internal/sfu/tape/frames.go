@@ -1,4 +1,4 @@
-package sfu
+package tape
 
 import (
 	"time"
@@ -9,8 +9,8 @@ import (
 
 // Clock rates of the codecs, ticks a second (RFC 7587, RFC 7741).
 const (
-	opusRate = 48000
-	vp8Rate  = 90000
+	OpusRate = 48000
+	VP8Rate  = 90000
 )
 
 const (

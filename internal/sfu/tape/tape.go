@@ -1,4 +1,4 @@
-package sfu
+package tape
 
 import (
 	"fmt"
@@ -9,7 +9,28 @@ import (
 
 	"github.com/pion/rtp"
 	"github.com/pion/webrtc/v4"
+
+	"tarazy/internal/room"
 )
+
+// Files opens the file of a member's recording. Each Write is one piece that is
+// never changed later (the head, a cluster of at most five seconds, the index), so
+// pieces can be sealed one by one. See Header, Placed and Kept for what a file may
+// offer beside. A file that was not finished, because the power went, is put together
+// from its pieces by package webm.
+type Files func(room, member string) (io.WriteCloser, error)
+
+// Placed is what a file of a recording may offer: it is told when what it holds
+// begins, before the first cluster.
+type Placed interface {
+	Place(from time.Time) error
+}
+
+// Kept is what a file of a recording may offer: where it is after Close, its
+// size in bytes, and its hash.
+type Kept interface {
+	Kept() (key string, size int64, hash []byte)
+}
 
 const (
 	tapeQueue = 2048                   // packets that wait for the file; about ten seconds of a member
@@ -18,21 +39,22 @@ const (
 	soundLate = 200 * time.Millisecond // that sound may come after the picture before silence takes its place
 )
 
-// tape records one member into one file while the room is open, over every
-// connection that the member has. It has a goroutine of its own, so a slow disk
+// Tape is the recording of one member. It has a goroutine of its own, so a slow disk
 // holds up nobody's picture.
-type tape struct {
+type Tape struct {
 	in   chan taped
 	done chan struct{}
 	log  *slog.Logger
+	zero time.Time // from which times of packets are counted
 
 	mu     sync.Mutex
 	closed bool
 	lost   int // packets that found the queue full
+	gaps   []room.Gap
 
 	out     *film
 	failed  error
-	start   time.Duration // of the file on the room's clock
+	start   time.Duration // of the file since zero
 	begun   bool
 	sound   time.Duration // until when sound is written
 	heard   bool
@@ -42,9 +64,9 @@ type tape struct {
 
 // taped is a packet on its way to the file, or a report of its sender.
 type taped struct {
-	from   *source
+	from   *Source
 	p      *rtp.Packet   // nil: a report
-	at     time.Duration // when it came, on the room's clock
+	at     time.Duration // when it came, since zero
 	report report
 }
 
@@ -54,63 +76,60 @@ type report struct {
 	stamp uint32
 }
 
-// source is one track of one connection.
-type source struct {
-	kind    webrtc.RTPCodecType
-	ask     func() // for a key frame
+// Source is one track of one connection.
+type Source struct {
+	Kind webrtc.RTPCodecType
+	Ask  func() // for a key frame
+	Link *Link  // the connection
+
 	order   order
 	picture picture
-	// anchor binds the sender's clock to that of the room.
+	// anchor binds the sender's clock to ours.
 	anchored bool
 	anchor   time.Duration
 	stamp    uint32
 	told     *report
-	link     *link
 }
 
-// link is one connection of a member.
-type link struct {
-	sound *source // set by the recording
+// Link is one connection of a member.
+type Link struct {
+	sound *Source
 }
 
-func (s *source) rate() time.Duration {
-	if s.kind == webrtc.RTPCodecTypeAudio {
-		return opusRate
+func (s *Source) rate() time.Duration {
+	if s.Kind == webrtc.RTPCodecTypeAudio {
+		return OpusRate
 	}
-	return vp8Rate
+	return VP8Rate
 }
 
 // after is how much later than since a stamp is.
-func (s *source) after(stamp, since uint32) time.Duration {
+func (s *Source) after(stamp, since uint32) time.Duration {
 	return time.Duration(int32(stamp-since)) * time.Second / s.rate()
 }
 
-// newTape begins a file.
-func newTape(out io.WriteCloser, log *slog.Logger) (*tape, error) {
-	f, err := newFilm(out)
-	if err != nil {
-		return nil, err
-	}
-	t := &tape{in: make(chan taped, tapeQueue), done: make(chan struct{}), log: log, out: f}
+// New begins a file; zero is now.
+func New(out io.WriteCloser, zero time.Time, log *slog.Logger) *Tape {
+	t := &Tape{in: make(chan taped, tapeQueue), done: make(chan struct{}), log: log, zero: zero, out: newFilm(out)}
 	go t.run()
-	return t, nil
+	return t
 }
 
-// put takes a packet, whose payload is copied; at is the time on the room's clock.
-func (t *tape) put(from *source, p *rtp.Packet, at time.Duration) {
+// Put takes a packet that came at an instant; its payload is copied.
+func (t *Tape) Put(from *Source, p *rtp.Packet, at time.Time) {
 	kept := &rtp.Packet{Header: rtp.Header{SequenceNumber: p.SequenceNumber, Timestamp: p.Timestamp, Marker: p.Marker}}
 	kept.Payload = append([]byte(nil), p.Payload...)
-	t.push(taped{from: from, p: kept, at: at})
+	t.push(taped{from: from, p: kept, at: at.Sub(t.zero)})
 }
 
-// tell takes a sender report: its clock, of 32 bits of seconds and 32 of their
+// Tell takes a sender report: its clock, of 32 bits of seconds and 32 of their
 // parts, and the stamp of that instant.
-func (t *tape) tell(from *source, ntp uint64, stamp uint32) {
+func (t *Tape) Tell(from *Source, ntp uint64, stamp uint32) {
 	clock := time.Duration(ntp>>32)*time.Second + time.Duration((ntp&(1<<32-1))*uint64(time.Second)>>32)
 	t.push(taped{from: from, report: report{clock, stamp}})
 }
 
-func (t *tape) push(one taped) {
+func (t *Tape) push(one taped) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.closed {
@@ -123,9 +142,15 @@ func (t *tape) push(one taped) {
 	}
 }
 
-// finish writes what is waiting and closes the file. It reports where the file
-// begins on the room's clock and how long it is.
-func (t *tape) finish() (start, length time.Duration, err error) {
+// Miss notes that nothing could be recorded from one instant to another.
+func (t *Tape) Miss(from, until time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.gaps = append(t.gaps, room.Gap{From: from, Length: until.Sub(from)})
+}
+
+// Finish writes what is waiting, closes the file and tells what it holds.
+func (t *Tape) Finish(member string) (room.TrackFile, error) {
 	t.mu.Lock()
 	if !t.closed {
 		t.closed = true
@@ -136,13 +161,17 @@ func (t *tape) finish() (start, length time.Duration, err error) {
 	if t.lost > 0 {
 		t.log.Warn("packets were not recorded: the storage is too slow", "packets", t.lost)
 	}
-	return t.start, t.out.length, t.failed
+	f := room.TrackFile{Member: member, Kind: t.out.kind(), From: t.zero.Add(t.start), Length: t.out.length, Size: int64(t.out.at), Gaps: t.gaps}
+	if kept, ok := t.out.out.(Kept); ok {
+		f.Key, f.Size, f.Hash = kept.Kept()
+	}
+	return f, t.failed
 }
 
-func (t *tape) run() {
+func (t *Tape) run() {
 	defer close(t.done)
-	came := map[*source]time.Duration{}
-	taker := func(from *source) func(*rtp.Packet, bool) {
+	came := map[*Source]time.Duration{}
+	taker := func(from *Source) func(*rtp.Packet, bool) {
 		return func(p *rtp.Packet, lost bool) {
 			if t.failed == nil {
 				t.fail(t.take(from, p, lost, came[from]))
@@ -164,27 +193,27 @@ func (t *tape) run() {
 		t.fail(t.out.close())
 	}
 	if err := t.out.out.Close(); err != nil && t.failed == nil {
-		t.failed = fmt.Errorf("sfu: close a recording: %w", err)
+		t.failed = fmt.Errorf("tape: close a recording: %w", err)
 	}
 }
 
 // fail ends the recording; it is known at once, not when the room is closed.
-func (t *tape) fail(err error) {
+func (t *Tape) fail(err error) {
 	if err != nil {
 		t.log.Error("a recording of a room broke off", "error", err)
 		t.failed = err
 	}
 }
 
-func (t *tape) take(from *source, p *rtp.Packet, lost bool, came time.Duration) error {
+func (t *Tape) take(from *Source, p *rtp.Packet, lost bool, came time.Duration) error {
 	at := from.time(p.Timestamp, came)
-	if from.kind == webrtc.RTPCodecTypeAudio {
-		from.link.sound = from
+	if from.Kind == webrtc.RTPCodecTypeAudio {
+		from.Link.sound = from
 		return t.hear(p.Payload, at)
 	}
 	shown, whole, sick := from.picture.add(p, lost)
 	if sick || came-t.lastKey > keyEvery {
-		from.ask()
+		from.Ask()
 	}
 	if !whole {
 		return nil
@@ -195,9 +224,9 @@ func (t *tape) take(from *source, p *rtp.Packet, lost bool, came time.Duration) 
 // time is the packet's time on the room's clock: that at which the first packet
 // came, and from there by the sender's stamps. A picture goes by the sound of the
 // same instant, once the sender has told which that is.
-func (s *source) time(stamp uint32, came time.Duration) time.Duration {
+func (s *Source) time(stamp uint32, came time.Duration) time.Duration {
 	at, known := s.anchor+s.after(stamp, s.stamp), s.anchored
-	if sound := s.link.sound; sound != nil && sound != s && sound.told != nil && s.told != nil {
+	if sound := s.Link.sound; sound != nil && sound != s && sound.told != nil && s.told != nil {
 		at, known = sound.anchor+s.captured(stamp)-sound.captured(sound.stamp), true
 	}
 	if !known || at-came > drift || came-at > drift {
@@ -209,24 +238,33 @@ func (s *source) time(stamp uint32, came time.Duration) time.Duration {
 }
 
 // captured is when something was seen or heard, by the sender's clock.
-func (s *source) captured(stamp uint32) time.Duration {
+func (s *Source) captured(stamp uint32) time.Duration {
 	return s.told.clock + s.after(stamp, s.told.stamp)
 }
 
 // begin sets the beginning of the file by what comes first.
-func (t *tape) begin(at time.Duration) time.Duration {
-	if !t.begun {
-		t.begun, t.start = true, at
+func (t *Tape) begin(at time.Duration) (time.Duration, error) {
+	if t.begun {
+		return max(0, at-t.start), nil
 	}
-	return max(0, at-t.start)
+	t.begun, t.start = true, at
+	if out, ok := t.out.out.(Placed); ok {
+		if err := out.Place(t.zero.Add(at)); err != nil {
+			return 0, fmt.Errorf("tape: begin a recording: %w", err)
+		}
+	}
+	return 0, nil
 }
 
-func (t *tape) hear(packet []byte, at time.Duration) error {
+func (t *Tape) hear(packet []byte, at time.Duration) error {
 	lasts := opusLength(packet)
 	if lasts == 0 {
 		return nil
 	}
-	at = t.begin(at)
+	at, err := t.begin(at)
+	if err != nil {
+		return err
+	}
 	if t.heard && at < t.sound-lasts/2 {
 		return nil // silence stands there already
 	}
@@ -243,7 +281,7 @@ func (t *tape) hear(packet []byte, at time.Duration) error {
 
 // fill writes silence up to a time, so that sound has no holes: players would move
 // everything behind a hole forward.
-func (t *tape) fill(to time.Duration) error {
+func (t *Tape) fill(to time.Duration) error {
 	for t.heard && to-t.sound >= silenceLength {
 		if err := t.out.add(block{track: audioTrack, at: t.sound, key: true, data: silence}, silenceLength); err != nil {
 			return err
@@ -253,9 +291,12 @@ func (t *tape) fill(to time.Duration) error {
 	return nil
 }
 
-func (t *tape) show(f frame, at time.Duration) error {
+func (t *Tape) show(f frame, at time.Duration) error {
 	came := at
-	at = t.begin(at)
+	at, err := t.begin(at)
+	if err != nil {
+		return err
+	}
 	if at <= t.seen && t.seen > 0 {
 		at = t.seen + time.Millisecond
 	}

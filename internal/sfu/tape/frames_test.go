@@ -1,12 +1,22 @@
-package sfu
+package tape
 
 import (
+	"log/slog"
 	"slices"
 	"testing"
 	"time"
 
+	"tarazy/internal/room"
+	"tarazy/internal/sfu/sfutest"
+	"tarazy/internal/webm/webmtest"
+
 	"github.com/pion/rtp"
 	"github.com/pion/webrtc/v4"
+)
+
+var (
+	quietLog = slog.New(slog.DiscardHandler)
+	zero     = time.Date(2026, 11, 26, 9, 0, 0, 0, time.UTC)
 )
 
 func packetOf(seq uint16) *rtp.Packet { return &rtp.Packet{Header: rtp.Header{SequenceNumber: seq}} }
@@ -108,38 +118,39 @@ func TestTheLengthOfOpus(t *testing.T) {
 // A member who comes back goes on in the same file: the picture has a gap, the
 // sound is silent, and the time is that of the room.
 func TestSEL19_ARecordingKeepsTheTimeOfTheRoomOverABreak(t *testing.T) {
-	m := &memory{}
-	tape, err := newTape(m, quietLog)
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := &sfutest.File{}
+	tape := New(m, zero, quietLog)
 	send := func(from, until time.Duration, seq uint16, stamp uint32) {
 		asked := func() {}
-		one := &link{}
-		sound := &source{kind: webrtc.RTPCodecTypeAudio, ask: asked, link: one}
-		shown := &source{kind: webrtc.RTPCodecTypeVideo, ask: asked, link: one}
+		one := &Link{}
+		sound := &Source{Kind: webrtc.RTPCodecTypeAudio, Ask: asked, Link: one}
+		shown := &Source{Kind: webrtc.RTPCodecTypeVideo, Ask: asked, Link: one}
 		for at := from; at < until; at += 20 * time.Millisecond {
 			n := uint32((at - from) / time.Millisecond)
-			tape.put(sound, &rtp.Packet{Header: rtp.Header{SequenceNumber: seq + uint16(n/20), Timestamp: stamp + n*48}, Payload: []byte{0xf8, 1, 2}}, at)
+			tape.Put(sound, &rtp.Packet{Header: rtp.Header{SequenceNumber: seq + uint16(n/20), Timestamp: stamp + n*48}, Payload: []byte{0xf8, 1, 2}}, zero.Add(at))
 			p := vp8Packet(true, true, keyFrame...)
 			p.SequenceNumber, p.Timestamp = seq+uint16(n/20), stamp+n*90
-			tape.put(shown, p, at)
+			tape.Put(shown, p, zero.Add(at))
 		}
 	}
 	send(3*time.Second, 6*time.Second, 65500, 1<<32-1000)
 	send(10*time.Second, 12*time.Second, 77, 5)
-	start, length, err := tape.finish()
+	tape.Miss(zero.Add(6*time.Second), zero.Add(10*time.Second))
+	f, err := tape.Finish("ann")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if start != 3*time.Second || length < 9*time.Second-50*time.Millisecond || length > 9*time.Second+50*time.Millisecond {
-		t.Errorf("from %v, %v long", start, length)
+	if from := zero.Add(3 * time.Second); !f.From.Equal(from) || !m.From.Equal(from) || f.Length < 9*time.Second-50*time.Millisecond || f.Length > 9*time.Second+50*time.Millisecond {
+		t.Errorf("%+v, placed at %v", f, m.From)
 	}
-	if !m.closed {
+	if f.Member != "ann" || f.Kind != "audio+video" || len(f.Gaps) != 1 || f.Gaps[0] != (room.Gap{From: zero.Add(6 * time.Second), Length: 4 * time.Second}) {
+		t.Errorf("%+v", f)
+	}
+	if !m.Closed {
 		t.Error("the file is open")
 	}
-	w := read(t, m.bytes)
-	sound, shown := w.times(audioTrack), w.times(videoTrack)
+	w := read(t, m.Bytes)
+	sound, shown := w.Times(audioTrack), w.Times(videoTrack)
 	for i := range sound {
 		if sound[i] != int64(i)*20 {
 			t.Fatalf("sound %d is at %d ms", i, sound[i])
@@ -148,31 +159,28 @@ func TestSEL19_ARecordingKeepsTheTimeOfTheRoomOverABreak(t *testing.T) {
 	if len(sound) != 450 || len(shown) != 250 || shown[149] != 2980 || shown[150] != 7000 {
 		t.Errorf("%d pieces of sound, %d pictures, the break from %d to %d ms", len(sound), len(shown), shown[149], shown[150])
 	}
-	if got := probe(t, m.bytes); got < 8.5 || got > 9.5 {
+	if got := webmtest.Length(t, m.Bytes); got < 8.5 || got > 9.5 {
 		t.Errorf("ffprobe says %.2f s", got)
 	}
 }
 
 // Sound that stops while the picture goes on is silent, not missing.
 func TestSEL19_SoundThatStopsIsSilent(t *testing.T) {
-	m := &memory{}
-	tape, err := newTape(m, quietLog)
-	if err != nil {
-		t.Fatal(err)
-	}
-	one := &link{}
-	sound := &source{kind: webrtc.RTPCodecTypeAudio, ask: func() {}, link: one}
-	shown := &source{kind: webrtc.RTPCodecTypeVideo, ask: func() {}, link: one}
-	tape.put(sound, &rtp.Packet{Header: rtp.Header{SequenceNumber: 1}, Payload: silence}, 0)
+	m := &sfutest.File{}
+	tape := New(m, zero, quietLog)
+	one := &Link{}
+	sound := &Source{Kind: webrtc.RTPCodecTypeAudio, Ask: func() {}, Link: one}
+	shown := &Source{Kind: webrtc.RTPCodecTypeVideo, Ask: func() {}, Link: one}
+	tape.Put(sound, &rtp.Packet{Header: rtp.Header{SequenceNumber: 1}, Payload: silence}, zero)
 	for i := range uint16(100) {
 		p := vp8Packet(true, true, keyFrame...)
 		p.SequenceNumber, p.Timestamp = i, uint32(i)*90*40
-		tape.put(shown, p, time.Duration(i)*40*time.Millisecond)
+		tape.Put(shown, p, zero.Add(time.Duration(i)*40*time.Millisecond))
 	}
-	if _, _, err := tape.finish(); err != nil {
+	if _, err := tape.Finish("ann"); err != nil {
 		t.Fatal(err)
 	}
-	got := read(t, m.bytes).times(audioTrack)
+	got := read(t, m.Bytes).Times(audioTrack)
 	if last := got[len(got)-1]; last < 3960-200-40 || last > 3960 {
 		t.Errorf("silence ends at %d ms of 3960", last)
 	}
@@ -181,29 +189,26 @@ func TestSEL19_SoundThatStopsIsSilent(t *testing.T) {
 // Lips go with the voice: a picture takes longer on its way than sound, and is
 // written at the time of the sound of its instant.
 func TestSEL19_LipsGoWithTheVoice(t *testing.T) {
-	m := &memory{}
-	tape, err := newTape(m, quietLog)
-	if err != nil {
-		t.Fatal(err)
-	}
-	one := &link{}
-	sound := &source{kind: webrtc.RTPCodecTypeAudio, ask: func() {}, link: one}
-	shown := &source{kind: webrtc.RTPCodecTypeVideo, ask: func() {}, link: one}
+	m := &sfutest.File{}
+	tape := New(m, zero, quietLog)
+	one := &Link{}
+	sound := &Source{Kind: webrtc.RTPCodecTypeAudio, Ask: func() {}, Link: one}
+	shown := &Source{Kind: webrtc.RTPCodecTypeVideo, Ask: func() {}, Link: one}
 	const clock = 3_900_000_000 << 32 // seconds since 1900
-	tape.tell(sound, clock, 7000)
-	tape.tell(shown, clock, 90)
+	tape.Tell(sound, clock, 7000)
+	tape.Tell(shown, clock, 90)
 	for i := range 100 {
 		at := time.Duration(i) * 20 * time.Millisecond // both were taken now
-		tape.put(sound, &rtp.Packet{Header: rtp.Header{SequenceNumber: uint16(i), Timestamp: 7000 + uint32(i)*960}, Payload: []byte{0xf8, 1, 2}}, at+20*time.Millisecond)
+		tape.Put(sound, &rtp.Packet{Header: rtp.Header{SequenceNumber: uint16(i), Timestamp: 7000 + uint32(i)*960}, Payload: []byte{0xf8, 1, 2}}, zero.Add(at+20*time.Millisecond))
 		p := vp8Packet(true, true, keyFrame...)
 		p.SequenceNumber, p.Timestamp = uint16(i), 90+uint32(i)*1800
-		tape.put(shown, p, at+170*time.Millisecond)
+		tape.Put(shown, p, zero.Add(at+170*time.Millisecond))
 	}
-	if _, _, err := tape.finish(); err != nil {
+	if _, err := tape.Finish("ann"); err != nil {
 		t.Fatal(err)
 	}
-	w := read(t, m.bytes)
-	heard, seen := w.times(audioTrack), w.times(videoTrack)
+	w := read(t, m.Bytes)
+	heard, seen := w.Times(audioTrack), w.Times(videoTrack)
 	for i := range heard {
 		if d := seen[i] - heard[i]; d < -1 || d > 1 {
 			t.Fatalf("picture %d is at %d ms, its sound at %d", i, seen[i], heard[i])
