@@ -234,6 +234,7 @@ func (a *app) around(r *route.Request) web.Around {
 				item(access.SeeCompetitions, "nav.competitions", "/competitions"),
 				a.panelItem(r, t("nav.panel")),
 				item(access.SeeAppeals, "nav.appeals", "/appeals"),
+				item(access.DecideAppeal, "nav.review_contests", "/review-contests"),
 			)},
 			{Title: t("nav.exams"), Items: slices.Concat(
 				item(access.SeeItems, "nav.bank", "/bank"),

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tarazy/internal/access"
+	"tarazy/internal/day"
 	"tarazy/internal/exam"
 	"tarazy/internal/fault"
 	"tarazy/internal/people"
@@ -91,6 +92,12 @@ type Watchable struct {
 	Films     []Film
 	Recording *Recording
 	Opinions  []Judged // those that the reader may see
+	Explained []Explained
+	MayWrite  bool // the candidate may explain
+	Contested ContestWords
+	Until     day.Day // last day on which the candidate may contest the outcome; 0 for not
+	MayDecide bool    // the reader decides what was contested
+	WhyNot    error   // why the reader does not; nil where there is nothing to decide
 	MayJudge  bool
 	Why       error // why not
 	Now       time.Time
@@ -111,6 +118,10 @@ func (s *Service) Look(ctx context.Context, by *access.Actor, id exam.AttemptID)
 		out.MayJudge = out.Why == nil
 		if r.State != ReviewDecided && !r.gave(people.PersonID(by.Person)) {
 			out.Opinions = nil
+		}
+		if r.Contest != nil && r.Contest.State == ContestFiled {
+			out.WhyNot = s.mayDecide(tx, by, r)
+			out.MayDecide = out.WhyNot == nil
 		}
 		return nil
 	})
@@ -175,6 +186,12 @@ func (s *Service) watchable(tx Tx, r *Review) (*Watchable, error) {
 			out.Before = append(out.Before, p.Kind)
 		}
 	}
+	if out.Explained, err = explained(tx, key, r.Attempt); err != nil {
+		return nil, err
+	}
+	if out.Contested, err = contestWords(key, r.Contest); err != nil {
+		return nil, err
+	}
 	out.Opinions, err = worded(key, r.Opinions)
 	return out, err
 }
@@ -202,9 +219,9 @@ func worded(key *seal.Key, all []Opinion) ([]Judged, error) {
 	return out, nil
 }
 
-// OwnReview gives the candidate what was found of the own stage, once it is decided:
-// the outcome, the opinions that led to it without names, and the flags that were
-// confirmed. The fault is proctor.review.missing.
+// OwnReview gives the candidate the own stage. Before it is decided that are the flags
+// that wait for a person, without a note; then the outcome, the opinions that led to it
+// without names, and the flags that were confirmed. The fault is proctor.review.missing.
 func (s *Service) OwnReview(ctx context.Context, by *access.Actor, id exam.AttemptID) (out *Watchable, err error) {
 	err = s.Store.Read(ctx, func(tx Tx) error {
 		r, err := ownReview(tx, by, id)
@@ -215,10 +232,14 @@ func (s *Service) OwnReview(ctx context.Context, by *access.Actor, id exam.Attem
 			return err
 		}
 		if r.Outcome == nil {
-			out.Flags, out.Opinions = nil, nil
+			out.Notes, out.Opinions = nil, nil
+			out.MayWrite = out.Ruled.Rules.mayWrite(r, len(out.Explained)) == nil
 			return nil
 		}
 		out.Flags = slices.DeleteFunc(out.Flags, func(f Flag) bool { return !r.confirmed(f.ID) })
+		if last, err := s.contestUntil(tx, r); err == nil {
+			out.Until = last
+		}
 		for i := range out.Opinions {
 			out.Opinions[i].By = ""
 		}

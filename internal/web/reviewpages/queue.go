@@ -21,6 +21,8 @@ import (
 // queuePage are the reviews of a proctor's bodies.
 type queuePage struct {
 	Head  kit.Heading
+	About string
+	Stats bool // they are led to
 	Views []kit.View
 	Rows  kit.Rows
 	More  string
@@ -37,7 +39,7 @@ func (d Deps) queue(w http.ResponseWriter, r *route.Request) error {
 	if done {
 		view = "done"
 	}
-	p := &queuePage{Head: kit.Heading{Title: say(l, "title"), Sub: say(l, "open", "n", got.Open)}}
+	p := &queuePage{Stats: true, Head: kit.Heading{Title: say(l, "title"), Sub: say(l, "open", "n", got.Open)}}
 	for _, v := range []string{"open", "done"} {
 		p.Views = append(p.Views, kit.View{Text: say(l, "view."+v), Href: "/reviews?view=" + v, Current: v == view})
 	}
