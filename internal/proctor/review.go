@@ -180,6 +180,9 @@ type ReviewTx interface {
 	GrantHoldersIn(role access.Role, body people.BodyID, on day.Day) ([]people.PersonID, error)
 	ReviewOpen([]people.BodyID) (int, error) // how many are not decided
 	VerdictsInsert(a exam.AttemptID, by people.PersonID, kinds map[FlagID]FlagKind, verdicts map[FlagID]FlagVerdict) error
+	VerdictPairs(people.BodyID) ([]VerdictPair, error) // of two proctors each
+	ReviewsSeconded(people.BodyID) (Seconded, error)
+	ReviewLast(people.BodyID) (*Review, error) // whose term ends last
 	VerdictCounts(body people.BodyID, byProctor bool) ([]VerdictCount, error)
 	AnswerTimes(exam.AttemptID) ([]time.Time, error) // when answers were given, oldest first
 }

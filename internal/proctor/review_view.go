@@ -397,33 +397,3 @@ func (s *Service) RecordingBegan(ctx context.Context, by *access.Actor, id exam.
 	})
 	return at, err
 }
-
-// Found counts what proctors found of flags in a body: of each kind, and by whom.
-type Found struct {
-	Kinds    []VerdictCount
-	Proctors []VerdictCount
-	Names    map[people.PersonID]string
-}
-
-// Statistics tells how often flags of each kind are confirmed, and what each proctor
-// found. The fault is access.denied.
-func (s *Service) Statistics(ctx context.Context, by *access.Actor, body people.BodyID) (out Found, err error) {
-	if !access.May(by, access.ReviewConduct, access.Target{Body: string(body)}) {
-		return out, fault.New(fault.Denied, "access.denied")
-	}
-	err = s.Store.Read(ctx, func(tx Tx) (err error) {
-		if out.Kinds, err = tx.VerdictCounts(body, false); err != nil {
-			return err
-		}
-		if out.Proctors, err = tx.VerdictCounts(body, true); err != nil {
-			return err
-		}
-		var who []people.PersonID
-		for _, c := range out.Proctors {
-			who = append(who, c.By)
-		}
-		out.Names, err = tx.PersonNames(who)
-		return err
-	})
-	return out, err
-}

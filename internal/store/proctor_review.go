@@ -100,8 +100,12 @@ func (tx *Tx) ReviewPut(r *proctor.Review) (bool, error) {
 			r.Attempt, r.Body, r.Case, r.Test, decided, r.Due.String(), data)
 		return n == 1, err
 	}
-	n, err := tx.Exec("update proctor_review set version = $2, decided = $3, due = $4, contest = $5, answer = $6, data = $7 where attempt = $1 and version = $8",
-		r.Attempt, r.Version, decided, r.Due.String(), contest, answer, data, r.Version-1)
+	second := ""
+	if len(r.Opinions) > 1 {
+		second = r.Opinions[1].Verdict
+	}
+	n, err := tx.Exec("update proctor_review set version = $2, decided = $3, due = $4, contest = $5, answer = $6, second = $7, data = $8 where attempt = $1 and version = $9",
+		r.Attempt, r.Version, decided, r.Due.String(), contest, answer, second, data, r.Version-1)
 	return n == 1, err
 }
 
@@ -151,6 +155,27 @@ func (tx *Tx) VerdictCounts(body people.BodyID, byProctor bool) ([]proctor.Verdi
 	}
 	return Collect(tx, func(scan Scan) (c proctor.VerdictCount, err error) { return c, scan(&c.Kind, &c.By, &c.Verdict, &c.N) },
 		"select kind, "+person+" as who, verdict, count(*) from proctor_verdict where body = $1 group by kind, who, verdict order by kind, who, verdict", body)
+}
+
+// VerdictPairs counts what two proctors found of the same flags in a body.
+func (tx *Tx) VerdictPairs(body people.BodyID) ([]proctor.VerdictPair, error) {
+	return Collect(tx, func(scan Scan) (p proctor.VerdictPair, err error) { return p, scan(&p.Kind, &p.One, &p.Else, &p.N) },
+		`select a.kind, a.verdict, b.verdict, count(*) from proctor_verdict a
+join proctor_verdict b on b.attempt = a.attempt and b.flag = a.flag and b.person > a.person
+where a.body = $1 group by a.kind, a.verdict, b.verdict order by a.kind, a.verdict, b.verdict`, body)
+}
+
+// ReviewsSeconded counts the reviews of a body to which a second proctor was asked, and
+// those in which that one found a breach too.
+func (tx *Tx) ReviewsSeconded(body people.BodyID) (out proctor.Seconded, err error) {
+	err = tx.QueryRow("select count(*), cast(coalesce(sum(case when second = $2 then 1 else 0 end), 0) as bigint) from proctor_review where body = $1 and second <> ''",
+		body, proctor.ConductBreach).Scan(&out.N, &out.Breach)
+	return out, err
+}
+
+// ReviewLast reads the review of a body whose term ends last; nil for none.
+func (tx *Tx) ReviewLast(body people.BodyID) (*proctor.Review, error) {
+	return oneOrNil(scanReview(tx.QueryRow("select data from proctor_review where body = $1 order by due desc, attempt desc limit 1", body).Scan))
 }
 
 // AnswerTimes reads when answers of an attempt were given, the oldest first.
