@@ -20,8 +20,8 @@ type Found struct {
 	Kinds    []VerdictCount
 	Proctors []VerdictCount
 	Names    map[people.PersonID]string
-	Weak     []FlagKind  // confirmed too seldom, of those that a machine raises
-	Agreed   []Concord // of two proctors: over all kinds, then by kind
+	Weak     []FlagKind // confirmed too seldom, of those that a machine raises
+	Agreed   []Concord  // of two proctors: over all kinds, then by kind
 	Seconded Seconded
 }
 

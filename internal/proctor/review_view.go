@@ -91,7 +91,8 @@ type Watchable struct {
 	Pictures  int64         // pieces kept
 	Films     []Film
 	Recording *Recording
-	Opinions  []Judged // those that the reader may see
+	Opinions  []Judged          // those that the reader may see
+	Cover     map[Track][]Cover // what there is of each track; for proctors alone
 	Explained []Explained
 	MayWrite  bool // the candidate may explain
 	Contested ContestWords
@@ -112,6 +113,17 @@ func (s *Service) Look(ctx context.Context, by *access.Actor, id exam.AttemptID)
 			return err
 		}
 		if out, err = s.watchable(tx, r); err != nil {
+			return err
+		}
+		every := time.Duration(0)
+		if s.Recorded != nil {
+			if rules, err := s.Recorded(r.Act, r.Edition); err != nil {
+				return err
+			} else if rules.Ruled() {
+				every = time.Duration(rules.SnapshotSeconds.V) * time.Second
+			}
+		}
+		if out.Cover, err = coverOf(tx, out.Recording, r.Ended, every); err != nil {
 			return err
 		}
 		out.Why = r.open(by, tx.Now())
