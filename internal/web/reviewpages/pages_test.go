@@ -223,6 +223,14 @@ func TestTheReviewPagesHold(t *testing.T) {
 	for name, path := range map[string]string{"reviews": "/reviews", "review": "/reviews/" + string(s.id), "review-statistics": "/review-statistics"} {
 		webtest.Hold(t, ctx, name, s.URL+path)
 	}
+	as := func(who string) {
+		webtest.JS[string](t, ctx, `document.cookie = "as=`+who+`; path=/"`)
+	}
+	as("candidate:" + s.person)
+	webtest.Hold(t, ctx, "my-review", s.URL+"/my-reviews/"+string(s.id))
+	as("appeal_officer:per_o")
+	webtest.Hold(t, ctx, "review-contests", s.URL+"/review-contests")
+	as(proctorOf("per_a"))
 	webtest.Open(t, ctx, s.URL+"/reviews/"+string(s.id))
 	webtest.Wait(t, ctx, `!document.querySelector("[data-bar]").hidden`)
 	webtest.JS[bool](t, ctx, `(document.querySelector("[data-place]").value = "6", document.querySelector("[data-place]").dispatchEvent(new Event("input")), true)`)
