@@ -23,15 +23,18 @@ func (a *app) judges() proctor.Judges {
 			return &proctor.ReviewRuled{Edition: ruled.Edition, Rules: &rules.Review, Prohibited: rules.Conduct.Prohibited}, nil
 		},
 		Term: func(act, edition string, ended day.Day) (day.Day, error) {
-			lib := a.library()
-			e, err := lib.Edition(act, edition)
-			if err != nil {
-				return 0, err
-			}
-			found, err := competition.ProctorCheckTerm(lib.Env(e), competition.TermIn{From: ended})
-			return found.Outcome.To, err
+			return a.reviewTerm(competition.ProctorCheckTerm, act, edition, ended)
+		},
+		ContestTerm: func(act, edition string, from day.Day) (day.Day, error) {
+			return a.reviewTerm(competition.ReviewContestTerm, act, edition, from)
+		},
+		AnswerTerm: func(act, edition string, from day.Day) (day.Day, error) {
+			return a.reviewTerm(competition.ReviewAnswerTerm, act, edition, from)
 		},
 		Judged: func(tx proctor.Tx, by *access.Actor, r *proctor.Review, reason string) error {
+			if r.Case == "" {
+				return a.contest.TakeKnowledgeConduct(tx.(competition.Tx), by, r.Attempt, r.Outcome.Conduct)
+			}
 			in := competition.ConductIn{State: competition.Kept}
 			if r.Outcome.Breach {
 				in = competition.ConductIn{State: competition.Breached, Breach: r.Outcome.Conduct, Note: reason}
@@ -39,6 +42,17 @@ func (a *app) judges() proctor.Judges {
 			return a.contest.TakeConduct(tx.(competition.Tx), by, competition.ApplicationID(r.Case), r.Test, in)
 		},
 	}
+}
+
+// reviewTerm is the last day of a term of an edition.
+func (a *app) reviewTerm(term func(law.Env, competition.TermIn) (law.Found[competition.TermOut], error), act, edition string, from day.Day) (day.Day, error) {
+	lib := a.library()
+	e, err := lib.Edition(act, edition)
+	if err != nil {
+		return 0, err
+	}
+	found, err := term(lib.Env(e), competition.TermIn{From: from})
+	return found.Outcome.To, err
 }
 
 // stageReviews tells competitions of the reviews of their recorded stages.

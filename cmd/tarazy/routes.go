@@ -139,6 +139,7 @@ func (a *app) routes(ctx context.Context, draw page.Draw, doors []demo.Door) ([]
 		api.Routes(api.Deps{Library: a.library}),
 		api.PressRoutes(api.PressDeps{Press: a.press}),
 		api.RecordingRoutes(api.RecordingDeps{Proctor: a.proctor}),
+		api.ReviewRoutes(api.ReviewDeps{Proctor: a.proctor}),
 		api.StaffRoutes(api.StaffDeps{People: a.staff, Queue: a.queueImport}),
 		api.JournalRoutes(api.JournalDeps{Journal: a.journal, Zone: a.zoneOf, Record: a.recordAlone, Openings: a.exams.OpenAnswers}),
 		api.GrantRoutes(api.GrantDeps{Grants: a.access}),
@@ -237,6 +238,7 @@ func (a *app) around(r *route.Request) web.Around {
 				item(access.SeeCompetitions, "nav.competitions", "/competitions"),
 				a.panelItem(r, t("nav.panel")),
 				item(access.SeeAppeals, "nav.appeals", "/appeals"),
+				item(access.DecideAppeal, "nav.review_contests", "/review-contests"),
 			)},
 			{Title: t("nav.exams"), Items: slices.Concat(
 				item(access.SeeItems, "nav.bank", "/bank"),

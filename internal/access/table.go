@@ -86,8 +86,9 @@ const (
 	SeeViewings    Verb = "viewings.see"
 
 	// The review of a recorded stage.
-	ReviewConduct Verb = "conduct.review"
-	SeeReview     Verb = "conduct.see"
+	ReviewConduct  Verb = "conduct.review"
+	SeeReview      Verb = "conduct.see"
+	ExplainConduct Verb = "conduct.explain"
 
 	// Interviews: guides, panels, notes, marks, agreement, answers to candidates.
 	SetLimits      Verb = "interview.limits"
@@ -230,8 +231,9 @@ var table = map[Verb]grants{
 	KeepRecordings: roles(SameBody, HROfficer),
 	SeeViewings:    roles(Subject|None, Candidate).and(roles(SameBody, HROfficer, Inspector)),
 
-	ReviewConduct: roles(SameBody, Proctor),
-	SeeReview:     roles(Own|None, Candidate).and(roles(SameBody, Proctor)).and(roles(SameBody|ByOrder, AppealOfficer)),
+	ReviewConduct:  roles(SameBody, Proctor),
+	ExplainConduct: roles(Own|None, Candidate),
+	SeeReview:      roles(Own|None, Candidate).and(roles(SameBody, Proctor)).and(roles(SameBody|ByOrder, AppealOfficer)),
 
 	SetLimits:      roles(SameBody, HROfficer, BodyAdmin),
 	PrepareGuide:   roles(SameBody, HROfficer, PanelExpert),

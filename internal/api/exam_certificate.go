@@ -16,6 +16,7 @@ import (
 type CertificateAnswer struct {
 	Number   string            `json:"number"` // "" for a test that was not passed, of one's own
 	Valid    bool              `json:"valid"`  // today, in the bodies of the edition
+	Barred   bool              `json:"barred"` // by a breach found in the recording of the test
 	Today    day.Day           `json:"today"`
 	Holder   *string           `json:"holder"` // null for who knows the number alone
 	Initials string            `json:"initials"`
@@ -52,7 +53,7 @@ func (d ExamDeps) certificateRoutes() []route.Route {
 func certificateAnswer(v *competition.CertificateView) CertificateAnswer {
 	k := &v.Result
 	out := CertificateAnswer{
-		Number: k.Number, Valid: v.Valid && k.Number != "", Today: v.Today, Initials: v.Initials, Tested: k.Tested, From: v.From, To: v.To, Act: k.Act, Edition: k.Edition,
+		Number: k.Number, Valid: v.Valid && k.Number != "", Barred: v.Barred, Today: v.Today, Initials: v.Initials, Tested: k.Tested, From: v.From, To: v.To, Act: k.Act, Edition: k.Edition,
 		Parts: make([]CertificatePart, len(v.Parts)), Reasons: decide.Print(v.Finding).Reasons,
 	}
 	if v.Name != "" {

@@ -83,7 +83,7 @@ func (s *Service) certificate(tx Tx, m *matter, p people.PersonID, out *ApplyChe
 		if !k.Passed || k.Act != m.c.Act || k.Edition != m.c.Edition {
 			continue
 		}
-		found := Certificate(m.env, CertificateIn{Tested: k.Tested, On: m.today, InScope: s.Scope(m.env.Edition, m.body)})
+		found := Certificate(m.env, CertificateIn{Tested: k.Tested, On: m.today, InScope: s.Scope(m.env.Edition, m.body), Breach: k.Breach != ""})
 		finding := found.In(m.env.Edition, "certificate")
 		out.Certificate, out.Valid, out.Number = &finding, found.Outcome.Valid, k.Number
 		if out.Valid {

@@ -31,7 +31,7 @@ func TestSEL06_TheTestIsBookedADayAheadWithinTheRules(t *testing.T) {
 func TestSEL08_TheCertificateServesToTheEndOfTheYearInTheFiveBodies(t *testing.T) {
 	e := env(t)
 	for _, b := range e.Edition.Scope {
-		f := found[CertificateOut](t)(Certificate(e, CertificateIn{on(t, "2023-05-10"), on(t, "2023-12-31"), slices.Contains(scopeKeys(e), b.Key)}), nil)
+		f := found[CertificateOut](t)(Certificate(e, CertificateIn{on(t, "2023-05-10"), on(t, "2023-12-31"), slices.Contains(scopeKeys(e), b.Key), false}), nil)
 		if !f.Outcome.Valid || f.Outcome.To != on(t, "2023-12-31") {
 			t.Errorf("%s: %v", b.Key, f.Outcome)
 		}
@@ -46,14 +46,22 @@ func TestSEL08_TheCertificateServesToTheEndOfTheYearInTheFiveBodies(t *testing.T
 		{"2024-01-01", body, false},
 		{"2023-06-01", "another", false},
 	} {
-		f := found[CertificateOut](t)(Certificate(e, CertificateIn{on(t, "2023-05-10"), on(t, c.day), slices.Contains(scopeKeys(e), c.body)}), nil)
+		f := found[CertificateOut](t)(Certificate(e, CertificateIn{on(t, "2023-05-10"), on(t, c.day), slices.Contains(scopeKeys(e), c.body), false}), nil)
 		if f.Outcome.Valid != c.valid {
 			t.Errorf("%s %s: %v", c.day, c.body, f.Outcome)
 		}
 	}
+	barred := Certificate(e, CertificateIn{on(t, "2023-05-10"), on(t, "2023-06-01"), true, true})
+	if barred.Outcome.Valid || barred.Reasons[2].Cite.Clause != "step-3" {
+		t.Errorf("with a breach: %+v", barred)
+	}
 	own := ownEnv(t)
+	RulesIn(own).Certificate.BreachBars.V = false
+	if !Certificate(own, CertificateIn{on(t, "2023-05-10"), on(t, "2023-06-01"), true, true}).Outcome.Valid {
+		t.Error("a breach bars though the edition does not say so")
+	}
 	RulesIn(own).Certificate.Included.V = false
-	if Certificate(own, CertificateIn{on(t, "2023-05-10"), on(t, "2023-12-31"), true}).Outcome.Valid {
+	if Certificate(own, CertificateIn{on(t, "2023-05-10"), on(t, "2023-12-31"), true, false}).Outcome.Valid {
 		t.Error("the last day counts though the edition excludes it")
 	}
 }

@@ -11,6 +11,7 @@ type CertificateIn struct {
 	Tested  day.Day // the day of the test that was passed
 	On      day.Day // the day of the application
 	InScope bool    // the body is one of those that the edition covers
+	Breach  bool    // one stands that was found in the recording of the test
 }
 
 // CertificateOut says whether it serves; both days of From and To are included.
@@ -21,7 +22,7 @@ type CertificateOut struct {
 
 // Certificate decides whether a certificate serves on a day in a body: from
 // the day of the test to the last day of the edition, in the bodies of the
-// edition's scope.
+// edition's scope, and not while a breach at the test stands.
 func Certificate(env law.Env, in CertificateIn) law.Found[CertificateOut] {
 	c := &RulesIn(env).Certificate
 	last := c.last()
@@ -33,13 +34,18 @@ func Certificate(env law.Env, in CertificateIn) law.Found[CertificateOut] {
 	if !in.InScope {
 		scopeKey = "selection.certificate.out_of_scope"
 	}
-	return law.Found[CertificateOut]{
-		Outcome: CertificateOut{Valid: inTime && in.InScope, From: in.Tested, To: last},
+	barred := in.Breach && c.BreachBars.V
+	out := law.Found[CertificateOut]{
+		Outcome: CertificateOut{Valid: inTime && in.InScope && !barred, From: in.Tested, To: last},
 		Reasons: []law.Reason{
 			law.Because(c.LastDay, timeKey, "on", in.On.String(), "from", in.Tested.String(), "to", last.String()),
 			law.Because(c.Bodies, scopeKey, "bodies", len(env.Edition.Scope)),
 		},
 	}
+	if barred {
+		out.Reasons = append(out.Reasons, law.Because(c.BreachBars, "selection.certificate.barred"))
+	}
+	return out
 }
 
 // last is the last day on which a certificate serves.

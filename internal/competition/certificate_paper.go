@@ -22,6 +22,7 @@ type CertificateView struct {
 	Name     string
 	Initials string
 	Valid    bool // today, in the bodies of the edition
+	Barred   bool // by a breach at the test
 	From, To day.Day
 	Parts    []CertificatePart
 	Finding  law.Finding // of the knowledge test
@@ -75,7 +76,7 @@ func (s *Service) certificateView(tx Tx, k *KnowledgeResult, today day.Day) (*Ce
 		return nil, err
 	}
 	env := lib.Env(e)
-	found := Certificate(env, CertificateIn{Tested: k.Tested, On: today, InScope: true})
+	found := Certificate(env, CertificateIn{Tested: k.Tested, On: today, InScope: true, Breach: k.Breach != ""})
 	test, err := KnowledgeTest(RulesIn(env), KnowledgeIn{Right: k.Right})
 	if err != nil {
 		return nil, err
@@ -85,7 +86,7 @@ func (s *Service) certificateView(tx Tx, k *KnowledgeResult, today day.Day) (*Ce
 		return nil, err
 	}
 	out := &CertificateView{
-		Result: *k, Name: p.Name(), Initials: initials(p), Valid: found.Outcome.Valid, From: found.Outcome.From, To: found.Outcome.To,
+		Result: *k, Name: p.Name(), Initials: initials(p), Valid: found.Outcome.Valid, Barred: k.Breach != "" && RulesIn(env).Certificate.BreachBars.V, From: found.Outcome.From, To: found.Outcome.To,
 		Finding: test.In(e, "knowledge-test"), Edition: e, Today: today,
 	}
 	for _, part := range all.Programme.Knowledge {
@@ -129,14 +130,14 @@ func (s *Service) MyCertificates(ctx context.Context, by *access.Actor, today da
 
 // CertificatePaper prints one's own certificate. site is the address by which
 // browsers reach the program; the code on the paper leads to the page that
-// checks it. The fault is certificate.missing.
+// checks it. The fault is certificate.missing; one that is barred is not printed.
 func (s *Service) CertificatePaper(ctx context.Context, by *access.Actor, id string, today day.Day, l locale.Lang, site string) (*document.Document, error) {
 	all, err := s.MyCertificates(ctx, by, today)
 	if err != nil {
 		return nil, err
 	}
 	for i := range all {
-		if all[i].Result.ID == id && all[i].Result.Number != "" {
+		if all[i].Result.ID == id && all[i].Result.Number != "" && !all[i].Barred {
 			return all[i].paper(l, site), nil
 		}
 	}

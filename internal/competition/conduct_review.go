@@ -2,7 +2,9 @@ package competition
 
 import (
 	"tarazy/internal/access"
+	"tarazy/internal/exam"
 	"tarazy/internal/fault"
+	"tarazy/internal/journal"
 	"tarazy/internal/people"
 )
 
@@ -65,6 +67,22 @@ func (s *Service) TakeConduct(tx Tx, by *access.Actor, id ApplicationID, test st
 	}
 	r.CheckedBy = people.PersonID(by.Person)
 	return s.conductChecked(tx, m, v, a, by, r)
+}
+
+// TakeKnowledgeConduct takes what stands of the review of a recorded knowledge test, in
+// its transaction: the conduct that was found, or "". A certificate keeps its number.
+func (s *Service) TakeKnowledgeConduct(tx Tx, by *access.Actor, attempt exam.AttemptID, breach string) error {
+	k, err := tx.KnowledgeGet(knowledgeID(attempt))
+	if err != nil || k == nil || k.Breach == breach {
+		return err
+	}
+	k.Breach = breach
+	if err := tx.KnowledgePut(k); err != nil {
+		return err
+	}
+	return s.Record(tx, journal.Entry{
+		Verb: string(access.RecordResult), Actor: by.Person, Case: k.ID, Subject: string(k.Person), Facts: map[string]any{"attempt": attempt, "breach": breach},
+	})
 }
 
 // unseen refuses an appeal to whoever has judged or seen the recording that it is

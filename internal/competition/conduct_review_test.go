@@ -5,6 +5,7 @@ import (
 
 	"tarazy/internal/competition"
 	"tarazy/internal/competition/competitiontest"
+	"tarazy/internal/locale"
 	"tarazy/internal/people"
 )
 
@@ -51,6 +52,37 @@ func TestSEL28_TheReviewOfARecordingPublishesTheEssay(t *testing.T) {
 		if len(q.Essays) != 1 || q.Essays[0].Number != apps[0].Number {
 			t.Errorf("%+v", q.Essays)
 		}
+	})
+}
+
+// TestSEL08_ABreachBarsACertificateWhileItStands: it keeps its number, and serves again
+// where the breach falls.
+func TestSEL08_ABreachBarsACertificateWhileItStands(t *testing.T) {
+	competitiontest.Each(t, func(w *competitiontest.World) {
+		c := w.Candidate("Тестов")
+		x := taken(w, competition.KnowledgeExam, c.Person, map[string]int{"state_language": 0, "constitution": 10, "civil_service": 10, "anti_corruption": 5, "ethics": 5})
+		take(w, x)
+		number := ""
+		stands := func(breach string, valid bool) {
+			t.Helper()
+			w.Tx(func(tx competition.Tx) error { return w.TakeKnowledgeConduct(tx, w.Proctor, x.Attempt.ID, breach) })
+			take(w, x) // scored anew
+			all, err := w.MyCertificates(t.Context(), c.Actor, w.Today())
+			w.Must(err)
+			if number == "" {
+				number = all[0].Result.Number
+			}
+			v, err := w.CheckCertificate(t.Context(), number, w.Today())
+			w.Must(err)
+			if v.Valid != valid || v.Barred == valid || all[0].Valid != valid {
+				t.Errorf("with %q: valid %t, barred %t", breach, v.Valid, v.Barred)
+			}
+			if _, err := w.CertificatePaper(t.Context(), c.Actor, all[0].Result.ID, w.Today(), locale.KK, ""); (err == nil) != valid {
+				t.Errorf("with %q it is printed: %v", breach, err)
+			}
+		}
+		stands("covering_camera", false)
+		stands("", true)
 	})
 }
 

@@ -100,6 +100,7 @@ type KnowledgeResult struct {
 	Tested   day.Day         `json:"tested"`
 	Right    map[string]int  `json:"right"` // part → right answers
 	Passed   bool            `json:"passed"`
+	Breach   string          `json:"breach"` // conduct found in the recording of the test; "" where none stands
 	Act      string          `json:"act"`
 	Edition  string          `json:"edition"`
 	Document Document        `json:"document"`

@@ -109,6 +109,7 @@ type CertificateRules struct {
 	Bodies     law.Stands         `key:"bodies"`
 	PassedOnly law.Value[bool]    `key:"passed_only"`
 	Retake     law.Value[bool]    `key:"retake_limited"`
+	BreachBars law.Value[bool]    `key:"breach_bars,optional"` // while a breach at the test stands; none in editions copied before
 }
 
 // SittingRules hold for every timed stage.

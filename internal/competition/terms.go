@@ -50,6 +50,19 @@ func ProtocolTerm(env law.Env, in TermIn) (law.Found[TermOut], error) {
 	return workingTerm(env, in, RulesIn(env).Protocol.WorkingDays)
 }
 
+// ReviewContestTerm is the last day on which the outcome of a review is contested that
+// belongs to no competition, from the day of the outcome. The faults are those of
+// law.WorkingTerm.
+func ReviewContestTerm(env law.Env, in TermIn) (law.Found[TermOut], error) {
+	return workingTerm(env, in, RulesIn(env).Review.Contest.WorkingDays)
+}
+
+// ReviewAnswerTerm is the last day on which that is decided, from the day on which it
+// was contested. The faults are those of law.WorkingTerm.
+func ReviewAnswerTerm(env law.Env, in TermIn) (law.Found[TermOut], error) {
+	return workingTerm(env, in, RulesIn(env).Review.Contest.DecideDays)
+}
+
 func workingTerm(env law.Env, in TermIn, days law.Value[int]) (law.Found[TermOut], error) {
 	term, reasons, err := law.WorkingTerm(env, days, in.From, days.V)
 	if err != nil {

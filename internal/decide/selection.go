@@ -32,6 +32,11 @@ var selectionRules = []Rule{
 	Of(competition.Kind, "proctor-review", func(env law.Env, in proctor.ReviewIn) (law.Found[proctor.ReviewOut], error) {
 		return proctor.Reviewing(&competition.RulesIn(env).Review, in)
 	}),
+	Of(competition.Kind, "review-contest", func(env law.Env, in proctor.ContestIn) (law.Found[proctor.ReviewOut], error) {
+		return proctor.Contesting(&competition.RulesIn(env).Review, in)
+	}),
+	Of(competition.Kind, "review-contest-term", competition.ReviewContestTerm),
+	Of(competition.Kind, "review-answer-term", competition.ReviewAnswerTerm),
 	Of(competition.Kind, "recording-retention", func(env law.Env, in proctor.RetentionIn) (law.Found[proctor.RetentionOut], error) {
 		return proctor.Retention(&competition.RulesIn(env).Retention.Recordings, in)
 	}),

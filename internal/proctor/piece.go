@@ -103,6 +103,7 @@ type PieceTx interface {
 	PieceGet(a exam.AttemptID, name string) (*Piece, error)
 	PiecesOf(PieceQuery) (PiecePage, error)
 	PieceLast(exam.AttemptID, Track, PieceKind) (*Piece, error) // that begins last
+	PieceSpans(exam.AttemptID, Track) ([]Span, error)           // by their beginnings
 	PieceSums(exam.AttemptID) (pieces, bytes int64, err error)
 	PiecesDelete(exam.AttemptID, []string) error // by name
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"tarazy/internal/access"
 	"tarazy/internal/day"
 	"tarazy/internal/exam"
 	"tarazy/internal/law"
@@ -15,6 +16,8 @@ import (
 //
 //	waiting ──the rules were kept──► decided
 //	waiting ──a breach──► second ──another proctor, alone──► decided
+//	waiting ◄──the candidate explains anew── second
+//	decided ──the candidate contests a breach──► decided, by another person
 type ReviewState string
 
 // The states of a review.
@@ -59,6 +62,38 @@ type Judgement struct {
 	Finding law.Finding `json:"finding"`
 }
 
+// ContestState is where a contested outcome stands; "" for one that was not contested.
+//
+//	filed ──Decide──► granted | rejected
+type ContestState string
+
+// The states of a contested outcome.
+const (
+	ContestFiled    ContestState = "filed"
+	ContestGranted  ContestState = "granted"
+	ContestRejected ContestState = "rejected"
+)
+
+// Contest is a candidate's objection to a breach that a review found, at a test of no
+// competition.
+type Contest struct {
+	State   ContestState    `json:"state"`
+	Filed   time.Time       `json:"filed"`
+	Due     day.Day         `json:"due"`  // last day of the decision
+	Text    []byte          `json:"text"` // sealed under the candidate's key as ContestField
+	By      people.PersonID `json:"by"`   // who decided; "" while nobody has
+	Decided *time.Time      `json:"decided"`
+	Answer  []byte          `json:"answer"`  // sealed so, as AnswerField
+	Was     *Judgement      `json:"was"`     // the outcome that was contested
+	Finding *law.Finding    `json:"finding"` // of the decision
+}
+
+// What is sealed of a contest.
+const (
+	ContestField = "proctor.review.contest"
+	AnswerField  = "proctor.review.answer"
+)
+
 // Taken is a review that a proctor works at: others see so, until it runs out.
 type Taken struct {
 	By    people.PersonID `json:"by"`
@@ -83,12 +118,19 @@ type Review struct {
 	Due      day.Day         `json:"due"`   // last day of the check
 	Taken    *Taken          `json:"taken"`
 	Opinions []Opinion       `json:"opinions"` // the first one first
+	Aside    []Opinion       `json:"aside"`    // given before the candidate had explained all
 	Outcome  *Judgement      `json:"outcome"`  // nil while nobody has decided
+	Contest  *Contest        `json:"contest"`  // nil where the outcome was not contested
 }
 
 // gave reports whether a person has given an opinion.
 func (r *Review) gave(p people.PersonID) bool {
 	return slices.ContainsFunc(r.Opinions, func(o Opinion) bool { return o.By == p })
+}
+
+// judged reports whether a person has given an opinion, or one that was set aside.
+func (r *Review) judged(p people.PersonID) bool {
+	return r.gave(p) || slices.ContainsFunc(r.Aside, func(o Opinion) bool { return o.By == p })
 }
 
 // takenBy is who works at a review at an instant; "" for nobody.
@@ -103,8 +145,11 @@ func (r *Review) takenBy(now time.Time) people.PersonID {
 type ReviewQuery struct {
 	Bodies []people.BodyID // none: nothing at all
 	Open   bool            // those that are not decided; else those that are
-	After  string
-	Limit  int
+	// Contest asks for contested outcomes instead, those first that are due first.
+	Contest ContestState
+	All     bool // in every body
+	After   string
+	Limit   int
 }
 
 // ReviewPage is a page of reviews, those first whose term ends first.
@@ -123,14 +168,21 @@ type VerdictCount struct {
 
 // ReviewTx are the tables of reviews.
 type ReviewTx interface {
+	WordsAppend(*Words) error
+	WordsOf(exam.AttemptID) ([]Words, error) // oldest first
+
 	ReviewGet(exam.AttemptID) (*Review, error)
 	ReviewOfCase(of, test string) (*Review, error) // of the latest attempt
 	// ReviewPut stores version 1 as a new one, else in place of the version before;
 	// false where that is not what is stored.
 	ReviewPut(*Review) (bool, error)
 	ReviewList(ReviewQuery) (ReviewPage, error)
+	GrantHoldersIn(role access.Role, body people.BodyID, on day.Day) ([]people.PersonID, error)
 	ReviewOpen([]people.BodyID) (int, error) // how many are not decided
 	VerdictsInsert(a exam.AttemptID, by people.PersonID, kinds map[FlagID]FlagKind, verdicts map[FlagID]FlagVerdict) error
+	VerdictPairs(people.BodyID) ([]VerdictPair, error) // of two proctors each
+	ReviewsSeconded(people.BodyID) (Seconded, error)
+	ReviewLast(people.BodyID) (*Review, error) // whose term ends last
 	VerdictCounts(body people.BodyID, byProctor bool) ([]VerdictCount, error)
 	AnswerTimes(exam.AttemptID) ([]time.Time, error) // when answers were given, oldest first
 }

@@ -2,6 +2,7 @@ package proctor
 
 import (
 	"slices"
+	"time"
 
 	"tarazy/internal/people"
 )
@@ -21,11 +22,21 @@ func (s *Service) SawReview(tx Tx, of, test string, p people.PersonID) (bool, er
 	if err != nil || r == nil {
 		return false, err
 	}
-	if r.gave(p) {
+	until := tx.Now()
+	if r.Outcome != nil {
+		until = r.Outcome.At
+	}
+	return sawUntil(tx, r, p, until)
+}
+
+// sawUntil reports whether a person has judged a recording, or seen it up to an
+// instant.
+func sawUntil(tx Tx, r *Review, p people.PersonID, until time.Time) (bool, error) {
+	if r.judged(p) {
 		return true, nil
 	}
 	seen, err := tx.ViewingsOf(r.Attempt, viewingsSought)
-	return slices.ContainsFunc(seen, func(v Viewing) bool { return v.Person == p && (r.Outcome == nil || !v.At.After(r.Outcome.At)) }), err
+	return slices.ContainsFunc(seen, func(v Viewing) bool { return v.Person == p && !v.At.After(until) }), err
 }
 
 // viewingsSought is how many viewings of one recording are looked through.
@@ -38,13 +49,18 @@ func (s *Service) Dispute(tx Tx, by people.PersonID, of, test string, over bool)
 	if err != nil || r == nil || r.Outcome == nil {
 		return err
 	}
+	how := Disputed
+	if over {
+		how = DisputeOver
+	}
+	return s.disputed(tx, by, r, how)
+}
+
+// disputed has a recording kept as its dispute stands.
+func (s *Service) disputed(tx Tx, by people.PersonID, r *Review, how Dispute) error {
 	flags, err := tx.FlagsOf(r.Attempt)
 	if err != nil {
 		return err
 	}
-	how := Reviewed{Breach: r.Outcome.Breach, Flags: len(flags), Dispute: Disputed}
-	if over {
-		how.Dispute = DisputeOver
-	}
-	return s.Classify(tx, by, r.Attempt, how)
+	return s.Classify(tx, by, r.Attempt, Reviewed{Breach: r.Outcome.Breach, Flags: len(flags), Dispute: how})
 }

@@ -26,6 +26,9 @@ type Judges struct {
 	// Judged takes the outcome of a review into the procedure, in its transaction;
 	// reason is in the words of the last proctor.
 	Judged func(tx Tx, by *access.Actor, r *Review, reason string) error
+	// ContestTerm is the last day on which an outcome of a day is contested, AnswerTerm
+	// that on which it is decided what was contested on a day. nil where no act says so.
+	ContestTerm, AnswerTerm func(act, edition string, from day.Day) (day.Day, error)
 }
 
 // ReviewRuled is the edition by which reviews are held, with its rules.
@@ -70,10 +73,14 @@ func (s *Service) ReviewOpens(tx Tx, a *exam.Attempt) error {
 	if err != nil {
 		return err
 	}
-	return settled(tx.ReviewPut(&Review{
+	r := &Review{
 		Attempt: a.ID, Version: 1, Body: a.Body, Person: a.Person, Number: a.Number, Case: a.Case, Test: a.Test.Key, Title: a.Test.Title, Lang: a.Language,
 		Act: a.Test.Act, Edition: a.Test.Edition, State: ReviewWaits, Ended: *a.Finished, Due: due, Opinions: []Opinion{},
-	}))
+	}
+	if err := settled(tx.ReviewPut(r)); err != nil || !ruled.Rules.Words.Ruled() {
+		return err
+	}
+	return r.tell(tx, "waits")
 }
 
 // reviewed reads a review for a proctor of its body, or for an appeal officer once it
@@ -233,12 +240,16 @@ func (s *Service) judged(tx Tx, by *access.Actor, r *Review, flags int, reason s
 			return err
 		}
 	}
-	key := "review.notice.kept"
 	if r.Outcome.Breach {
-		key = "review.notice.breach"
+		return r.tell(tx, "breach")
 	}
+	return r.tell(tx, "kept")
+}
+
+// tell sends the candidate a notice about the own review.
+func (r *Review) tell(tx Tx, key string) error {
 	return outbox.Notify(tx, outbox.Notice{
-		To: string(r.Person), Key: key, Args: fault.Args{"test": r.Title.In(r.Lang)}, Case: string(r.Attempt), Link: "/my-reviews/" + string(r.Attempt),
+		To: string(r.Person), Key: "review.notice." + key, Args: fault.Args{"test": r.Title.In(r.Lang)}, Case: string(r.Attempt), Link: "/my-reviews/" + string(r.Attempt),
 	})
 }
 

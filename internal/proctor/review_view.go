@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tarazy/internal/access"
+	"tarazy/internal/day"
 	"tarazy/internal/exam"
 	"tarazy/internal/fault"
 	"tarazy/internal/people"
@@ -90,7 +91,14 @@ type Watchable struct {
 	Pictures  int64         // pieces kept
 	Films     []Film
 	Recording *Recording
-	Opinions  []Judged // those that the reader may see
+	Opinions  []Judged          // those that the reader may see
+	Cover     map[Track][]Cover // what there is of each track; for proctors alone
+	Explained []Explained
+	MayWrite  bool // the candidate may explain
+	Contested ContestWords
+	Until     day.Day // last day on which the candidate may contest the outcome; 0 for not
+	MayDecide bool    // the reader decides what was contested
+	WhyNot    error   // why the reader does not; nil where there is nothing to decide
 	MayJudge  bool
 	Why       error // why not
 	Now       time.Time
@@ -107,10 +115,25 @@ func (s *Service) Look(ctx context.Context, by *access.Actor, id exam.AttemptID)
 		if out, err = s.watchable(tx, r); err != nil {
 			return err
 		}
+		every := time.Duration(0)
+		if s.Recorded != nil {
+			if rules, err := s.Recorded(r.Act, r.Edition); err != nil {
+				return err
+			} else if rules.Ruled() {
+				every = time.Duration(rules.SnapshotSeconds.V) * time.Second
+			}
+		}
+		if out.Cover, err = coverOf(tx, out.Recording, r.Ended, every); err != nil {
+			return err
+		}
 		out.Why = r.open(by, tx.Now())
 		out.MayJudge = out.Why == nil
 		if r.State != ReviewDecided && !r.gave(people.PersonID(by.Person)) {
 			out.Opinions = nil
+		}
+		if r.Contest != nil && r.Contest.State == ContestFiled {
+			out.WhyNot = s.mayDecide(tx, by, r)
+			out.MayDecide = out.WhyNot == nil
 		}
 		return nil
 	})
@@ -175,6 +198,12 @@ func (s *Service) watchable(tx Tx, r *Review) (*Watchable, error) {
 			out.Before = append(out.Before, p.Kind)
 		}
 	}
+	if out.Explained, err = explained(tx, key, r.Attempt); err != nil {
+		return nil, err
+	}
+	if out.Contested, err = contestWords(key, r.Contest); err != nil {
+		return nil, err
+	}
 	out.Opinions, err = worded(key, r.Opinions)
 	return out, err
 }
@@ -202,9 +231,9 @@ func worded(key *seal.Key, all []Opinion) ([]Judged, error) {
 	return out, nil
 }
 
-// OwnReview gives the candidate what was found of the own stage, once it is decided:
-// the outcome, the opinions that led to it without names, and the flags that were
-// confirmed. The fault is proctor.review.missing.
+// OwnReview gives the candidate the own stage. Before it is decided that are the flags
+// that wait for a person, without a note; then the outcome, the opinions that led to it
+// without names, and the flags that were confirmed. The fault is proctor.review.missing.
 func (s *Service) OwnReview(ctx context.Context, by *access.Actor, id exam.AttemptID) (out *Watchable, err error) {
 	err = s.Store.Read(ctx, func(tx Tx) error {
 		r, err := ownReview(tx, by, id)
@@ -215,10 +244,14 @@ func (s *Service) OwnReview(ctx context.Context, by *access.Actor, id exam.Attem
 			return err
 		}
 		if r.Outcome == nil {
-			out.Flags, out.Opinions = nil, nil
+			out.Notes, out.Opinions = nil, nil
+			out.MayWrite = out.Ruled.Rules.mayWrite(r, len(out.Explained)) == nil
 			return nil
 		}
 		out.Flags = slices.DeleteFunc(out.Flags, func(f Flag) bool { return !r.confirmed(f.ID) })
+		if last, err := s.contestUntil(tx, r); err == nil {
+			out.Until = last
+		}
 		for i := range out.Opinions {
 			out.Opinions[i].By = ""
 		}
@@ -375,34 +408,4 @@ func (s *Service) RecordingBegan(ctx context.Context, by *access.Actor, id exam.
 		return nil
 	})
 	return at, err
-}
-
-// Found counts what proctors found of flags in a body: of each kind, and by whom.
-type Found struct {
-	Kinds    []VerdictCount
-	Proctors []VerdictCount
-	Names    map[people.PersonID]string
-}
-
-// Statistics tells how often flags of each kind are confirmed, and what each proctor
-// found. The fault is access.denied.
-func (s *Service) Statistics(ctx context.Context, by *access.Actor, body people.BodyID) (out Found, err error) {
-	if !access.May(by, access.ReviewConduct, access.Target{Body: string(body)}) {
-		return out, fault.New(fault.Denied, "access.denied")
-	}
-	err = s.Store.Read(ctx, func(tx Tx) (err error) {
-		if out.Kinds, err = tx.VerdictCounts(body, false); err != nil {
-			return err
-		}
-		if out.Proctors, err = tx.VerdictCounts(body, true); err != nil {
-			return err
-		}
-		var who []people.PersonID
-		for _, c := range out.Proctors {
-			who = append(who, c.By)
-		}
-		out.Names, err = tx.PersonNames(who)
-		return err
-	})
-	return out, err
 }

@@ -116,6 +116,16 @@ func (tx *Tx) PieceLast(id exam.AttemptID, track proctor.Track, kind proctor.Pie
 		id, track, kind).Scan))
 }
 
+// PieceSpans reads the times of the pieces of a track, by their beginnings.
+func (tx *Tx) PieceSpans(id exam.AttemptID, track proctor.Track) ([]proctor.Span, error) {
+	return Collect(tx, func(scan Scan) (s proctor.Span, err error) {
+		var from, until, came int64
+		err = scan(&s.Kind, &from, &until, &came)
+		s.From, s.Until, s.Came = Instant(from), Instant(until), Instant(came)
+		return s, err
+	}, "select kind, began, ended, at from proctor_piece where attempt = $1 and track = $2 order by began, name", id, track)
+}
+
 // PieceSums counts the pieces of an attempt and their bytes.
 func (tx *Tx) PieceSums(id exam.AttemptID) (pieces, size int64, err error) {
 	err = tx.QueryRow("select count(*), cast(coalesce(sum(size), 0) as bigint) from proctor_piece where attempt = $1", id).Scan(&pieces, &size)

@@ -21,6 +21,8 @@ func (w *World) Judge() {
 			rules := law.Rules[competition.Rules](e)
 			return &proctor.ReviewRuled{Edition: e, Rules: &rules.Review, Prohibited: rules.Conduct.Prohibited}, nil
 		},
-		Term: func(_, _ string, ended day.Day) (day.Day, error) { return ended.Add(1), nil },
+		Term:        func(_, _ string, ended day.Day) (day.Day, error) { return ended.Add(1), nil },
+		ContestTerm: func(_, _ string, from day.Day) (day.Day, error) { return from.Add(3), nil },
+		AnswerTerm:  func(_, _ string, from day.Day) (day.Day, error) { return from.Add(5), nil },
 	}
 }

@@ -80,6 +80,9 @@ func certificateOf(l locale.Lang, v *competition.CertificateView) *certificatePa
 	if !v.Valid {
 		p.State = words(l, "not_valid_now", "from", v.From.String(), "to", v.To.String())
 	}
+	if v.Barred {
+		p.State = words(l, "barred")
+	}
 	holder := v.Name
 	if holder == "" {
 		holder = v.Initials + " (" + words(l, "initials") + ")"

@@ -38,7 +38,7 @@ func (d Deps) mine(w http.ResponseWriter, r *route.Request) error {
 		one := mineOne{certificatePage: certificateOf(l, v), Title: words(l, "title", "number", v.Result.Number)}
 		if v.Result.Number == "" {
 			one.Title, one.State, one.Valid = words(l, "not_passed", "day", v.Result.Tested.String()), words(l, "no_certificate"), false
-		} else {
+		} else if !v.Barred {
 			for _, lang := range []locale.Lang{locale.KK, locale.RU} {
 				one.Papers = append(one.Papers, kit.Act{Text: words(l, "pdf."+string(lang)), Href: "/my-certificates/" + v.Result.ID + "/" + string(lang)})
 			}

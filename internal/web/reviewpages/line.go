@@ -18,8 +18,24 @@ type timeLine struct {
 	Title string
 	Bars  []mark
 	Flags []mark
+	Cover []coverLine // what there is of each track
 	Rows  kit.Rows
 }
+
+// coverLine is a strip of the drawing for a track.
+type coverLine struct {
+	Title string
+	Marks []coverMark
+}
+
+// coverMark is a part of a strip, told by its shape as well as by its colour.
+type coverMark struct {
+	mark
+	Kind string
+}
+
+// strip is the height of a strip, and of what is only in part there, in units.
+const strip = 12
 
 // mark is a rectangle of the drawing, in its units.
 type mark struct{ X, Y, Width, Height string }
@@ -56,6 +72,17 @@ func (d Deps) line(l locale.Lang, v *proctor.Watchable) timeLine {
 		from, until := place(f.From)*lineWidth, place(f.Until)*lineWidth
 		out.Flags = append(out.Flags, mark{unit(from), "0", unit(max(3, until-from)), "6"})
 	}
+	for _, t := range proctor.Tracks {
+		if all := v.Cover[t]; len(all) > 0 {
+			one := coverLine{Title: say(l, "track."+string(t))}
+			for _, c := range all {
+				from, until := place(c.From)*lineWidth, place(c.Until)*lineWidth
+				height := map[proctor.CoverState]float64{proctor.CoverKept: strip, proctor.CoverLate: strip / 2, proctor.CoverNone: 2}[c.State]
+				one.Marks = append(one.Marks, coverMark{mark{unit(from), unit(strip - height), unit(max(1, until-from)), unit(height)}, string(c.State)})
+			}
+			out.Cover = append(out.Cover, one)
+		}
+	}
 	out.Rows = kit.Rows{
 		Caption: say(l, "line.table"), Empty: kit.Nothing{Title: say(l, "line.none"), Text: say(l, "line.none_text")},
 		Cols: []kit.Col{{Text: say(l, "line.when")}, {Text: say(l, "line.what")}},
@@ -63,6 +90,21 @@ func (d Deps) line(l locale.Lang, v *proctor.Watchable) timeLine {
 	for i := range v.Events {
 		e := &v.Events[i]
 		out.Rows.Rows = append(out.Rows.Rows, kit.Row{Cells: []templ.Component{kit.Text(d.clock(e.At, v.Body)), kit.Text(livepages.EventText(l, e))}})
+	}
+	out.Rows.Rows = append(d.coverRows(l, v), out.Rows.Rows...)
+	return out
+}
+
+// coverRows says in words where nothing was kept and what came later.
+func (d Deps) coverRows(l locale.Lang, v *proctor.Watchable) (out []kit.Row) {
+	for _, t := range proctor.Tracks {
+		for _, c := range v.Cover[t] {
+			if c.State != proctor.CoverKept {
+				out = append(out, kit.Row{Cells: []templ.Component{
+					kit.Text(d.clock(c.From, v.Body) + "–" + d.clock(c.Until, v.Body)), kit.Text(say(l, "cover."+string(c.State), "track", say(l, "track."+string(t)))),
+				}})
+			}
+		}
 	}
 	return out
 }

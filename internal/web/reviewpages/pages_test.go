@@ -130,7 +130,7 @@ func TestSEL13_AProctorReviewsByTheNumberAloneAndTheCandidateReadsWhy(t *testing
 	one, own, picture := "/reviews/"+string(s.id), "/my-reviews/"+string(s.id), "/reviews/"+string(s.id)+"/piece?name="+url.QueryEscape(s.name)
 	candidate := "candidate:" + s.person
 	s.holds(proctorOf("per_a"), "/reviews", nil, 200, "S-0001", one, "Waiting for a review: 1")
-	s.holds(proctorOf("per_a"), one, nil, 200, "S-0001", "data-player", one+"/before/face", one+"/before/desk", `name="flag-flg_1"`, `name="verdict"`, "!Opinion 1")
+	s.holds(proctorOf("per_a"), one, nil, 200, "S-0001", "data-player", "review__cover-kept", one+"/before/face", one+"/before/desk", `name="flag-flg_1"`, `name="verdict"`, "!Opinion 1")
 	s.holds(proctorOf("per_a"), picture, nil, 200, "\xff\xd8")
 	s.holds(proctorOf("per_a"), one+"/before/face", nil, 200, "\xff\xd8")
 	s.holds(proctorOf("per_a"), one+"/before/document", nil, 404)
@@ -157,7 +157,16 @@ func TestSEL13_AProctorReviewsByTheNumberAloneAndTheCandidateReadsWhy(t *testing
 	form.Set("version", "3")
 	s.holds(proctorOf("per_b"), one, form, 303)
 
-	s.holds(candidate, own, nil, 200, "The rules were broken", "Иә, жабылған", "Covering the camera", "File an appeal", `href="/applications"`, "!per_b")
+	s.Must(s.Proctor.Store.Write(t.Context(), func(tx proctor.Tx) error { // as of a competition
+		r, err := tx.ReviewGet(s.id)
+		if err != nil {
+			return err
+		}
+		r.Version, r.Case = r.Version+1, "app_1"
+		_, err = tx.ReviewPut(r)
+		return err
+	}))
+	s.holds(candidate, own, nil, 200, "The rules were broken", "Иә, жабылған", "Covering the camera", "File an appeal", `href="/applications/app_1"`, "!per_b", `!name="contest"`)
 	s.holds(candidate, picture, nil, 200, "\xff\xd8") // beside the confirmed flag
 	s.holds("appeal_officer:per_o", one, nil, 200, "Иә, жабылған", "!"+`name="verdict"`)
 	s.holds(proctorOf("per_a"), "/reviews?view=done", nil, 200, "S-0001", "breach")
@@ -171,6 +180,39 @@ func TestSEL13_AProctorReviewsByTheNumberAloneAndTheCandidateReadsWhy(t *testing
 	}))
 }
 
+// TestSEL13_TheCandidateExplainsOnThePageAndContestsABreach: the page tells plainly that
+// nobody has decided and nothing of how far the review has come; somebody else decides.
+func TestSEL13_TheCandidateExplainsOnThePageAndContestsABreach(t *testing.T) {
+	s := newSite(t)
+	one, own, candidate := "/reviews/"+string(s.id), "/my-reviews/"+string(s.id), "candidate:"+s.person
+	s.holds(candidate, own, nil, 200, "Nobody has decided yet", `name="words"`, "Camera covered", "!data-player", "!Opinion")
+	s.holds(candidate, own+"/words", url.Values{"about": {"flg_1"}, "words": {""}}, 422, "Write your explanation", "#words", `value="flg_1" selected`)
+	form := url.Values{"version": {"1"}, "verdict": {"breach"}, "conduct": {"covering_camera"}, "reason": {"Камера жабылған"}, "flag-flg_1": {"confirmed"}}
+	s.holds(proctorOf("per_a"), one, form, 303)
+	s.holds(candidate, own, nil, 200, "Nobody has decided yet", "!second opinion", "!Камера жабылған")
+	s.holds(candidate, own+"/words", url.Values{"about": {"flg_1"}, "words": {"Парақ түсіп кетті"}}, 303)
+	for _, who := range []string{"per_a", "per_b"} {
+		s.holds(proctorOf(who), one, nil, 200, "Парақ түсіп кетті", `name="verdict"`, "!Камера жабылған")
+	}
+	form.Set("version", "3")
+	s.holds(proctorOf("per_a"), one, form, 303)
+	form.Set("version", "4")
+	s.holds(proctorOf("per_b"), one, form, 303)
+	s.holds(candidate, own, nil, 200, "The rules were broken", "Парақ түсіп кетті", `name="contest"`, "step-9", `!name="words"`)
+	s.holds(candidate, own+"/contest", url.Values{"contest": {" "}}, 422, "Write the text", "#contest")
+	s.holds(candidate, own+"/contest", url.Values{"contest": {"Камераны ешкім жаппаған"}}, 303)
+	s.holds(candidate, own, nil, 200, "Камераны ешкім жаппаған", "To be decided by", `!name="contest"`)
+	officer := "appeal_officer:per_o"
+	s.holds(officer, "/review-contests", nil, 200, "S-0001", one)
+	s.holds(proctorOf("per_a"), "/review-contests", nil, 403)
+	s.holds(proctorOf("per_a"), one, nil, 200, "Камераны ешкім жаппаған", `!name="outcome"`)
+	s.holds(officer, one, nil, 200, "Камераны ешкім жаппаған", `name="outcome"`, "/review-contests")
+	s.holds(officer, one+"/contest", url.Values{"version": {"6"}, "answer": {"Жазбада көрінбейді"}}, 422, "Choose a decision", "Жазбада көрінбейді")
+	s.holds(officer, one+"/contest", url.Values{"version": {"6"}, "outcome": {"grant"}, "answer": {"Жазбада көрінбейді"}}, 303)
+	s.holds(candidate, own, nil, 200, "Жазбада көрінбейді", "rules kept", "The earlier outcome", "!per_o")
+	s.holds(officer, "/review-contests?state=granted", nil, 200, "S-0001", "granted")
+}
+
 // TestTheReviewPagesHold: narrow and wide, in each language, and the player goes to the
 // place of a flag.
 func TestTheReviewPagesHold(t *testing.T) {
@@ -181,6 +223,14 @@ func TestTheReviewPagesHold(t *testing.T) {
 	for name, path := range map[string]string{"reviews": "/reviews", "review": "/reviews/" + string(s.id), "review-statistics": "/review-statistics"} {
 		webtest.Hold(t, ctx, name, s.URL+path)
 	}
+	as := func(who string) {
+		webtest.JS[string](t, ctx, `document.cookie = "as=`+who+`; path=/"`)
+	}
+	as("candidate:" + s.person)
+	webtest.Hold(t, ctx, "my-review", s.URL+"/my-reviews/"+string(s.id))
+	as("appeal_officer:per_o")
+	webtest.Hold(t, ctx, "review-contests", s.URL+"/review-contests")
+	as(proctorOf("per_a"))
 	webtest.Open(t, ctx, s.URL+"/reviews/"+string(s.id))
 	webtest.Wait(t, ctx, `!document.querySelector("[data-bar]").hidden`)
 	webtest.JS[bool](t, ctx, `(document.querySelector("[data-place]").value = "6", document.querySelector("[data-place]").dispatchEvent(new Event("input")), true)`)

@@ -6,11 +6,8 @@ import (
 
 	"github.com/a-h/templ"
 
-	"tarazy/internal/access"
 	"tarazy/internal/day"
-	"tarazy/internal/fault"
 	"tarazy/internal/locale"
-	"tarazy/internal/people"
 	"tarazy/internal/proctor"
 	"tarazy/internal/route"
 	"tarazy/internal/web/kit"
@@ -21,6 +18,8 @@ import (
 // queuePage are the reviews of a proctor's bodies.
 type queuePage struct {
 	Head  kit.Heading
+	About string
+	Stats bool // they are led to
 	Views []kit.View
 	Rows  kit.Rows
 	More  string
@@ -37,7 +36,7 @@ func (d Deps) queue(w http.ResponseWriter, r *route.Request) error {
 	if done {
 		view = "done"
 	}
-	p := &queuePage{Head: kit.Heading{Title: say(l, "title"), Sub: say(l, "open", "n", got.Open)}}
+	p := &queuePage{Stats: true, Head: kit.Heading{Title: say(l, "title"), Sub: say(l, "open", "n", got.Open)}}
 	for _, v := range []string{"open", "done"} {
 		p.Views = append(p.Views, kit.View{Text: say(l, "view."+v), Href: "/reviews?view=" + v, Current: v == view})
 	}
@@ -83,59 +82,4 @@ func stateOf(l locale.Lang, r *proctor.Review, today day.Day) (kit.StateKind, st
 		return kit.Decide, say(l, "state.second")
 	}
 	return kit.Decide, say(l, "state.waiting")
-}
-
-// statisticsPage tells how often flags are confirmed.
-type statisticsPage struct {
-	Head     kit.Heading
-	About    string
-	Kinds    kit.Rows
-	Proctors kit.Rows
-}
-
-func (d Deps) statistics(w http.ResponseWriter, r *route.Request) error {
-	l := r.Lang
-	bodies, _ := access.Bodies(r.Actor, access.ReviewConduct)
-	if len(bodies) == 0 {
-		return fault.New(fault.Denied, "access.denied")
-	}
-	found, err := d.Proctor.Statistics(r.Context(), r.Actor, people.BodyID(bodies[0]))
-	if err != nil {
-		return err
-	}
-	p := &statisticsPage{Head: kit.Heading{Title: say(l, "stats.title"), Crumbs: []kit.Link{{Text: say(l, "title"), Href: "/reviews"}}}, About: say(l, "stats.about")}
-	p.Kinds = counted(l, say(l, "stats.kinds"), say(l, "stats.kind"), found.Kinds, func(c proctor.VerdictCount) string {
-		return locale.T(l, "selection.flag."+string(c.Kind), fault.Args{"conduct": ""})
-	})
-	p.Proctors = counted(l, say(l, "stats.proctors"), say(l, "stats.proctor"), found.Proctors, func(c proctor.VerdictCount) string { return found.Names[c.By] })
-	return d.Draw(w, r, page.Page{Title: p.Head.Title}, statisticsView(p))
-}
-
-// counted makes a line for each name, in the order in which they come first, with what
-// was found and the share that was confirmed.
-func counted(l locale.Lang, caption, first string, all []proctor.VerdictCount, name func(proctor.VerdictCount) string) kit.Rows {
-	rows := kit.Rows{Caption: caption, Empty: kit.Nothing{Title: say(l, "stats.none"), Text: say(l, "stats.none_text")}, Cols: []kit.Col{{Text: first}}}
-	for _, v := range proctor.FlagVerdicts {
-		rows.Cols = append(rows.Cols, kit.Col{Text: say(l, "verdict."+string(v)), Num: true})
-	}
-	rows.Cols = append(rows.Cols, kit.Col{Text: say(l, "stats.share"), Num: true})
-	var order []string
-	counts := map[string]map[proctor.FlagVerdict]int{}
-	for _, c := range all {
-		n := name(c)
-		if counts[n] == nil {
-			counts[n] = map[proctor.FlagVerdict]int{}
-			order = append(order, n)
-		}
-		counts[n][c.Verdict] += c.N
-	}
-	for _, n := range order {
-		cells, sum := []templ.Component{kit.Text(n)}, 0
-		for _, v := range proctor.FlagVerdicts {
-			cells = append(cells, kit.Text(whole(counts[n][v])))
-			sum += counts[n][v]
-		}
-		rows.Rows = append(rows.Rows, kit.Row{Cells: append(cells, kit.Text(say(l, "stats.percent", "n", (200*counts[n][proctor.FlagConfirmed]+sum)/(2*sum))))})
-	}
-	return rows
 }

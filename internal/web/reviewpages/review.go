@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"tarazy/internal/access"
 	"tarazy/internal/competition"
 	"tarazy/internal/day"
 	"tarazy/internal/fault"
@@ -21,24 +22,29 @@ import (
 // reviewPage is one recorded stage, with what was flagged and what is to be said of it.
 type reviewPage struct {
 	page.Refused
-	Head    kit.Heading
-	Path    string
-	Version string
-	Own     bool // the candidate's own
-	State   kit.StateKind
-	Says    string
-	Facts   []kit.Fact
-	Why     []kit.Reason
-	Before  []film   // pictures with which the attempt began
-	Players []player // one a track that has pictures
-	Films   []film
-	Line    timeLine
-	Flags   []flagView
-	Judged  []opinionView
-	Form    *form
-	Shut    string // why no opinion can be given
-	Take    bool
-	Contest string // where the candidate disputes it; "" for not
+	Head       kit.Heading
+	Path       string
+	Version    string
+	Own        bool // the candidate's own
+	State      kit.StateKind
+	Says       string
+	Facts      []kit.Fact
+	Why        []kit.Reason
+	Before     []film   // pictures with which the attempt began
+	Players    []player // one a track that has pictures
+	Films      []film
+	Line       timeLine
+	Flags      []flagView
+	Judged     []opinionView
+	Form       *form
+	Shut       string // why no opinion can be given
+	Take       bool
+	Contest    string // where the candidate disputes it; "" for not
+	Words      []wordsView
+	WordsTitle string
+	Explain    *explainForm
+	Object     *objectForm
+	Dispute    *disputeView
 }
 
 // player shows the pictures of a recording one after another.
@@ -88,6 +94,9 @@ func (d Deps) drawReview(w http.ResponseWriter, r *route.Request, bad page.Refus
 		return err
 	}
 	p.Head.Crumbs = []kit.Link{{Text: say(l, "title"), Href: "/reviews"}}
+	if !access.MayEver(r.Actor, access.ReviewConduct) {
+		p.Head.Crumbs = []kit.Link{{Text: say(l, "contests"), Href: "/review-contests"}}
+	}
 	for _, kind := range v.Before {
 		p.Before = append(p.Before, film{say(l, "before."+string(kind)), path(v.Attempt) + "/before/" + string(kind)})
 	}
@@ -107,11 +116,18 @@ func (d Deps) drawReview(w http.ResponseWriter, r *route.Request, bad page.Refus
 			p.Shut = locale.T(l, f.Key(), f.Args)
 		}
 	}
+	if p.Dispute != nil {
+		p.Dispute.decide(r, v, bad)
+	}
 	return d.Draw(w, r, page.Page{Title: p.Head.Title, Status: bad.Status, Bundles: []string{"review.js"}}, reviewView(p))
 }
 
 // own is what a candidate sees of a review.
 func (d Deps) own(w http.ResponseWriter, r *route.Request) error {
+	return d.drawOwn(w, r, page.Refused{})
+}
+
+func (d Deps) drawOwn(w http.ResponseWriter, r *route.Request, bad page.Refused) error {
 	v, err := d.Proctor.OwnReview(r.Context(), r.Actor, attempt(r))
 	if err != nil {
 		return err
@@ -120,18 +136,22 @@ func (d Deps) own(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	p, err := d.page(r, v, names, page.Refused{})
+	p, err := d.page(r, v, names, bad)
 	if err != nil {
 		return err
 	}
-	p.Own = true
+	p.Own, p.WordsTitle = true, say(r.Lang, "words.own")
 	p.Head.Crumbs = []kit.Link{{Text: locale.T(r.Lang, "recordings.mine.title", nil), Href: "/my-recordings"}}
-	if v.Outcome == nil {
-		p.Players = nil
-	} else if v.Outcome.Breach {
-		p.Contest = strings.TrimSuffix("/applications/"+v.Case, "/") // all of them, for a test of no case
+	switch {
+	case v.Outcome == nil:
+		p.Players, p.State, p.Says = nil, kit.Decide, say(r.Lang, "state.waiting") // how far the review has come is not told
+		p.explain(r, v, p.Flags)
+	case v.Outcome.Breach && v.Case != "":
+		p.Contest = "/applications/" + v.Case
+	case v.Until != 0:
+		p.object(r, v)
 	}
-	return d.Draw(w, r, page.Page{Title: p.Head.Title, Frame: kit.Column, Roomy: true, Bundles: []string{"review.js"}}, reviewView(p))
+	return d.Draw(w, r, page.Page{Title: p.Head.Title, Status: bad.Status, Frame: kit.Column, Roomy: true, Bundles: []string{"review.js"}}, reviewView(p))
 }
 
 // page is what a proctor and the candidate see alike.
@@ -160,6 +180,10 @@ func (d Deps) page(r *route.Request, v *proctor.Watchable, names *named, bad pag
 	p.players(l, v, shown)
 	for i := range v.Flags {
 		p.Flags = append(p.Flags, d.flag(l, r, v, &v.Flags[i], names, shown, bad))
+	}
+	p.Words, p.WordsTitle = d.words(l, v, p.Flags), say(l, "words")
+	if p.Dispute, err = d.dispute(l, v); err != nil {
+		return nil, err
 	}
 	for i, o := range v.Opinions {
 		p.Judged = append(p.Judged, opinionView{say(l, "opinion", "n", i+1), d.moment(l, o.At, v.Body), said(l, o.Verdict, names.conduct[o.Conduct]), o.Words})
@@ -211,7 +235,7 @@ func seconds(d time.Duration) int { return max(0, int(d/time.Second)) }
 
 // flag is a flag with the clips that were kept around it.
 func (d Deps) flag(l locale.Lang, r *route.Request, v *proctor.Watchable, f *proctor.Flag, names *named, shown []proctor.Piece, bad page.Refused) flagView {
-	id := "flag-" + string(f.ID)
+	id := flagField(f.ID)
 	out := flagView{
 		ID: id, Title: names.flags[string(f.Kind)], When: d.clock(f.From, v.Body) + "–" + d.clock(f.Until, v.Body), Conduct: names.conduct[f.Conduct],
 		Note: v.Notes[f.ID], At: whole(seconds(f.From.Sub(v.Began))),
@@ -234,6 +258,9 @@ func (d Deps) flag(l locale.Lang, r *route.Request, v *proctor.Watchable, f *pro
 	}
 	return out
 }
+
+// flagField is the field in which a proctor says what was found of a flag.
+func flagField(id proctor.FlagID) string { return "flag-" + string(id) }
 
 func (p *reviewPage) form(r *route.Request, v *proctor.Watchable, names *named) {
 	l := r.Lang
@@ -269,7 +296,8 @@ func (d Deps) take(w http.ResponseWriter, r *route.Request) error {
 	return d.done(w, r, d.Proctor.TakeReview(r.Context(), r.Actor, attempt(r)))
 }
 
-// done goes on after an act, or shows why it was refused.
+// done goes on after an act of a proctor or an appeal officer, or shows why it was
+// refused.
 func (d Deps) done(w http.ResponseWriter, r *route.Request, err error) error {
 	if err == nil {
 		return page.Go(w, r, path(attempt(r)))

@@ -47,7 +47,11 @@ func Routes(d Deps) []route.Route {
 		see(one+"/piece", d.piece),
 		see(one+"/film/{track}/{run}", d.film),
 		see(one+"/before/{picture}", d.before),
+		{Method: "GET", Pattern: "/review-contests", Verb: access.DecideAppeal, Handle: d.contests},
+		{Method: "POST", Pattern: one + "/contest", Verb: access.DecideAppeal, Handle: d.decideContest},
 		see("/my-reviews/{attempt}", d.own),
+		{Method: "POST", Pattern: "/my-reviews/{attempt}/words", Verb: access.ExplainConduct, Handle: d.explain},
+		{Method: "POST", Pattern: "/my-reviews/{attempt}/contest", Verb: access.FileAppeal, Handle: d.contest},
 	}
 }
 
@@ -59,6 +63,8 @@ func say(l locale.Lang, key string, kv ...any) string {
 func attempt(r *route.Request) exam.AttemptID { return exam.AttemptID(r.PathValue("attempt")) }
 
 func path(id exam.AttemptID) string { return "/reviews/" + url.PathEscape(string(id)) }
+
+func ownPath(id exam.AttemptID) string { return "/my-reviews/" + url.PathEscape(string(id)) }
 
 func piecePath(id exam.AttemptID, name string) string {
 	return path(id) + "/piece?name=" + url.QueryEscape(name)
