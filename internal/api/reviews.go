@@ -122,7 +122,7 @@ type ReviewAgreed struct {
 // ReviewRoutes are the routes on reviews.
 func ReviewRoutes(d ReviewDeps) []route.Route {
 	const own, one = "/api/v1/my-reviews/{attempt}", "/api/v1/reviews/{attempt}"
-	return []route.Route{
+	return append(d.judgeRoutes(), []route.Route{
 		described("GET", own, access.SeeReview, d.own, route.Operation{ID: "readMyReview", Summary: "The review of the own recorded stage", Out: OwnReview{}}),
 		described("POST", own+"/words", access.ExplainConduct, d.explain, route.Operation{ID: "explainMyConduct", Summary: "Explain, while nobody has decided", In: ReviewExplain{}, Out: OwnReview{}}),
 		described("POST", own+"/contest", access.FileAppeal, d.contest, route.Operation{ID: "contestMyReview", Summary: "Contest a breach found at a test of no competition", In: ReviewObjection{}, Out: OwnReview{}}),
@@ -132,7 +132,7 @@ func ReviewRoutes(d ReviewDeps) []route.Route {
 			Query: []route.Param{{Name: "state", About: "filed (unless given), granted or rejected"}, {Name: "after", About: "cursor"}}}),
 		described("GET", "/api/v1/review-statistics", access.ReviewConduct, d.figures, route.Operation{
 			ID: "readReviewStatistics", Summary: "How often flags are confirmed, and how far proctors agree", Out: ReviewFigures{}, Query: []route.Param{{Name: "body", About: "one of bodies; the first unless given"}}}),
-	}
+	}...)
 }
 
 func attemptIn(r *route.Request) exam.AttemptID { return exam.AttemptID(r.PathValue("attempt")) }
@@ -143,7 +143,7 @@ func (d ReviewDeps) own(w http.ResponseWriter, r *route.Request) error {
 		return err
 	}
 	out := OwnReview{
-		Attempt: v.Attempt, Reasons: []decide.Reason{}, Opinions: []string{}, Flags: make([]ReviewFlag, len(v.Flags)), Explained: make([]ReviewWords, len(v.Explained)), MayWrite: v.MayWrite,
+		Attempt: v.Attempt, Reasons: []decide.Reason{}, Opinions: []string{}, Flags: make([]ReviewFlag, len(v.Flags)), Explained: reviewWords(v.Explained), MayWrite: v.MayWrite,
 	}
 	if o := v.Outcome; o != nil {
 		out.Decided, out.Breach, out.Conduct, out.Reasons = true, o.Breach, o.Conduct, decide.Print(o.Finding).Reasons
@@ -154,9 +154,6 @@ func (d ReviewDeps) own(w http.ResponseWriter, r *route.Request) error {
 	for i, f := range v.Flags {
 		out.Flags[i] = ReviewFlag{f.ID, f.Kind, milli(f.From), milli(f.Until)}
 	}
-	for i, x := range v.Explained {
-		out.Explained[i] = ReviewWords{x.Flag, milli(x.At), x.Text}
-	}
 	if v.Until != 0 {
 		out.Until = &v.Until
 	}
@@ -164,6 +161,14 @@ func (d ReviewDeps) own(w http.ResponseWriter, r *route.Request) error {
 		out.Contest = &ReviewContest{x.State, x.Due, v.Contested.Text, v.Contested.Answer}
 	}
 	return write(w, r, http.StatusOK, out)
+}
+
+func reviewWords(all []proctor.Explained) []ReviewWords {
+	out := make([]ReviewWords, len(all))
+	for i, x := range all {
+		out[i] = ReviewWords{x.Flag, milli(x.At), x.Text}
+	}
+	return out
 }
 
 func (d ReviewDeps) explain(w http.ResponseWriter, r *route.Request) error {

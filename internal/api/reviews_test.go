@@ -1,16 +1,12 @@
 package api
 
 import (
-	"encoding/json"
-	"log/slog"
-	"net/http/httptest"
-	"strings"
 	"testing"
 
 	"tarazy/internal/access"
+	"tarazy/internal/exam"
 	"tarazy/internal/proctor"
 	"tarazy/internal/proctor/proctortest"
-	"tarazy/internal/web"
 )
 
 // TestSEL13_TheInterfaceExplainsAndContestsAReview does by JSON what the pages do.
@@ -39,17 +35,7 @@ func TestSEL13_TheInterfaceExplainsAndContestsAReview(t *testing.T) {
 		in := func(name string, role access.Role) *access.Actor {
 			return &access.Actor{Person: name, Acting: role, Body: body, Held: []access.Held{{Role: role, Body: body}}}
 		}
-		ask := func(by *access.Actor, method, path, body string, into any) int {
-			t.Helper()
-			server, err := web.New(web.Config{Log: slog.New(slog.DiscardHandler), Sessions: oneCandidate{by}, Failed: (&web.Frame{}).Failed}, ReviewRoutes(ReviewDeps{Proctor: w.Proctor}))
-			w.Must(err)
-			rec := httptest.NewRecorder()
-			server.Handler().ServeHTTP(rec, httptest.NewRequest(method, path, strings.NewReader(body)))
-			if into != nil {
-				w.Must(json.Unmarshal(rec.Body.Bytes(), into))
-			}
-			return rec.Code
-		}
+		ask := asks(w, ReviewRoutes(ReviewDeps{Proctor: w.Proctor}))
 		own, one := "/api/v1/my-reviews/"+string(id), "/api/v1/reviews/"+string(id)
 		var v OwnReview
 		if code := ask(who, "POST", own+"/words", `{"flag":"flg_1","text":"Парақ түсіп кетті"}`, &v); code != 200 || v.Decided || !v.MayWrite || len(v.Flags) != 1 || v.Explained[0].Text != "Парақ түсіп кетті" {
@@ -59,9 +45,7 @@ func TestSEL13_TheInterfaceExplainsAndContestsAReview(t *testing.T) {
 			t.Errorf("without words: %d", code)
 		}
 		for n, name := range []string{"per_a", "per_b"} {
-			w.Must(w.Proctor.GiveOpinion(t.Context(), in(name, access.Proctor), id, proctor.OpinionIn{
-				Version: int64(2 + n), Verdict: proctor.ConductBreach, Conduct: "covering_camera", Reason: "Камера жабылған", Flags: map[proctor.FlagID]proctor.FlagVerdict{"flg_1": proctor.FlagConfirmed},
-			}))
+			judgesByJSON(w, ask, in(name, access.Proctor), id, int64(2+n))
 		}
 		if code := ask(who, "POST", own+"/contest", `{"text":"Келіспеймін"}`, &v); code != 200 || !v.Breach || v.Until != nil || v.Contest.State != proctor.ContestFiled || v.Reasons[0].Clause != "step-5" {
 			t.Errorf("contested: %d %+v", code, v)
@@ -86,4 +70,41 @@ func TestSEL13_TheInterfaceExplainsAndContestsAReview(t *testing.T) {
 			t.Errorf("figures: %d %+v", code, f)
 		}
 	})
+}
+
+// judgesByJSON lets a proctor find the review in the queue, look at it and find a
+// breach, without a word of who it is or of what another found.
+func judgesByJSON(w *proctortest.World, ask func(*access.Actor, string, string, string, any) int, by *access.Actor, id exam.AttemptID, version int64) {
+	w.T.Helper()
+	const all = "/api/v1/reviews"
+	one := all + "/" + string(id)
+	var q ReviewQueue
+	if code := ask(by, "GET", all, "", &q); code != 200 || q.Waiting != 1 || len(q.Reviews) != 1 || q.Reviews[0].Attempt != id || q.Reviews[0].Version != version || q.Reviews[0].Flags != 1 {
+		w.T.Fatalf("the queue: %d %+v", code, q)
+	}
+	var v ReviewShown
+	if code := ask(by, "GET", one, "", &v); code != 200 || !v.MayJudge || len(v.Opinions) != 0 || len(v.Flags) != 1 || v.Flags[0].Kind != proctor.CameraCovered || len(v.Explained) != 1 || v.Outcome != nil {
+		w.T.Errorf("the review: %d %+v", code, v)
+	}
+	in := ReviewOpinionOrder{Version: version, Verdict: proctor.ConductBreach, Conduct: "covering_camera", Reason: "Камера жабылған", Flags: map[proctor.FlagID]proctor.FlagVerdict{}}
+	var bad problem
+	if code := ask(by, "POST", one+"/opinion", order(w, in), &bad); code != 422 || bad.Error.Code != "proctor.review.flag" {
+		w.T.Errorf("a flag is left out: %d %+v", code, bad)
+	}
+	in.Flags["flg_1"] = proctor.FlagConfirmed
+	if code := ask(by, "POST", one+"/opinion", order(w, in), nil); code != 204 {
+		w.T.Errorf("an opinion: %d", code)
+	}
+	if code := ask(by, "POST", one+"/opinion", order(w, in), nil); code != 409 {
+		w.T.Errorf("the same proctor again: %d", code)
+	}
+	if code := ask(by, "POST", one+"/take", "", nil); code != 409 {
+		w.T.Errorf("taken by who has judged: %d", code)
+	}
+	if code := ask(by, "GET", one, "", &v); code != 200 || v.MayJudge || v.Why == nil || len(v.Opinions) == 0 {
+		w.T.Errorf("afterwards: %d %+v", code, v)
+	}
+	if code := ask(by, "GET", all+"?state=best", "", &bad); code != 422 || bad.Error.Field != "state" {
+		w.T.Errorf("a list that is none: %d %+v", code, bad)
+	}
 }

@@ -21,7 +21,7 @@ import (
 )
 
 // patience bounds every single act in the browser, in real time.
-const patience = 30 * time.Second
+const patience = time.Minute
 
 // answers bounds one question to a page that may be changing.
 const answers = 5 * time.Second
