@@ -21,7 +21,7 @@ const (
 	reviewLimit = 100 // milliseconds
 )
 
-// reviews measures the queue of proctors.
+// reviews measures the queue of proctors, and the videos that they look at.
 func (b *bench) reviews(ctx context.Context) error { return b.eachBase(ctx, "review", b.reviewOn) }
 
 func (b *bench) reviewOn(ctx context.Context, a *app, base string) error {
@@ -51,7 +51,7 @@ func (b *bench) reviewOn(ctx context.Context, a *app, base string) error {
 		return err
 	}
 	b.add(atMost(fmt.Sprintf("queue of %d recordings with %d flags, %s: p95", reviewMany, reviewMany*reviewFlags, base), took, reviewLimit, "ms"))
-	return nil
+	return b.films(ctx, a, base, by)
 }
 
 // reviewFill adds a batch of recorded attempts of one person that wait for a proctor.

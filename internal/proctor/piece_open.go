@@ -46,15 +46,21 @@ func (s *Service) openUnder(ctx context.Context, key *seal.Key, p *Piece) ([]byt
 // pieceKey is the key under which the pieces of an attempt are sealed.
 func (s *Service) pieceKey(ctx context.Context, id exam.AttemptID) (key *seal.Key, err error) {
 	err = s.Store.Read(ctx, func(tx Tx) error {
-		r, err := tx.RecordingOf(id)
-		if err != nil {
-			return err
-		}
-		if r == nil {
-			return fault.New(fault.Missing, "proctor.piece.gone")
-		}
-		key, err = s.keyOf(tx, r.Person)
+		_, key, err = s.recordingKey(tx, id)
 		return err
 	})
 	return key, err
+}
+
+// recordingKey is a recording with that key.
+func (s *Service) recordingKey(tx Tx, id exam.AttemptID) (*Recording, *seal.Key, error) {
+	r, err := tx.RecordingOf(id)
+	if err != nil {
+		return nil, nil, err
+	}
+	if r == nil {
+		return nil, nil, fault.New(fault.Missing, "proctor.piece.gone")
+	}
+	key, err := s.keyOf(tx, r.Person)
+	return r, key, err
 }

@@ -57,6 +57,8 @@ type RecordingTx interface {
 	// RecordingPut stores version 1 as a new one, else in place of the version before;
 	// false where that is not what is stored.
 	RecordingPut(*Recording) (bool, error)
+	// Runs are those of continuous video that can be played, by track and time.
+	Runs(exam.AttemptID) ([]Run, error)
 	FilmPut(*Film) error
 	FilmOf(exam.AttemptID, Track, string) (*Film, error)
 	FilmsOf(exam.AttemptID) ([]Film, error)

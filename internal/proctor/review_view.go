@@ -89,7 +89,7 @@ type Watchable struct {
 	Identity  IdentityState // "" where none was asked
 	Before    []PictureKind // pictures with which the attempt began: the face, the room
 	Pictures  int64         // pieces kept
-	Films     []Film
+	Films     []Run
 	Recording *Recording
 	Opinions  []Judged          // those that the reader may see
 	Cover     map[Track][]Cover // what there is of each track; for proctors alone
@@ -157,7 +157,7 @@ func (s *Service) watchable(tx Tx, r *Review) (*Watchable, error) {
 	if out.Pictures, _, err = tx.PieceSums(r.Attempt); err != nil {
 		return nil, err
 	}
-	if out.Films, err = tx.FilmsOf(r.Attempt); err != nil {
+	if out.Films, err = tx.Runs(r.Attempt); err != nil {
 		return nil, err
 	}
 	if out.Flags, err = tx.FlagsOf(r.Attempt); err != nil {

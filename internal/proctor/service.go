@@ -58,6 +58,8 @@ type Service struct {
 	Keeping func(act, edition string) (*KeepRuled, error)
 	// Judges is what the procedure of a test adds to reviews.
 	Judges Judges
+
+	shelf shelf
 }
 
 // Seats tells of a person's own seat in a sitting.

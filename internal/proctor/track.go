@@ -30,6 +30,13 @@ type Film struct {
 	Parts   []FilmPart     `json:"parts"` // of the file, in its order
 }
 
+// Run is continuous video of one recorder of one page.
+type Run struct {
+	Track Track
+	Run   string
+	From  time.Time
+}
+
 // FilmPart is what is taken of a piece for a film.
 type FilmPart struct {
 	Seq  int64  `json:"seq"`
@@ -107,34 +114,47 @@ func (s *Service) FilmsOf(ctx context.Context, id exam.AttemptID) (out []Film, e
 // meaning. The instant is the last one of the run. The fault is
 // proctor.film.missing. The caller has found that the person may look.
 func (s *Service) OpenTrack(ctx context.Context, id exam.AttemptID, track Track, run string) (io.ReadSeeker, time.Time, error) {
-	f, err := s.filmOf(ctx, id, track, run)
-	if err != nil {
-		return nil, time.Time{}, err
+	var f *Film
+	var r *Recording
+	var key *seal.Key
+	var now time.Time
+	name := filmName{track, run}
+	err := s.Store.Read(ctx, func(tx Tx) (err error) {
+		if r, key, err = s.recordingKey(tx, id); err != nil {
+			return err
+		}
+		now = tx.Now()
+		if f = s.shelf.find(r, name, now); f != nil {
+			return nil
+		}
+		f, err = tx.FilmOf(id, track, run)
+		if f != nil {
+			s.shelf.put(r, f, now)
+		}
+		return err
+	})
+	if err == nil && f == nil {
+		if f, err = s.filmNow(ctx, id, name); err == nil {
+			s.shelf.put(r, f, now)
+		}
 	}
-	key, err := s.pieceKey(ctx, id)
 	if err != nil {
 		return nil, time.Time{}, err
 	}
 	return s.reel(ctx, key, f), f.Until, nil
 }
 
-func (s *Service) filmOf(ctx context.Context, id exam.AttemptID, track Track, run string) (f *Film, err error) {
-	err = s.Store.Read(ctx, func(tx Tx) (err error) {
-		f, err = tx.FilmOf(id, track, run)
-		return err
-	})
-	if err != nil || f != nil {
-		return f, err
-	}
-	all, err := s.stretches(ctx, PieceQuery{Attempt: id, Track: track, Run: run})
+// filmNow is a run of a recording that is not closed, as far as it goes.
+func (s *Service) filmNow(ctx context.Context, id exam.AttemptID, name filmName) (*Film, error) {
+	all, err := s.stretches(ctx, PieceQuery{Attempt: id, Track: name.Track, Run: name.Run})
 	if err != nil {
 		return nil, err
 	}
-	pieces := all[filmName{track, run}]
+	pieces := all[name]
 	if len(pieces) == 0 {
 		return nil, fault.New(fault.Missing, "proctor.film.missing")
 	}
-	f, err = s.film(ctx, pieces)
+	f, err := s.film(ctx, pieces)
 	if isGone(err) || errors.Is(err, webm.ErrHead) {
 		err = fault.New(fault.Missing, "proctor.film.missing").Wrap(err)
 	}

@@ -142,6 +142,16 @@ func (tx *Tx) PiecesDelete(id exam.AttemptID, names []string) error {
 	return nil
 }
 
+// Runs reads where the runs of continuous video begin whose first piece is there.
+func (tx *Tx) Runs(id exam.AttemptID) ([]proctor.Run, error) {
+	return Collect(tx, func(scan Scan) (r proctor.Run, err error) {
+		var from int64
+		err = scan(&r.Track, &r.Run, &from)
+		r.From = Instant(from)
+		return r, err
+	}, "select track, run, min(began) from proctor_piece where attempt = $1 and kind = 'stretch' group by track, run having min(seq) = 1 order by track, min(began), run", id)
+}
+
 // FilmPut stores a run of video as one file, in place of what was stored of it.
 func (tx *Tx) FilmPut(f *proctor.Film) error {
 	data, err := asJSON(f)

@@ -35,25 +35,29 @@ type site struct {
 	name   string // of its first picture
 }
 
-func newSite(t *testing.T) *site {
+func newSite(t *testing.T) *site { return newSiteOf(t, func(*proctor.RecordingRules) {}, 0) }
+
+// newSiteOf is newSite under other rules of recording, with a stage that goes on for so long
+// after the pictures.
+func newSiteOf(t *testing.T, set func(*proctor.RecordingRules), stays time.Duration) *site {
 	t.Helper()
 	c := clock.NewFixed(examtest.Start)
 	w := proctortest.New(examtest.New(t, storetest.Open(t, storetest.SQLite(t), c), c))
 	w.Judge()
-	w.Record()
+	set(w.Record())
 	frame, lib := web.Frame{}, proctortest.Library(t)
 	server, err := web.New(web.Config{Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Sessions: webtest.InRole(string(w.People.Body)), Failed: frame.Failed},
 		reviewpages.Routes(reviewpages.Deps{Proctor: w.Proctor, Draw: frame.Draw, Library: func() *law.Library { return lib }, Zone: func(string) *time.Location { return time.UTC }}))
 	w.Must(err)
 	s := &site{World: w, Server: httptest.NewServer(server.Handler())}
 	t.Cleanup(s.Server.Close)
-	s.recorded()
+	s.recorded(stays)
 	return s
 }
 
 // recorded has a candidate sit a test that is recorded in three pictures, with a flag
 // in the middle, and leaves it to the proctors.
-func (s *site) recorded() {
+func (s *site) recorded(stays time.Duration) {
 	t := s.T
 	t.Helper()
 	who, booking := s.Seat()
@@ -74,6 +78,7 @@ func (s *site) recorded() {
 	}
 	stop()
 	<-done
+	s.Clock.Advance(stays)
 	s.Must(s.Proctor.Store.Write(t.Context(), func(tx proctor.Tx) error {
 		from := s.Clock.Now().Add(-6 * time.Second)
 		if _, err := tx.FlagInsert(&proctor.Flag{ID: "flg_1", Attempt: s.id, Kind: proctor.CameraCovered, Conduct: "covering_camera", From: from, Until: from.Add(4 * time.Second), Press: "p", At: from, Args: map[string]string{}}); err != nil {

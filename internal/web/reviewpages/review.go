@@ -32,7 +32,11 @@ type reviewPage struct {
 	Why        []kit.Reason
 	Before     []film   // pictures with which the attempt began
 	Players    []player // one a track that has pictures
-	Films      []film
+	Films      []video
+	Length     string // of the recording, in seconds
+	Clock      string // seconds of the day at which it began
+	Marks      string // where flags are, in seconds from its beginning
+	Position   string // how the position is told
 	Line       timeLine
 	Flags      []flagView
 	Judged     []opinionView
@@ -103,9 +107,7 @@ func (d Deps) drawReview(w http.ResponseWriter, r *route.Request, bad page.Refus
 	if v.Identity != "" {
 		p.Facts = append(p.Facts, kit.Fact{Name: say(l, "identity"), Value: say(l, "identity."+string(v.Identity))})
 	}
-	for i, f := range v.Films {
-		p.Films = append(p.Films, film{say(l, "film", "n", i+1, "track", say(l, "track."+string(f.Track))), path(v.Attempt) + "/film/" + string(f.Track) + "/" + f.Run})
-	}
+	d.films(l, p, v)
 	p.Line = d.line(l, v)
 	switch {
 	case v.MayJudge:

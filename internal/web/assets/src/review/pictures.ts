@@ -8,8 +8,8 @@ interface Piece {
 const tick = 250; // milliseconds
 const ahead = 4; // pictures that are fetched before they are shown
 
-// Player shows the pictures of a recording as time goes by.
-export class Player {
+// Pictures shows the pictures of a recording as time goes by.
+export class Pictures {
   private readonly shot: HTMLImageElement;
   private readonly place: HTMLInputElement;
   private readonly time: HTMLOutputElement;
