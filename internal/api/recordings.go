@@ -46,6 +46,8 @@ type RecordingGone struct {
 	Bytes    int64    `json:"bytes"`
 	Root     []byte   `json:"root"`     // SHA-256 over those of the pieces
 	Pictures [][]byte `json:"pictures"` // SHA-256 of the pictures of the check
+	Check    []byte   `json:"check"`    // SHA-256 of the check of equipment with which the attempt began; null for none
+	Missing  int64    `json:"missing"`  // files that were on record and not there when the deletion began
 	From     int64    `json:"from"`
 	At       int64    `json:"at"` // 0 while it goes on
 }
@@ -76,7 +78,7 @@ func RecordingRoutes(d RecordingDeps) []route.Route {
 	return []route.Route{
 		described("GET", "/api/v1/recordings", access.KeepRecordings, d.list, route.Operation{
 			ID: "listRecordings", Summary: "Recordings of proctored stages, those first whose term ends first", Out: RecordingList{}, Query: []route.Param{
-				{Name: "class", About: "unreviewed, plain, flagged, breach or contested"}, {Name: "state", About: "kept, going or gone"}, {Name: "held", About: "yes: those alone that are held"}, {Name: "after", About: "cursor"},
+				{Name: "class", About: "unrecorded, unreviewed, plain, flagged, breach or contested"}, {Name: "state", About: "kept, going or gone"}, {Name: "held", About: "yes: those alone that are held"}, {Name: "after", About: "cursor"},
 			}}),
 		described("GET", one, access.SeeViewings, d.show, route.Operation{ID: "readRecording", Summary: "How a recording is kept, and who looked at it", Out: RecordingKept{}}),
 		described("POST", one+"/hold", access.KeepRecordings, d.hold, route.Operation{ID: "holdRecording", Summary: "Keep a recording from deletion", In: RecordingHeld{}, Out: RecordingKept{}}),
@@ -119,7 +121,7 @@ func recordingKept(k *proctor.Kept, told bool) RecordingKept {
 		out.Reasons = decide.Print(*k.Finding).Reasons
 	}
 	if g := k.Gone; g != nil {
-		out.Gone = &RecordingGone{Pieces: g.Pieces, Bytes: g.Bytes, Root: g.Root, Pictures: append([][]byte{}, g.Pictures...), From: milli(g.From)}
+		out.Gone = &RecordingGone{Pieces: g.Pieces, Bytes: g.Bytes, Root: g.Root, Pictures: append([][]byte{}, g.Pictures...), Check: g.Check, Missing: g.Missing, From: milli(g.From)}
 		if g.At != nil {
 			out.Gone.At = milli(*g.At)
 		}

@@ -2,6 +2,7 @@ package api
 
 import (
 	"testing"
+	"time"
 
 	"tarazy/internal/access"
 	"tarazy/internal/proctor"
@@ -55,6 +56,44 @@ func TestSEL13_TheInterfaceHoldsARecordingAndTellsWhoLooked(t *testing.T) {
 		}
 		if code := ask(who, "POST", one+"/hold", `{"version":4,"why":"mine"}`, nil); code != 403 {
 			w.T.Errorf("held by the candidate: %d", code)
+		}
+	})
+}
+
+// TestSEL13_TheInterfaceListsWhatWasHandedInWithoutARecording under its class, to the
+// candidate too, and gives the proof.
+func TestSEL13_TheInterfaceListsWhatWasHandedInWithoutARecording(t *testing.T) {
+	proctortest.Each(t, func(w *proctortest.World) {
+		who, booking := w.Seat()
+		_, err := w.Proctor.Check(t.Context(), who, proctor.CheckIn{Press: "one", Figures: proctortest.Good()})
+		w.Must(err)
+		id, err := w.Begin(t.Context(), who, booking)
+		w.Must(err)
+		w.Clock.Advance(3 * time.Hour)
+		w.Must(w.End(t.Context(), id))
+		body := string(w.People.Body)
+		hr := &access.Actor{Person: "per_officer", Acting: access.HROfficer, Body: body, Held: []access.Held{{Role: access.HROfficer, Body: body}}}
+		ask := asks(w, RecordingRoutes(RecordingDeps{Proctor: w.Proctor}))
+		for path, by := range map[string]*access.Actor{"/api/v1/recordings?class=unrecorded": hr, "/api/v1/my-recordings": who} {
+			var list RecordingList
+			if code := ask(by, "GET", path, "", &list); code != 200 || len(list.Recordings) != 1 || list.Recordings[0].Class != proctor.Unrecorded || list.Recordings[0].Until.String() != "2023-06-17" {
+				t.Errorf("%s: %d %+v", path, code, list)
+			}
+		}
+		w.Must(w.Proctor.Store.Write(t.Context(), func(tx proctor.Tx) error {
+			k, err := tx.KeptGet(id)
+			if err != nil {
+				return err
+			}
+			now := tx.Now()
+			k.Version++
+			k.State, k.Gone = proctor.AllGone, &proctor.Gone{Check: []byte{1}, Missing: 2, From: now, At: &now}
+			_, err = tx.KeptPut(k)
+			return err
+		}))
+		var v RecordingKept
+		if code := ask(who, "GET", "/api/v1/recordings/"+string(id), "", &v); code != 200 || v.Gone == nil || v.Gone.Missing != 2 || len(v.Gone.Check) != 1 {
+			t.Errorf("the proof: %d %+v", code, v)
 		}
 	})
 }

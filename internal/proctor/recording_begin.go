@@ -52,15 +52,18 @@ func (s *Service) recording(a *exam.Attempt, sitting *exam.Sitting) (*RecordingR
 
 // Over leaves an attempt that is over to what follows, in the transaction in which it
 // was scored: its recording is closed when it has had its time to catch up, however
-// early it ended, and its conduct goes to the proctors. A second scoring begins
-// nothing anew.
+// early it ended, and its conduct goes to the proctors. Where nothing is recorded, the
+// term of what was handed in before begins. A second scoring begins nothing anew.
 func (s *Service) Over(tx Tx, a *exam.Attempt) error {
 	if a.Finished == nil {
 		return nil
 	}
 	r, err := tx.RecordingOf(a.ID)
-	if err != nil || r == nil {
+	if err != nil {
 		return err
+	}
+	if r == nil {
+		return s.keepUnrecorded(tx, a)
 	}
 	if r.State == RecordingOpen {
 		if err := r.remindClose(tx, *a.Finished); err != nil {

@@ -102,6 +102,11 @@ func (s *Service) closed(tx Tx, r *Recording, a *exam.Attempt) (err error) {
 	if err != nil {
 		return err
 	}
+	if r.Pieces == 0 {
+		if err := s.keepUnjudged(tx, kept, a); err != nil {
+			return err
+		}
+	}
 	return s.Record(tx, journal.Entry{
 		Verb: VerbRecorded, Actor: "system", Body: string(r.Body), Case: string(r.Attempt), Subject: string(r.Person),
 		Facts: map[string]any{"pieces": r.Pieces, "bytes": r.Bytes, "root": kept.Root, "mode": r.Mode},

@@ -11,13 +11,17 @@ import (
 const RetentionRule = "recording-retention"
 
 // RetentionRules say for how many calendar months the recordings of a proctored
-// stage are kept, by class. They are counted from the day of the last decision on
-// the recording; while it is disputed they do not run.
+// stage are kept, by class, with what was handed in before it. They are counted from
+// the day of the last decision on the recording, and where nothing was recorded from
+// the day on which the attempt ended; while it is disputed they do not run.
 type RetentionRules struct {
 	PlainMonths     law.Value[int] `key:"plain_months"`
 	FlaggedMonths   law.Value[int] `key:"flagged_months"`
 	BreachMonths    law.Value[int] `key:"breach_months"`
 	ContestedMonths law.Value[int] `key:"contested_months"`
+	// UnrecordedMonths are of the pictures and the check of equipment with which an
+	// attempt began of which nothing was recorded.
+	UnrecordedMonths law.Value[int] `key:"unrecorded_months"`
 }
 
 // Ruled reports whether the edition says how long recordings are kept.
@@ -32,15 +36,18 @@ const (
 	Plain      Class = "plain"      // nothing was flagged, and no breach found
 	Flagged    Class = "flagged"    // something was flagged, and no breach found
 	Breach     Class = "breach"
-	Contested  Class = "contested" // the decision was disputed, or went to court
+	Contested  Class = "contested"  // the decision was disputed, or went to court
+	Unrecorded Class = "unrecorded" // nothing was recorded: what was handed in before the stage
 )
 
 // Classes are all of them, those that are kept shortest first.
-var Classes = []Class{Plain, Flagged, Breach, Contested, Unreviewed}
+var Classes = []Class{Unrecorded, Plain, Flagged, Breach, Contested, Unreviewed}
 
 // TermOf is for how many months a class is kept; false for one without a term.
 func (r *RetentionRules) TermOf(c Class) (law.Value[int], bool) {
 	switch c {
+	case Unrecorded:
+		return r.UnrecordedMonths, true
 	case Plain:
 		return r.PlainMonths, true
 	case Flagged:
@@ -64,8 +71,11 @@ const (
 )
 
 // RetentionIn asks how long a recording is kept. Decided is the day of the last
-// decision on it, in the body's zone.
+// decision on it, in the body's zone; of an attempt of which nothing was recorded and
+// nothing is decided, the day on which it ended.
 type RetentionIn struct {
+	Unrecorded bool `key:"unrecorded,optional" json:"unrecorded,omitempty"`
+
 	Breach  bool    `key:"breach" json:"breach"`
 	Flags   int     `key:"flags" json:"flags"`
 	Dispute Dispute `key:"dispute" json:"dispute"`
@@ -81,7 +91,8 @@ type RetentionOut struct {
 
 // Retention tells the class of a recording and until when it is kept. The months
 // end on the day of the same number, or on the last of a shorter month. The faults
-// are proctor.keep.unruled, proctor.keep.dispute and proctor.keep.flags.
+// are proctor.keep.unruled, proctor.keep.dispute, proctor.keep.flags and
+// proctor.keep.unrecorded.
 func Retention(r *RetentionRules, in RetentionIn) (law.Found[RetentionOut], error) {
 	switch {
 	case !r.Ruled():
@@ -90,6 +101,8 @@ func Retention(r *RetentionRules, in RetentionIn) (law.Found[RetentionOut], erro
 		return law.Found[RetentionOut]{}, fault.New(fault.Invalid, "proctor.keep.dispute").At("dispute")
 	case in.Flags < 0:
 		return law.Found[RetentionOut]{}, fault.New(fault.Invalid, "proctor.keep.flags", "given", in.Flags).At("flags")
+	case in.Unrecorded && (in.Breach || in.Flags > 0):
+		return law.Found[RetentionOut]{}, fault.New(fault.Invalid, "proctor.keep.unrecorded").At("unrecorded")
 	}
 	class := in.class()
 	months, _ := r.TermOf(class)
@@ -107,6 +120,8 @@ func (in *RetentionIn) class() Class {
 	switch {
 	case in.Dispute != Undisputed:
 		return Contested
+	case in.Unrecorded:
+		return Unrecorded
 	case in.Breach:
 		return Breach
 	case in.Flags > 0:

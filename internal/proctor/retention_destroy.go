@@ -2,13 +2,16 @@ package proctor
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/json"
 	"time"
 
 	"tarazy/internal/exam"
 	"tarazy/internal/outbox"
 )
 
-// DestroyJob is the kind of the job that deletes a recording when its term is over.
+// DestroyJob is the kind of the job that deletes what is kept of an attempt when its
+// term is over: the recording, the pictures and the check of equipment before it.
 const DestroyJob = "recording.destroy"
 
 // The verbs under which the journal holds a deletion: that it was begun, with what
@@ -36,13 +39,14 @@ func (s *Service) Destroyer() outbox.Kind {
 func (s *Service) destroyStep(ctx context.Context, id exam.AttemptID) (done bool, err error) {
 	var k *Kept
 	var pieces []Piece
+	var keys []string
 	err = s.Store.Read(ctx, func(tx Tx) (err error) {
 		if k, err = tx.KeptGet(id); err != nil || k == nil {
 			return err
 		}
 		switch {
 		case k.due(tx.Now()):
-			k.Gone, err = goneOf(tx, k)
+			k.Gone, keys, err = goneOf(tx, k)
 		case k.State == Going:
 			page, err := tx.PiecesOf(PieceQuery{Attempt: id, Limit: piecesAtOnce})
 			pieces = page.Items
@@ -56,6 +60,9 @@ func (s *Service) destroyStep(ctx context.Context, id exam.AttemptID) (done bool
 	case err != nil || k == nil || done:
 		return err == nil, err
 	case k.State == StillKept:
+		if k.Gone.Missing, err = s.missing(ctx, k, keys); err != nil {
+			return false, err
+		}
 		return false, s.beginDestroy(ctx, k)
 	case len(pieces) > 0:
 		return false, s.destroyPieces(ctx, id, pieces)
@@ -66,30 +73,59 @@ func (s *Service) destroyStep(ctx context.Context, id exam.AttemptID) (done bool
 	return true, s.endDestroy(ctx, id)
 }
 
-// goneOf is what there is of a recording before it is deleted.
-func goneOf(tx Tx, k *Kept) (*Gone, error) {
-	made, err := madeOf(tx, k.Attempt)
+// goneOf is what there is of a recording before it is deleted, and where its objects
+// have to lie.
+func goneOf(tx Tx, k *Kept) (*Gone, []string, error) {
+	made, keys, err := madeOf(tx, k.Attempt)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	g := &Gone{Made: made, From: tx.Now()}
 	before, identity, err := tx.BeforeGet(k.Booking)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if before != nil {
-		for _, p := range before.Room {
-			g.Pictures = append(g.Pictures, p.Hash)
-		}
+	done := Prepared{Before: before, Identity: identity}
+	for _, p := range done.Pictures() {
+		g.Pictures, keys = append(g.Pictures, p.Hash), append(keys, p.Key)
 	}
-	if identity != nil {
-		for _, p := range []*Picture{identity.Face, identity.Document} {
-			if p != nil {
-				g.Pictures = append(g.Pictures, p.Hash)
+	check, err := tx.EquipmentBound(k.Attempt)
+	if err != nil || check == nil {
+		return g, keys, err
+	}
+	g.Check, err = check.hash()
+	return g, keys, err
+}
+
+// hash is the SHA-256 of a bound check as JSON.
+func (b *Bound) hash() ([]byte, error) {
+	data, err := json.Marshal(b)
+	sum := sha256.Sum256(data)
+	return sum[:], err
+}
+
+// folders are where the objects of an attempt lie.
+func (k *Kept) folders() []string {
+	return []string{RecordingFolder(k.Attempt), picturesFolder(k.Booking)}
+}
+
+// missing counts the objects that are on record and not there.
+func (s *Service) missing(ctx context.Context, k *Kept, keys []string) (n int64, err error) {
+	there := map[string]bool{}
+	for _, folder := range k.folders() {
+		for o, err := range s.Blobs.List(ctx, folder) {
+			if err != nil {
+				return 0, err
 			}
+			there[o.Key] = true
 		}
 	}
-	return g, nil
+	for _, key := range keys {
+		if !there[key] {
+			n++
+		}
+	}
+	return n, nil
 }
 
 // beginDestroy puts on record what is deleted and why, unless somebody came before.
@@ -126,7 +162,7 @@ func (s *Service) destroyPieces(ctx context.Context, id exam.AttemptID, pieces [
 // destroyRest deletes what else lies in the folders of an attempt: pieces that no row
 // came to, and the pictures of its seat.
 func (s *Service) destroyRest(ctx context.Context, k *Kept) error {
-	for _, folder := range []string{RecordingFolder(k.Attempt), picturesFolder(k.Booking)} {
+	for _, folder := range k.folders() {
 		for o, err := range s.Blobs.List(ctx, folder) {
 			if err != nil {
 				return err
@@ -153,6 +189,9 @@ func (s *Service) endDestroy(ctx context.Context, id exam.AttemptID) error {
 			return err
 		}
 		if err := tx.FilmsDelete(id); err != nil {
+			return err
+		}
+		if err := tx.EquipmentUnbind(id); err != nil {
 			return err
 		}
 		r, err := tx.RecordingOf(id)

@@ -42,8 +42,16 @@ type Hold struct {
 type Gone struct {
 	Made
 	Pictures [][]byte   `json:"pictures"` // SHA-256 of the sealed pictures taken before the stage
+	Check    []byte     `json:"check"`    // SHA-256 of the check of equipment with which the attempt began; nil for none
+	Missing  int64      `json:"missing"`  // files that were on record and not there when the deletion began
 	From     time.Time  `json:"from"`     // the deletion began
 	At       *time.Time `json:"at"`       // it was done
+}
+
+func (g *Gone) facts() map[string]any {
+	out := g.Made.facts()
+	out["check"], out["missing"] = g.Check, g.Missing
+	return out
 }
 
 // Kept is how a recording is kept.
@@ -55,8 +63,13 @@ type Kept struct {
 	Number  string          `json:"number"`
 	Booking exam.BookingID  `json:"booking"`
 	Title   locale.Words    `json:"title"` // of the test
-	State   KeptState       `json:"state"`
-	Began   time.Time       `json:"began"`
+	Case    string          `json:"case"`  // of the procedure; "" for none
+	Test    string          `json:"test"`  // key
+	// Unrecorded is whether nothing was recorded and no review decides: there is what
+	// was handed in before the stage alone.
+	Unrecorded bool      `json:"unrecorded"`
+	State      KeptState `json:"state"`
+	Began      time.Time `json:"began"`
 	Made
 	Class   Class        `json:"class"`
 	In      *RetentionIn `json:"in"`      // of the finding; nil while nobody has decided
@@ -104,6 +117,7 @@ type KeptTx interface {
 	// of the version before; false where that is not what is stored.
 	KeptPut(*Kept) (bool, error)
 	KeptList(KeptQuery) (KeptPage, error)
+	KeptOfCase(of, test string) ([]Kept, error) // of all attempts
 }
 
 // KeepRuled is the edition by which recordings are kept, with its rules.
@@ -134,10 +148,18 @@ type Reviewed struct {
 // recording, or one whose recording is gone, has nothing to keep.
 func (s *Service) Classify(tx Tx, by people.PersonID, attempt exam.AttemptID, how Reviewed) error {
 	k, err := s.keptOf(tx, attempt)
-	if err != nil || k == nil || k.State != StillKept {
+	if err != nil || k == nil {
 		return err
 	}
-	a, err := tx.ExamAttemptGet(attempt)
+	return s.keepAs(tx, by, k, RetentionIn{Breach: how.Breach, Flags: how.Flags, Dispute: how.Dispute}, tx.Now())
+}
+
+// keepAs sets the class and the term of what is still kept, counted from an instant.
+func (s *Service) keepAs(tx Tx, by people.PersonID, k *Kept, in RetentionIn, from time.Time) error {
+	if k.State != StillKept {
+		return nil
+	}
+	a, err := tx.ExamAttemptGet(k.Attempt)
 	if err != nil || a == nil {
 		return err
 	}
@@ -153,7 +175,7 @@ func (s *Service) Classify(tx Tx, by people.PersonID, attempt exam.AttemptID, ho
 	if err != nil {
 		return err
 	}
-	in := RetentionIn{Breach: how.Breach, Flags: how.Flags, Dispute: how.Dispute, Decided: day.In(tx.Now(), zone)}
+	in.Decided = day.In(from, zone)
 	found, err := Retention(ruled.Rules, in)
 	if err != nil {
 		return err
@@ -204,10 +226,11 @@ func (s *Service) KeepClosed(tx Tx, attempt exam.AttemptID) (*Kept, error) {
 	}
 	if k == nil {
 		k = &Kept{
-			Attempt: a.ID, Body: a.Body, Person: a.Person, Booking: a.Booking, Number: a.Number, Title: a.Test.Title, State: StillKept, Began: a.Began, Class: Unreviewed,
+			Attempt: a.ID, Body: a.Body, Person: a.Person, Booking: a.Booking, Number: a.Number, Title: a.Test.Title, Case: a.Case, Test: a.Test.Key, State: StillKept, Began: a.Began,
+			Class: Unreviewed,
 		}
 	}
-	made, err := madeOf(tx, attempt)
+	made, _, err := madeOf(tx, attempt)
 	if err != nil {
 		return nil, err
 	}
@@ -240,22 +263,22 @@ func RootOf(hashes [][]byte) []byte {
 // RecordingFolder is where the objects of a recording lie in the blob store.
 func RecordingFolder(a exam.AttemptID) string { return "recording/" + strings.ToLower(string(a)) + "/" }
 
-// madeOf reads what a recording is made of.
-func madeOf(tx PieceTx, attempt exam.AttemptID) (out Made, err error) {
+// madeOf reads what a recording is made of, and where its objects lie.
+func madeOf(tx PieceTx, attempt exam.AttemptID) (out Made, keys []string, err error) {
 	var hashes [][]byte
 	for q := (PieceQuery{Attempt: attempt, Limit: piecesAtOnce}); ; {
 		page, err := tx.PiecesOf(q)
 		if err != nil {
-			return out, err
+			return out, nil, err
 		}
 		for i := range page.Items {
-			hashes = append(hashes, page.Items[i].Hash)
+			hashes, keys = append(hashes, page.Items[i].Hash), append(keys, page.Items[i].Key)
 			out.Pieces++
 			out.Bytes += page.Items[i].Size
 		}
 		if q.After = page.Next; q.After == "" {
 			out.Root = RootOf(hashes)
-			return out, nil
+			return out, keys, nil
 		}
 	}
 }

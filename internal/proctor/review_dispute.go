@@ -43,15 +43,21 @@ func sawUntil(tx Tx, r *Review, p people.PersonID, until time.Time) (bool, error
 const viewingsSought = 10_000
 
 // Dispute tells that the outcome of a review is disputed, or that the dispute is over:
-// the recording is kept accordingly. A case without a review has none.
+// the recording is kept accordingly, and where nothing was recorded what was handed in
+// before the test.
 func (s *Service) Dispute(tx Tx, by people.PersonID, of, test string, over bool) error {
-	r, err := tx.ReviewOfCase(of, test)
-	if err != nil || r == nil || r.Outcome == nil {
-		return err
-	}
 	how := Disputed
 	if over {
 		how = DisputeOver
+	}
+	r, err := tx.ReviewOfCase(of, test)
+	switch {
+	case err != nil:
+		return err
+	case r == nil:
+		return s.disputeUnrecorded(tx, by, of, test, how)
+	case r.Outcome == nil:
+		return nil
 	}
 	return s.disputed(tx, by, r, how)
 }

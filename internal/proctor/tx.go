@@ -22,6 +22,7 @@ type Tx interface {
 	EquipmentCount(p people.PersonID, after time.Time) (int, error) // made after an instant
 	EquipmentBind(*Bound) (bool, error)                             // false: the attempt has one
 	EquipmentBound(exam.AttemptID) (*Bound, error)
+	EquipmentUnbind(exam.AttemptID) error
 
 	BeforeTx
 	FlagTx

@@ -91,6 +91,12 @@ func (tx *Tx) EquipmentBind(b *proctor.Bound) (bool, error) {
 	return n == 1, err
 }
 
+// EquipmentUnbind removes the check with which an attempt began.
+func (tx *Tx) EquipmentUnbind(id exam.AttemptID) error {
+	_, err := tx.Exec("delete from equipment_bound where attempt = $1", id)
+	return err
+}
+
 // EquipmentBound reads the check with which an attempt began; nil where it began
 // without.
 func (tx *Tx) EquipmentBound(id exam.AttemptID) (*proctor.Bound, error) {

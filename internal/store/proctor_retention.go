@@ -62,8 +62,8 @@ func (tx *Tx) KeptPut(k *proctor.Kept) (bool, error) {
 		held = 1
 	}
 	if k.Version == 1 {
-		n, err := tx.Exec("insert into recording_keep (attempt, version, body, person, class, state, held, ends, data) values ($1, 1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing",
-			k.Attempt, k.Body, k.Person, k.Class, k.State, held, ends, data)
+		n, err := tx.Exec("insert into recording_keep (attempt, version, body, person, class, state, held, ends, of_case, test, data) values ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing",
+			k.Attempt, k.Body, k.Person, k.Class, k.State, held, ends, k.Case, k.Test, data)
 		return n == 1, err
 	}
 	n, err := tx.Exec("update recording_keep set version = $2, class = $3, state = $4, held = $5, ends = $6, data = $7 where attempt = $1 and version = $8",
@@ -92,6 +92,11 @@ func (tx *Tx) KeptList(q proctor.KeptQuery) (proctor.KeptPage, error) {
 		Columns: "k.data", From: "recording_keep k", Where: where, Sort: []Sort{{Column: "k.ends"}}, ID: "k.attempt", After: q.After, Limit: q.Limit,
 	}, scanKept)
 	return proctor.KeptPage{Items: page.Items, Next: page.Next}, err
+}
+
+// KeptOfCase reads how the attempts at a test for a case are kept.
+func (tx *Tx) KeptOfCase(of, test string) ([]proctor.Kept, error) {
+	return Collect(tx, scanKept, "select data from recording_keep where of_case = $1 and test = $2 order by attempt", of, test)
 }
 
 // ViewingKnown tells whether a viewing is on record.

@@ -33,7 +33,7 @@ func attemptsFor(t testing.TB, db *store.DB, names ...string) {
 
 func keptAs(name string, class proctor.Class, ends int) *proctor.Kept {
 	k := &proctor.Kept{
-		Attempt: exam.AttemptID("att_" + name), Version: 1, Body: "a", Person: personOf(name), Booking: exam.BookingID("bkg_" + name), Number: name, State: proctor.StillKept, Class: class, Made: proctor.Made{Bytes: 10, Pieces: 2},
+		Attempt: exam.AttemptID("att_" + name), Version: 1, Body: "a", Person: personOf(name), Booking: exam.BookingID("bkg_" + name), Number: name, Case: "app_" + name, Test: "knowledge", State: proctor.StillKept, Class: class, Made: proctor.Made{Bytes: 10, Pieces: 2},
 	}
 	if ends > 0 {
 		until, at := day.Of(2026, 3, ends), time.Date(2026, 3, ends+1, 0, 0, 0, 0, time.UTC)
@@ -99,6 +99,10 @@ func TestSEL13_RecordingsAreListedByTheEndOfTheirTerm(t *testing.T) {
 			k, err := tx.KeptGet("att_3")
 			if err != nil || k.Until.String() != "2026-03-01" || k.Finding.Reasons[0].Args["months"] == nil || k.Finding.Reasons[0].Cite.Clause != "1" {
 				t.Errorf("%+v %v", k, err)
+			}
+			of, err := tx.KeptOfCase("app_4", "knowledge")
+			if err != nil || len(of) != 1 || of[0].Number != "4" {
+				t.Errorf("of a case: %+v %v", of, err)
 			}
 			none, err := tx.KeptGet("att_none")
 			if none != nil {

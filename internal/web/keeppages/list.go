@@ -103,13 +103,14 @@ func (d Deps) mine(w http.ResponseWriter, r *route.Request) error {
 	p := &minePage{Head: kit.Heading{Title: say(l, "mine.title"), Sub: say(l, "mine.sub"), Crumbs: []kit.Link{{Text: say(l, "mine.exams"), Href: "/my-exams"}}}}
 	p.Rows = kit.Rows{
 		Caption: p.Head.Title, Empty: kit.Nothing{Title: say(l, "mine.none"), Text: say(l, "mine.none_text")},
-		Cols: []kit.Col{{Text: say(l, "test")}, {Text: say(l, "began")}, {Text: say(l, "until")}, {Text: say(l, "state")}},
+		Cols: []kit.Col{{Text: say(l, "test")}, {Text: say(l, "began")}, {Text: say(l, "class")}, {Text: say(l, "until")}, {Text: say(l, "state")}},
 	}
 	for i := range all {
 		k := &all[i]
 		kind, state := stateOf(l, k)
 		p.Rows.Rows = append(p.Rows.Rows, kit.Row{Cells: []templ.Component{
-			anchorIn(k.Title.In(l), path(k.Attempt), langOf(l, k)), kit.Text(d.moment(l, k.Began, string(k.Body))), kit.Text(until(l, k)), kit.State(kind, state),
+			anchorIn(k.Title.In(l), path(k.Attempt), langOf(l, k)), kit.Text(d.moment(l, k.Began, string(k.Body))), kit.Text(say(l, "class."+string(k.Class))), kit.Text(until(l, k)),
+			kit.State(kind, state),
 		}})
 	}
 	return d.Draw(w, r, column(p.Head.Title), mineView(p))

@@ -46,11 +46,7 @@ func newSite(t *testing.T) *site {
 // recorded is an attempt whose recording was closed and decided on, and its person.
 func (s *site) recorded() (person string, id exam.AttemptID) {
 	s.T.Helper()
-	who, booking := s.Seat()
-	_, err := s.Proctor.Check(s.T.Context(), who, proctor.CheckIn{Press: "one", Figures: proctortest.Good()})
-	s.Must(err)
-	id, err = s.Begin(s.T.Context(), who, booking)
-	s.Must(err)
+	person, id = s.begun()
 	s.Must(s.Proctor.Store.Write(s.T.Context(), func(tx proctor.Tx) error {
 		k, err := s.Proctor.KeepClosed(tx, id)
 		if err != nil {
@@ -62,6 +58,17 @@ func (s *site) recorded() (person string, id exam.AttemptID) {
 		}
 		return s.Proctor.Classify(tx, "per_proctor", id, proctor.Reviewed{Flags: 2, Dispute: proctor.Undisputed})
 	}))
+	return person, id
+}
+
+// begun is an attempt that began with pictures and a check of equipment, and its person.
+func (s *site) begun() (person string, id exam.AttemptID) {
+	s.T.Helper()
+	who, booking := s.Seat()
+	_, err := s.Proctor.Check(s.T.Context(), who, proctor.CheckIn{Press: "one", Figures: proctortest.Good()})
+	s.Must(err)
+	id, err = s.Begin(s.T.Context(), who, booking)
+	s.Must(err)
 	return who.Person, id
 }
 
@@ -127,6 +134,38 @@ func TestSEL13_HRSeesTermsPutsOnHoldAndShowsTheProof(t *testing.T) {
 	s.holds(hr, "/recordings?view=gone", nil, 200, "S-0002", "!S-0001", "Deleted")
 }
 
+// TestSEL13_WhatWasHandedInWithoutARecordingIsListedInThreeLanguages: to HR under its
+// class, to the candidate with its term, and with the proof once it is gone.
+func TestSEL13_WhatWasHandedInWithoutARecordingIsListedInThreeLanguages(t *testing.T) {
+	s := newSite(t)
+	_, recorded := s.recorded()
+	person, id := s.begun()
+	s.Clock.Advance(3 * time.Hour)
+	s.Must(s.End(t.Context(), id))
+	one, hr := "/recordings/"+string(id), "hr_officer:"+string(s.People.By.Person)
+	for lang, words := range map[string][]string{
+		"kk": {"жазба жоқ, тек тестке дейінгі тексеру", "2023 жылғы 17 маусым"}, "ru": {"записи нет, только проверка до теста", "17 июня 2023"}, "en": {"no recording, only the check before the test", "17 June 2023"},
+	} {
+		for as, path := range map[string]string{hr: "/recordings?view=unrecorded", "candidate:" + person: "/my-recordings"} {
+			code, text := s.ask(as, lang, "GET", path, nil)
+			webtest.Holds(t, path+" in "+lang, code, 200, text, append(words, one, "!"+string(recorded), "!⟦", "!recordings.")...)
+		}
+	}
+	s.holds(hr, one, nil, 200, "Check before the test, candidate", "Nothing was recorded", "/rules/selection-2023/2023-03-01#c-step-9", `name="why"`)
+	s.Must(s.Proctor.Store.Write(t.Context(), func(tx proctor.Tx) error {
+		k, err := tx.KeptGet(id)
+		if err != nil {
+			return err
+		}
+		now := tx.Now()
+		k.Version++
+		k.State, k.Gone = proctor.AllGone, &proctor.Gone{Pictures: [][]byte{{1}, {2}}, Check: []byte{0xfe, 0xed}, Missing: 1, From: now, At: &now}
+		_, err = tx.KeptPut(k)
+		return err
+	}))
+	s.holds("candidate:"+person, one, nil, 200, "Proof of deletion", "feed", "Files that were missing when the deletion began", "!Сынақов")
+}
+
 func TestSEL13_WhoMaySeeHowARecordingIsKept(t *testing.T) {
 	s := newSite(t)
 	person, id := s.recorded()
@@ -146,14 +185,18 @@ func TestSEL13_WhoMaySeeHowARecordingIsKept(t *testing.T) {
 func TestThePagesHoldInABrowser(t *testing.T) {
 	s := newSite(t)
 	person, id := s.recorded()
+	plain, unrecorded := s.begun()
 	looks, _ := s.Hall.Seat()
 	looks.Acting = access.Proctor
 	s.Must(s.Proctor.Saw(t.Context(), looks, id, proctor.SeenClip))
+	s.Clock.Advance(3 * time.Hour)
+	s.Must(s.End(t.Context(), unrecorded))
 	ctx := webtest.Browser(t)
 	webtest.Open(t, ctx, s.URL+"/nothing")
 	for _, at := range []struct{ name, path, as string }{
 		{"recordings", "/recordings", "hr_officer:per_officer"}, {"recording", "/recordings/" + string(id), "hr_officer:per_officer"},
 		{"my-recordings", "/my-recordings", "candidate:" + person}, {"my-recording", "/recordings/" + string(id), "candidate:" + person},
+		{"my-unrecorded", "/my-recordings", "candidate:" + plain}, {"my-unrecorded-one", "/recordings/" + string(unrecorded), "candidate:" + plain},
 	} {
 		webtest.JS[string](t, ctx, `document.cookie = "as=`+at.as+`; path=/"`)
 		webtest.Hold(t, ctx, at.name, s.URL+at.path)

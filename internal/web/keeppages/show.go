@@ -49,6 +49,9 @@ func (d Deps) drawShow(w http.ResponseWriter, r *route.Request, bad page.Refused
 	l := r.Lang
 	p := &showPage{Refused: bad, Path: path(v.Attempt), Version: strconv.FormatInt(v.Version, 10)}
 	p.Head = kit.Heading{Title: say(l, "show.title", "number", v.Number), Sub: v.Title.In(l), SubIn: inlang.Of(l, v.Title), Crumbs: []kit.Link{{Text: say(l, "list.title"), Href: "/recordings"}}}
+	if v.Unrecorded {
+		p.Head.Title = say(l, "show.title_unrecorded", "number", v.Number)
+	}
 	shell := page.Page{Status: bad.Status}
 	if v.Own {
 		p.Head.Crumbs = []kit.Link{{Text: say(l, "mine.title"), Href: "/my-recordings"}}
@@ -93,6 +96,12 @@ func (d Deps) notes(l locale.Lang, p *showPage, v *proctor.KeptView) {
 	add("pieces", count(l, g.Pieces))
 	add("size", megabytes(l, g.Bytes))
 	add("gone.pictures", count(l, int64(len(g.Pictures))))
+	if g.Check != nil {
+		add("gone.check", locale.Grouped(hex.EncodeToString(g.Check), 8))
+	}
+	if g.Missing > 0 {
+		add("gone.missing", count(l, g.Missing))
+	}
 	add("gone.root", locale.Grouped(hex.EncodeToString(g.Root), 8))
 }
 
