@@ -71,8 +71,11 @@ var soundConditions = []struct {
 func (g *gallery) hears(ctx context.Context, m *table, plan string) {
 	g.open(ctx, "worker", false)
 	var resting []float64
+	var faces []string // whose they are
 	for n := range cliptest.Heads {
-		resting = append(resting, g.look(ctx, "worker", plan, quiet(n, 0)[0]).Lips...)
+		for _, open := range g.look(ctx, "worker", plan, quiet(n, 0)[0]).Lips {
+			resting, faces = append(resting, open), append(faces, fmt.Sprint(n))
+		}
 	}
 	g.t.Logf("lips that rest: %.3f", resting)
 	if len(resting) == 0 {
@@ -80,10 +83,10 @@ func (g *gallery) hears(ctx context.Context, m *table, plan string) {
 	}
 	for n, c := range soundConditions {
 		for clip := range uint64(soundClips) {
-			face := int(clip) % len(resting)
-			g.sounds["now"] = made(cliptest.Sound{Kind: c.kind, Seed: uint64(n)*1000 + clip, Seconds: soundSeconds}, resting[face], c.moving)
+			look := int(clip) % len(resting)
+			g.sounds["now"] = made(cliptest.Sound{Kind: c.kind, Seed: uint64(n)*1000 + clip, Seconds: soundSeconds}, resting[look], c.moving)
 			flagged := webtest.JS[bool](g.t, ctx, fmt.Sprintf(`hear(%s, "now")`, plan))
-			m.add(proctor.Sound, c.condition, fmt.Sprint(face), c.happens, flagged)
+			m.add(proctor.Sound, c.condition, faces[look], c.happens, flagged)
 		}
 	}
 }
