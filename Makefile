@@ -25,8 +25,8 @@ bench: deps-test assets         ## a table of speeds, each against its limit
 	$(GO) run ./internal/store/storetest/pgrun -durable -- $(GO) run ./cmd/tarazy bench
 
 fairness: ASSETFLAGS = -checker=false
-fairness: deps-test assets      ## how often the detectors of flags are right and wrong
-	TARAZY_FAIRNESS=write $(GOTEST) -v -run HowOften ./internal/web/flagpages
+fairness: deps-test assets      ## how often the detectors of flags are right and wrong; ONLY=lights, faces, turning or sounds
+	TARAZY_FAIRNESS=write $(GOTEST) -v -run HowOften/$(ONLY) ./internal/web/flagpages
 
 assets: node_modules/.package-lock.json     ## bundles, fonts and drawings
 	$(GO) run ./internal/web/assets/build $(ASSETFLAGS)

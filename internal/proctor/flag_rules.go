@@ -22,7 +22,7 @@ type FlagRules struct {
 	SlowMS       law.Value[int]            `key:"slow_ms"`       // a computer that takes longer for a look does not look for faces
 	ContrastMost law.Value[int]            `key:"contrast_most"` // standard deviation of the luminance of a covered camera's picture, at most
 	FacePercent  law.Value[int]            `key:"face_percent"`  // sureness of the detector from which it is a face
-	TurnPercent  law.Value[int]            `key:"turn_percent"`  // by which the nose lies off the middle of the face, of half its width
+	TurnPercent  law.Value[int]            `key:"turn_percent"`  // by which the nose lies off the middle of the eyes, of half the distance of their outer corners
 	OtherPercent law.Value[int]            `key:"other_percent"` // distance of two faces' descriptors, from which it is another person
 	SoundLeast   law.Value[int]            `key:"sound_least"`   // thousandths of full scale
 	LipPercent   law.Value[int]            `key:"lip_percent"`   // opening of lips that rest, at most, of the height of the face

@@ -111,10 +111,9 @@ func TestSEL03_TheOtherConductIsFlaggedToo(t *testing.T) {
 	s := newSite(t)
 	want := []proctor.FlagKind{proctor.TurnedAway, proctor.AnotherPerson, proctor.LeftFullScreen, proctor.SecondScreen}
 	s.hurried(want...)
-	s.Flags.TurnPercent.V = 60
 	who, id := s.sits()
 	ctx := webtest.Camera(t, cliptest.Film(t,
-		cliptest.Part{Scene: cliptest.Scene{Heads: []cliptest.Placed{{Head: cliptest.Heads[5], At: 0.5}}, Seed: 3}, Seconds: 20}, cliptest.Part{Scene: cliptest.Scene{Heads: []cliptest.Placed{{Head: cliptest.Heads[6], At: 0.5}}, Seed: 5}, Seconds: 10},
+		cliptest.Part{Scene: cliptest.Scene{Heads: []cliptest.Placed{{Head: cliptest.Heads[5], At: 0.5}}, Seed: 3}, Seconds: 20}, cliptest.Part{Scene: cliptest.Scene{Heads: []cliptest.Placed{{Head: cliptest.Turned[0], At: 0.5}}, Seed: 8}, Seconds: 10},
 		cliptest.Part{Scene: cliptest.Scene{Heads: []cliptest.Placed{{Head: cliptest.Heads[12], At: 0.5}}, Seed: 6}, Seconds: 40},
 	))
 	s.opens(ctx, who, id)

@@ -94,6 +94,7 @@ type Scene struct {
 	Frame  int
 	Wear   string  // "", glasses, scarf, cap
 	Squash float64 // height of a bowed head; 1 for an upright one
+	Yaw    float64 // degrees by which the heads are turned, by laying the photograph around a cylinder
 }
 
 // Placed is a head in a frame.
@@ -177,12 +178,28 @@ func (s Scene) drawHead(t testing.TB, out *image.RGBA, p Placed, room, moves *ra
 			if far >= 1 {
 				continue
 			}
-			c := m.At(int(float64(p.x)*scale+dx*zoom), int(float64(p.y)*scale+dy*zoom))
+			c := m.At(int(float64(p.x)*scale+turned(dx, faceWidth*skull, s.Yaw)*zoom), int(float64(p.y)*scale+dy*zoom))
 			r, g, b, _ := c.RGBA()
 			over(out, x, y, [3]float64{float64(r >> 8), float64(g >> 8), float64(b >> 8)}, math.Min(1, (1-far)*6))
 		}
 	}
 	wear(out, s.Wear, cx, cy, faceWidth, squash, room)
+}
+
+const (
+	skull = 0.62 // radius of a head, of the width of its face
+	sight = 80   // degrees to the side as far as a photograph shows a head
+)
+
+// turned is where a point of a head that is turned lies on the photograph: both are
+// pictures of one upright cylinder, so that a nose does not stand out as it should.
+func turned(dx, radius, yaw float64) float64 {
+	if yaw == 0 {
+		return dx
+	}
+	at := math.Asin(max(-1, min(1, dx/radius))) + yaw*math.Pi/180
+	most := sight * math.Pi / 180
+	return radius * math.Sin(max(-most, min(most, at)))
 }
 
 // wear draws glasses, a scarf around the head or a cap.

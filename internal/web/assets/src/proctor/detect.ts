@@ -96,8 +96,7 @@ export class Detector {
     this.flags.look("several_persons", found.several, { faces: seen.faces.length });
     this.flags.look("turned_away", found.turned);
     if (this.flags.wants("sound")) {
-      const loud = this.#ear.level(this.flags.recorder.stream()) >= this.flags.plan.sound;
-      this.flags.look("sound", loud && rests(seen, this.flags.plan));
+      this.flags.look("sound", sounds(this.#ear.level(this.flags.recorder.stream()), seen, this.flags.plan));
     }
     this.flags.look("another_person", found.another, { distance: Math.round((seen.distance ?? 0) * 100) });
   }
@@ -115,8 +114,12 @@ export function judge(seen: Looked, plan: { face: number; turn: number; other: n
   };
 }
 
-/** Whether the lips of the one face in view rest. */
-export function rests(seen: Looked, plan: { lip: number }): boolean {
+/** Whether something is heard while the lips of the one face in view rest. */
+export function sounds(level: number, seen: Looked, plan: { sound: number; lip: number }): boolean {
+  return level >= plan.sound && rests(seen, plan);
+}
+
+function rests(seen: Looked, plan: { lip: number }): boolean {
   const lips = seen.faces.length === 1 ? seen.faces[0]!.lips : null;
   return lips !== null && lips * 100 <= plan.lip;
 }

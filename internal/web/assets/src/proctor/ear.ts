@@ -1,6 +1,9 @@
 // The microphone: how loud it is now. Nothing is told of what is said, or by whom.
 import { amplitude } from "../equipment/microphone";
 
+/** Samples of which a level is told. */
+export const heard = 8192;
+
 export class Ear {
   #context: AudioContext | null = null;
   #ear: AnalyserNode | null = null;
@@ -9,7 +12,9 @@ export class Ear {
   /** The amplitude now, in thousandths of full scale; 0 where nothing is heard. */
   level(stream: MediaStream | null): number {
     if (stream !== this.#heard) this.#listen(stream);
-    if (!this.#ear) return 0;
+    if (!this.#ear || !this.#context) return 0;
+    // A browser may keep silent what a page opened before anybody touched it.
+    if (this.#context.state === "suspended") void this.#context.resume().catch(() => undefined);
     const wave = new Float32Array(this.#ear.fftSize);
     this.#ear.getFloatTimeDomainData(wave);
     return amplitude(wave);
@@ -22,7 +27,7 @@ export class Ear {
     if (!stream || stream.getAudioTracks().length === 0) return;
     this.#context = new AudioContext();
     this.#ear = this.#context.createAnalyser();
-    this.#ear.fftSize = 8192;
+    this.#ear.fftSize = heard;
     this.#context.createMediaStreamSource(stream).connect(this.#ear);
   }
 }

@@ -80,14 +80,19 @@ interface Point { x: number; y: number }
 
 function faceOf(found: { score: number; box: { x: number; y: number; width: number; height: number } }, marks: { positions: Point[] }, width: number, height: number): Face {
   const at = (n: number): Point => marks.positions[n]!;
-  const left = at(0).x, right = at(16).x, top = Math.min(at(19).y, at(24).y), chin = at(8).y; // jaw from ear to ear, brows
-  const half = (right - left) / 2;
+  const top = Math.min(at(19).y, at(24).y), chin = at(8).y; // from the brows
   return {
     score: found.score,
     box: [found.box.x / width, found.box.y / height, found.box.width / width, found.box.height / height],
-    turn: half > 0 ? (at(30).x - (left + right) / 2) / half : null, // tip of the nose
+    turn: turn(at(36), at(45), at(30)),
     lips: chin > top ? (at(66).y - at(62).y) / (chin - top) : null, // inner lips
   };
+}
+
+// A head that leans to a shoulder is not turned: the nose is measured along the line of the eyes.
+function turn(left: Point, right: Point, nose: Point): number | null {
+  const x = right.x - left.x, y = right.y - left.y, square = x * x + y * y;
+  return square > 0 ? 2 * ((nose.x - left.x) * x + (nose.y - left.y) * y) / square - 1 : null;
 }
 
 const fair = 100; // mean luminance to which a dark picture is lifted: in the dark faces are missed

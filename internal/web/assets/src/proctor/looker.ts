@@ -3,7 +3,7 @@
 export interface Face {
   score: number;       // 0 to 1
   box: [x: number, y: number, width: number, height: number]; // of the picture, 0 to 1
-  turn: number | null; // of the nose off the middle of the face, of half its width; left is negative
+  turn: number | null; // of the tip of the nose off the middle between the outer corners of the eyes, of half their distance; left is negative
   lips: number | null; // opening, of the height of the face
 }
 
