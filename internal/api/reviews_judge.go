@@ -62,13 +62,11 @@ type ReviewShown struct {
 	Why       *decide.Refusal       `json:"why"` // why not; null where one may
 }
 
-// ReviewFilm is continuous video of a track.
+// ReviewFilm is continuous video of a track, made by one recorder.
 type ReviewFilm struct {
 	Track proctor.Track `json:"track"`
 	Run   string        `json:"run"`
 	From  int64         `json:"from"`
-	Until int64         `json:"until"`
-	Gaps  int           `json:"gaps"` // where pieces are missing
 }
 
 // ReviewFlagShown is a flag with the conduct that it is about.
@@ -163,7 +161,7 @@ func reviewShown(v *proctor.Watchable) ReviewShown {
 		Answers: make([]int64, len(v.Answers)), Events: reviewEvents(v.Events, v.Person), Explained: reviewWords(v.Explained), Opinions: make([]ReviewOpinion, len(v.Opinions)), MayJudge: v.MayJudge,
 	}
 	for i, f := range v.Films {
-		out.Films[i] = ReviewFilm{Track: f.Track, Run: f.Run, From: milli(f.From), Until: milli(f.Until), Gaps: f.Gaps}
+		out.Films[i] = ReviewFilm{Track: f.Track, Run: f.Run, From: milli(f.From)}
 	}
 	for i, f := range v.Flags {
 		out.Flags[i] = ReviewFlagShown{ReviewFlag: ReviewFlag{f.ID, f.Kind, milli(f.From), milli(f.Until)}, Conduct: f.Conduct, Note: v.Notes[f.ID]}
