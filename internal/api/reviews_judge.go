@@ -48,6 +48,7 @@ type ReviewShown struct {
 	Due       day.Day               `json:"due"`
 	Began     int64                 `json:"began"`
 	Ended     int64                 `json:"ended"`
+	Grows     int64                 `json:"grows"`    // until when pieces may still come; 0 where none do
 	Identity  proctor.IdentityState `json:"identity"` // "" where none was asked
 	Before    []proctor.PictureKind `json:"before"`   // pictures with which it began
 	Pictures  int64                 `json:"pictures"`
@@ -156,7 +157,7 @@ func (d ReviewDeps) show(w http.ResponseWriter, r *route.Request) error {
 
 func reviewShown(v *proctor.Watchable) ReviewShown {
 	out := ReviewShown{
-		Attempt: v.Attempt, Version: v.Version, Number: v.Number, Test: v.Title, State: v.State, Due: v.Due, Began: milli(v.Began), Ended: milli(v.Ended), Identity: v.Identity,
+		Attempt: v.Attempt, Version: v.Version, Number: v.Number, Test: v.Title, State: v.State, Due: v.Due, Began: milli(v.Began), Ended: milli(v.Ended), Grows: milli(v.GrowsUntil()), Identity: v.Identity,
 		Before: append([]proctor.PictureKind{}, v.Before...), Pictures: v.Pictures, Films: make([]ReviewFilm, len(v.Films)), Flags: make([]ReviewFlagShown, len(v.Flags)),
 		Answers: make([]int64, len(v.Answers)), Events: reviewEvents(v.Events, v.Person), Explained: reviewWords(v.Explained), Opinions: make([]ReviewOpinion, len(v.Opinions)), MayJudge: v.MayJudge,
 	}

@@ -83,7 +83,7 @@ func judgesByJSON(w *proctortest.World, ask func(*access.Actor, string, string, 
 		w.T.Fatalf("the queue: %d %+v", code, q)
 	}
 	var v ReviewShown
-	if code := ask(by, "GET", one, "", &v); code != 200 || !v.MayJudge || len(v.Opinions) != 0 || len(v.Flags) != 1 || v.Flags[0].Kind != proctor.CameraCovered || len(v.Explained) != 1 || v.Outcome != nil {
+	if code := ask(by, "GET", one, "", &v); code != 200 || !v.MayJudge || len(v.Opinions) != 0 || len(v.Flags) != 1 || v.Flags[0].Kind != proctor.CameraCovered || len(v.Explained) != 1 || v.Outcome != nil || v.Grows <= v.Ended {
 		w.T.Errorf("the review: %d %+v", code, v)
 	}
 	in := ReviewOpinionOrder{Version: version, Verdict: proctor.ConductBreach, Conduct: "covering_camera", Reason: "Камера жабылған", Flags: map[proctor.FlagID]proctor.FlagVerdict{}}

@@ -104,6 +104,15 @@ type Watchable struct {
 	Now       time.Time
 }
 
+// GrowsUntil is until when pieces of the recording may still come; zero where none do.
+func (w *Watchable) GrowsUntil() time.Time {
+	end := w.Ended.Add(time.Duration(w.Recording.CatchUp) * time.Minute)
+	if w.Recording.State != RecordingOpen || !w.Now.Before(end) {
+		return time.Time{}
+	}
+	return end
+}
+
 // Look gives a review to a proctor. Who has still to judge sees no opinion of
 // another. The fault is proctor.review.missing.
 func (s *Service) Look(ctx context.Context, by *access.Actor, id exam.AttemptID) (out *Watchable, err error) {

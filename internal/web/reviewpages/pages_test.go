@@ -135,7 +135,7 @@ func TestSEL13_AProctorReviewsByTheNumberAloneAndTheCandidateReadsWhy(t *testing
 	one, own, picture := "/reviews/"+string(s.id), "/my-reviews/"+string(s.id), "/reviews/"+string(s.id)+"/piece?name="+url.QueryEscape(s.name)
 	candidate := "candidate:" + s.person
 	s.holds(proctorOf("per_a"), "/reviews", nil, 200, "S-0001", one, "Waiting for a review: 1")
-	s.holds(proctorOf("per_a"), one, nil, 200, "S-0001", "data-player", "review__cover-kept", one+"/before/face", one+"/before/desk", `name="flag-flg_1"`, `name="verdict"`, "!Opinion 1")
+	s.holds(proctorOf("per_a"), one, nil, 200, "S-0001", "data-player", "review__cover-kept", one+"/before/face", one+"/before/desk", `name="flag-flg_1"`, `name="verdict"`, "Pieces of the recording may still come until", "!Opinion 1")
 	s.holds(proctorOf("per_a"), picture, nil, 200, "\xff\xd8")
 	s.holds(proctorOf("per_a"), one+"/before/face", nil, 200, "\xff\xd8")
 	s.holds(proctorOf("per_a"), one+"/before/document", nil, 404)

@@ -43,6 +43,7 @@ type reviewPage struct {
 	Form       *form
 	Shut       string // why no opinion can be given
 	Take       bool
+	Grows      string // that pieces may still come; "" where none do
 	Contest    string // where the candidate disputes it; "" for not
 	Words      []wordsView
 	WordsTitle string
@@ -106,6 +107,9 @@ func (d Deps) drawReview(w http.ResponseWriter, r *route.Request, bad page.Refus
 	}
 	if v.Identity != "" {
 		p.Facts = append(p.Facts, kit.Fact{Name: say(l, "identity"), Value: say(l, "identity."+string(v.Identity))})
+	}
+	if at := v.GrowsUntil(); !at.IsZero() {
+		p.Grows = say(l, "grows", "at", d.moment(l, at, v.Body))
 	}
 	d.films(l, p, v)
 	p.Line = d.line(l, v)
