@@ -23,6 +23,7 @@ import (
 	"tarazy/internal/clock"
 	"tarazy/internal/room"
 	"tarazy/internal/sfu/sfutest"
+	"tarazy/internal/sfu/tape"
 	"tarazy/internal/webm/webmtest"
 )
 
@@ -433,7 +434,7 @@ func TestSEL19_TheRelayLeadsToTheRoomsAlone(t *testing.T) {
 		}
 		t.Cleanup(func() { conn.Close() })
 		at := fmt.Sprintf("127.0.0.1:%d", s.relay.port)
-		c, err := turn.NewClient(&turn.ClientConfig{STUNServerAddr: at, TURNServerAddr: at, Conn: conn, Username: name, Password: password, Realm: realm, LoggerFactory: quiet})
+		c, err := turn.NewClient(&turn.ClientConfig{STUNServerAddr: at, TURNServerAddr: at, Conn: conn, Username: name, Password: password, Realm: realm, LoggerFactory: tape.Quiet})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -15,7 +15,6 @@ import (
 	"github.com/pion/ice/v4"
 	"github.com/pion/interceptor"
 	"github.com/pion/interceptor/pkg/nack"
-	"github.com/pion/logging"
 	"github.com/pion/webrtc/v4"
 )
 
@@ -121,7 +120,7 @@ func (n *network) listen() error {
 		return err
 	}
 	n.port = stream.Addr().(*net.TCPAddr).Port
-	n.tcp = ice.NewTCPMuxDefault(ice.TCPMuxParams{Listener: stream, Logger: quiet.NewLogger("ice"), ReadBufferSize: streamReads, WriteBufferSize: streamBuffer})
+	n.tcp = ice.NewTCPMuxDefault(ice.TCPMuxParams{Listener: stream, Logger: tape.Quiet.NewLogger("ice"), ReadBufferSize: streamReads, WriteBufferSize: streamBuffer})
 	var all []ice.UDPMux
 	for _, a := range n.addresses {
 		socket, err := net.ListenUDP("udp", net.UDPAddrFromAddrPort(netip.AddrPortFrom(a.Local, uint16(n.port))))
@@ -131,7 +130,7 @@ func (n *network) listen() error {
 		// A system that gives less serves smaller rooms; it is no reason not to start.
 		_ = errors.Join(socket.SetReadBuffer(socketBuffer), socket.SetWriteBuffer(socketBuffer))
 		n.sockets = append(n.sockets, socket)
-		all = append(all, ice.NewUDPMuxDefault(ice.UDPMuxParams{UDPConn: n.through(socket), Logger: quiet.NewLogger("ice")}))
+		all = append(all, ice.NewUDPMuxDefault(ice.UDPMuxParams{UDPConn: n.through(socket), Logger: tape.Quiet.NewLogger("ice")}))
 	}
 	n.udp = ice.NewMultiUDPMuxDefault(all...)
 	return nil
@@ -159,27 +158,11 @@ func (n *network) has(ip net.IP) bool {
 	return ok && slices.ContainsFunc(n.addresses, func(x Address) bool { return x.Local == a.Unmap() || x.told() == a.Unmap() })
 }
 
-// quiet is the log of the libraries: none. What matters reaches us as a state.
-var quiet = &logging.DefaultLoggerFactory{Writer: io.Discard, DefaultLogLevel: logging.LogLevelDisabled, ScopeLevels: map[string]logging.LogLevel{}}
-
-// The codecs of every room. Every browser has both (RFC 7742, RFC 7874).
-var (
-	opus = webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypeOpus, ClockRate: tape.OpusRate, Channels: 2, SDPFmtpLine: "minptime=10;useinbandfec=1"}
-	vp8  = webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypeVP8, ClockRate: tape.VP8Rate, RTCPFeedback: []webrtc.RTCPFeedback{{Type: "ccm", Parameter: "fir"}}}
-	rtx  = webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypeRTX, ClockRate: tape.VP8Rate, SDPFmtpLine: "apt=96"}
-)
-
 // api makes connections: codecs, what mends losses, and the sockets.
 func (n *network) api() (*webrtc.API, error) {
-	media := &webrtc.MediaEngine{}
-	for _, c := range []struct {
-		codec webrtc.RTPCodecCapability
-		id    webrtc.PayloadType
-		kind  webrtc.RTPCodecType
-	}{{vp8, 96, webrtc.RTPCodecTypeVideo}, {rtx, 97, webrtc.RTPCodecTypeVideo}, {opus, 111, webrtc.RTPCodecTypeAudio}} {
-		if err := media.RegisterCodec(webrtc.RTPCodecParameters{RTPCodecCapability: c.codec, PayloadType: c.id}, c.kind); err != nil {
-			return nil, fmt.Errorf("sfu: codec: %w", err)
-		}
+	media, err := tape.Media()
+	if err != nil {
+		return nil, err
 	}
 	mends := &interceptor.Registry{}
 	asks, err := nack.NewGeneratorInterceptor()
@@ -201,7 +184,7 @@ func (n *network) api() (*webrtc.API, error) {
 }
 
 func (n *network) settings() webrtc.SettingEngine {
-	s := webrtc.SettingEngine{LoggerFactory: quiet}
+	s := webrtc.SettingEngine{LoggerFactory: tape.Quiet}
 	s.SetNetworkTypes([]webrtc.NetworkType{webrtc.NetworkTypeUDP4, webrtc.NetworkTypeUDP6, webrtc.NetworkTypeTCP4, webrtc.NetworkTypeTCP6})
 	s.SetICEUDPMux(n.udp)
 	s.SetICETCPMux(n.tcp)

@@ -12,7 +12,7 @@ import (
 
 // Numbers and times go on without a break when another connection feeds a relay.
 func TestSEL19_WhoIsSeenAgainGoesOnWhereItBroke(t *testing.T) {
-	r, err := newRelay("m", vp8, webrtc.RTPCodecTypeVideo)
+	r, err := newRelay("m", tape.VP8, webrtc.RTPCodecTypeVideo)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -40,10 +40,10 @@ func newSeat(id string, speaks bool, c clock.Wall) (*seat, error) {
 		return s, nil
 	}
 	var err error
-	if s.audio, err = newRelay(id, opus, webrtc.RTPCodecTypeAudio); err != nil {
+	if s.audio, err = newRelay(id, tape.Opus, webrtc.RTPCodecTypeAudio); err != nil {
 		return nil, err
 	}
-	s.video, err = newRelay(id, vp8, webrtc.RTPCodecTypeVideo)
+	s.video, err = newRelay(id, tape.VP8, webrtc.RTPCodecTypeVideo)
 	return s, err
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/pion/turn/v4"
 
 	"tarazy/internal/clock"
+	"tarazy/internal/sfu/tape"
 )
 
 // Relay is a TURN server (RFC 8656) inside this process, for networks from which
@@ -57,7 +58,7 @@ func openRelay(r Relay, n *network, c clock.Wall) (*relayServer, error) {
 	from := &turn.RelayAddressGeneratorStatic{RelayAddress: r.Listen.Addr().AsSlice(), Address: r.Listen.Addr().String()}
 	mayReach := func(_ net.Addr, peer net.IP) bool { return n.has(peer) }
 	s.server, err = turn.NewServer(turn.ServerConfig{
-		Realm: realm, AuthHandler: s.key, LoggerFactory: quiet,
+		Realm: realm, AuthHandler: s.key, LoggerFactory: tape.Quiet,
 		PacketConnConfigs: []turn.PacketConnConfig{{PacketConn: packets, RelayAddressGenerator: from, PermissionHandler: mayReach}},
 		ListenerConfigs:   []turn.ListenerConfig{{Listener: stream, RelayAddressGenerator: from, PermissionHandler: mayReach}},
 	})

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 	"sync"
@@ -14,7 +13,6 @@ import (
 	"github.com/coder/websocket"
 	"github.com/pion/ice/v4"
 	"github.com/pion/interceptor"
-	"github.com/pion/logging"
 	"github.com/pion/rtcp"
 	"github.com/pion/rtp"
 	"github.com/pion/webrtc/v4"
@@ -411,26 +409,17 @@ func (f *feed) reports(r *webrtc.RTPReceiver) {
 	}
 }
 
-// quiet is the log of the libraries: none. What matters reaches us as a state.
-var quiet = &logging.DefaultLoggerFactory{Writer: io.Discard, DefaultLogLevel: logging.LogLevelDisabled, ScopeLevels: map[string]logging.LogLevel{}}
-
 // connection is one that takes what a tape can keep: VP8 and Opus.
 func connection() (*webrtc.PeerConnection, error) {
-	media, mends := &webrtc.MediaEngine{}, &interceptor.Registry{}
-	nack := []webrtc.RTCPFeedback{{Type: "nack"}, {Type: "nack", Parameter: "pli"}, {Type: "ccm", Parameter: "fir"}}
-	err := errors.Join(
-		media.RegisterCodec(webrtc.RTPCodecParameters{PayloadType: 96, RTPCodecCapability: webrtc.RTPCodecCapability{
-			MimeType: webrtc.MimeTypeVP8, ClockRate: tape.VP8Rate, RTCPFeedback: nack}}, webrtc.RTPCodecTypeVideo),
-		media.RegisterCodec(webrtc.RTPCodecParameters{PayloadType: 97, RTPCodecCapability: webrtc.RTPCodecCapability{
-			MimeType: webrtc.MimeTypeRTX, ClockRate: tape.VP8Rate, SDPFmtpLine: "apt=96"}}, webrtc.RTPCodecTypeVideo),
-		media.RegisterCodec(webrtc.RTPCodecParameters{PayloadType: 111, RTPCodecCapability: webrtc.RTPCodecCapability{
-			MimeType: webrtc.MimeTypeOpus, ClockRate: tape.OpusRate, Channels: 2, SDPFmtpLine: "minptime=10;useinbandfec=1"}}, webrtc.RTPCodecTypeAudio),
-		webrtc.ConfigureNack(media, mends), webrtc.ConfigureRTCPReports(mends), webrtc.ConfigureTWCCSender(media, mends),
-	)
+	media, err := tape.Media()
 	if err != nil {
+		return nil, err
+	}
+	mends := &interceptor.Registry{}
+	if err := errors.Join(webrtc.ConfigureNack(media, mends), webrtc.ConfigureRTCPReports(mends), webrtc.ConfigureTWCCSender(media, mends)); err != nil {
 		return nil, fmt.Errorf("livekit: codecs: %w", err)
 	}
-	s := webrtc.SettingEngine{LoggerFactory: quiet}
+	s := webrtc.SettingEngine{LoggerFactory: tape.Quiet}
 	s.SetIncludeLoopbackCandidate(true)
 	s.SetICEMulticastDNSMode(ice.MulticastDNSModeDisabled)
 	s.SetICETimeouts(silentFor, brokenFor-silentFor, time.Second)

@@ -29,7 +29,7 @@ type offer struct {
 }
 
 // leave ends a connection.
-type leave struct{ reason, action uint64 }
+type leave struct{ reason uint64 }
 
 // Fields of the messages.
 const (
@@ -41,7 +41,7 @@ const (
 	memberSID, memberName   = 1, 2
 	sdpType, sdpText, sdpID = 1, 2, 3
 	trickleInit, trickleTo  = 1, 2
-	leaveReason, leaveDo    = 2, 3
+	leaveReason             = 2
 )
 
 // toSubscriber says that a candidate is of the connection over which one sees others.
@@ -72,11 +72,8 @@ func readSignal(data []byte) (s signal, err error) {
 		case inLeave:
 			s.leave = &leave{}
 			return each(body, func(field int, v uint64, _ []byte) error {
-				switch field {
-				case leaveReason:
+				if field == leaveReason {
 					s.leave.reason = v
-				case leaveDo:
-					s.leave.action = v
 				}
 				return nil
 			})
