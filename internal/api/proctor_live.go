@@ -6,7 +6,6 @@ import (
 
 	"tarazy/internal/access"
 	"tarazy/internal/exam"
-	"tarazy/internal/fault"
 	"tarazy/internal/proctor"
 	"tarazy/internal/route"
 )
@@ -190,17 +189,13 @@ func (d LiveDeps) noteAll(w http.ResponseWriter, r *route.Request) error {
 	return acted(w, r, &in, func() error { return d.Proctor.NoteAll(r.Context(), r.Actor, sittingIn(r), proctor.SayIn(in)) })
 }
 
-// candidate reads the attempt of the address, which must be of its sitting.
-func (d LiveDeps) candidate(r *route.Request) (*proctor.Candidate, error) {
-	v, err := d.Proctor.Candidate(r.Context(), r.Actor, attemptID(r))
-	if err == nil && v.Sitting.ID != sittingIn(r) {
-		return nil, fault.New(fault.Missing, "exam.missing.attempt")
-	}
-	return v, err
+// seated refuses an attempt that is not of the sitting of the address.
+func (d LiveDeps) seated(r *route.Request) error {
+	return d.Proctor.Seated(r.Context(), r.Actor, sittingIn(r), attemptID(r))
 }
 
 func (d LiveDeps) one(w http.ResponseWriter, r *route.Request) error {
-	v, err := d.candidate(r)
+	v, err := d.Proctor.Candidate(r.Context(), r.Actor, sittingIn(r), attemptID(r))
 	if err != nil {
 		return err
 	}
@@ -212,7 +207,7 @@ func (d LiveDeps) one(w http.ResponseWriter, r *route.Request) error {
 }
 
 func (d LiveDeps) picture(w http.ResponseWriter, r *route.Request) error {
-	if _, err := d.candidate(r); err != nil {
+	if err := d.seated(r); err != nil {
 		return err
 	}
 	data, _, err := d.Proctor.LatestPicture(r.Context(), r.Actor, attemptID(r))
@@ -223,20 +218,16 @@ func (d LiveDeps) picture(w http.ResponseWriter, r *route.Request) error {
 }
 
 func (d LiveDeps) looked(w http.ResponseWriter, r *route.Request) error {
-	if _, err := d.candidate(r); err != nil {
+	if err := d.seated(r); err != nil {
 		return err
 	}
-	if err := d.Proctor.LookedAt(r.Context(), r.Actor, attemptID(r)); err != nil {
-		return err
-	}
-	w.WriteHeader(http.StatusNoContent)
-	return nil
+	return nothing(w, d.Proctor.LookedAt(r.Context(), r.Actor, attemptID(r)))
 }
 
 // act does what an order says with the candidate of the address.
 func (d LiveDeps) act(w http.ResponseWriter, r *route.Request, in any, do func() error) error {
 	return acted(w, r, in, func() error {
-		if _, err := d.candidate(r); err != nil {
+		if err := d.seated(r); err != nil {
 			return err
 		}
 		return do()

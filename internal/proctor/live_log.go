@@ -8,6 +8,7 @@ import (
 
 	"tarazy/internal/access"
 	"tarazy/internal/exam"
+	"tarazy/internal/fault"
 	"tarazy/internal/people"
 	"tarazy/internal/seal"
 )
@@ -123,15 +124,33 @@ type Candidate struct {
 	Now     time.Time
 }
 
-// Candidate gives an attempt with its log. The fault is exam.missing.attempt.
-func (s *Service) Candidate(ctx context.Context, by *access.Actor, id exam.AttemptID) (*Candidate, error) {
+// Seated refuses an attempt that is not of a sitting, or not the actor's to watch. The
+// fault is exam.missing.attempt.
+func (s *Service) Seated(ctx context.Context, by *access.Actor, of exam.SittingID, id exam.AttemptID) error {
+	return s.Store.Read(ctx, func(tx Tx) error {
+		_, err := seatedIn(tx, by, of, id)
+		return err
+	})
+}
+
+func seatedIn(tx Tx, by *access.Actor, of exam.SittingID, id exam.AttemptID) (*exam.Attempt, error) {
+	a, err := watchedBy(tx, by, access.WatchExam, id)
+	if err == nil && a.Sitting != of {
+		return nil, fault.New(fault.Missing, "exam.missing.attempt")
+	}
+	return a, err
+}
+
+// Candidate gives an attempt of a sitting with its log. The fault is
+// exam.missing.attempt.
+func (s *Service) Candidate(ctx context.Context, by *access.Actor, of exam.SittingID, id exam.AttemptID) (*Candidate, error) {
 	var out *Candidate
 	err := s.Store.Read(ctx, func(tx Tx) error {
-		a, err := watchedBy(tx, by, access.WatchExam, id)
+		a, err := seatedIn(tx, by, of, id)
 		if err != nil {
 			return err
 		}
-		sitting, err := tx.SittingGet(a.Sitting)
+		sitting, err := tx.SittingGet(of)
 		if err != nil {
 			return err
 		}

@@ -227,7 +227,7 @@ func TestMessagesReachWhomTheyAreForAndAreReadOnce(t *testing.T) {
 		if got, _ := hears(later, d); got != "" {
 			t.Errorf("what was said before the test began: %q", got)
 		}
-		seen, err := w.Live.Candidate(ctx, w.By, a)
+		seen, err := w.Live.Candidate(ctx, w.By, w.Sitting.ID, a)
 		w.Must(err)
 		if l := seen.Lines[len(seen.Lines)-1]; l.Kind != "message" || l.Read == nil || l.Own {
 			t.Errorf("the receipt: %+v", l)
@@ -320,7 +320,7 @@ func TestTheLogOfASittingSaysWhatHappenedByWhomAndWhen(t *testing.T) {
 		if len(paged) != 6 || paged[5].Kind != "help" {
 			t.Errorf("paged: %+v", paged)
 		}
-		own, err := w.Live.Candidate(ctx, w.By, a)
+		own, err := w.Live.Candidate(ctx, w.By, w.Sitting.ID, a)
 		w.Must(err)
 		if len(own.Lines) != 6 || own.Lines[0].Kind != "lease" || own.Lines[1].Done == nil {
 			t.Errorf("of the attempt: %s", lines(own.Lines))
@@ -354,7 +354,7 @@ func TestASittingIsWatchedByThoseWhoMayAndNobodyOverThemselves(t *testing.T) {
 					t.Errorf("%s, %s: %v", name, what, err)
 				}
 			}
-			if _, err := w.Live.Candidate(ctx, one.by, a); !fault.Is(err, one.code) {
+			if _, err := w.Live.Candidate(ctx, one.by, w.Sitting.ID, a); !fault.Is(err, one.code) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}

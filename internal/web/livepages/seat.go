@@ -9,7 +9,6 @@ import (
 
 	"tarazy/internal/access"
 	"tarazy/internal/exam"
-	"tarazy/internal/fault"
 	"tarazy/internal/locale"
 	"tarazy/internal/proctor"
 	"tarazy/internal/route"
@@ -52,11 +51,7 @@ func (d Deps) seat(w http.ResponseWriter, r *route.Request) error {
 
 // candidate reads the attempt of the address, which must be of its sitting.
 func (d Deps) candidate(r *route.Request) (*proctor.Candidate, error) {
-	v, err := d.Proctor.Candidate(r.Context(), r.Actor, attemptID(r))
-	if err == nil && v.Sitting.ID != sittingID(r) {
-		return nil, fault.New(fault.Missing, "exam.missing.attempt")
-	}
-	return v, err
+	return d.Proctor.Candidate(r.Context(), r.Actor, sittingID(r), attemptID(r))
 }
 
 func (d Deps) drawSeat(w http.ResponseWriter, r *route.Request, p *seatPage) error {
@@ -185,7 +180,7 @@ func (d Deps) stop(w http.ResponseWriter, r *route.Request) error {
 // act does something with an attempt and goes back to it, or shows the form again
 // with what was wrong.
 func (d Deps) act(w http.ResponseWriter, r *route.Request, form string, do func() error) error {
-	if _, err := d.candidate(r); err != nil {
+	if err := d.Proctor.Seated(r.Context(), r.Actor, sittingID(r), attemptID(r)); err != nil {
 		return err
 	}
 	err := do()
