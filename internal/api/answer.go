@@ -10,6 +10,14 @@ import (
 
 const jsonMedia = "application/json; charset=utf-8"
 
+// nothing answers that something was done, where that is all there is to say.
+func nothing(w http.ResponseWriter, err error) error {
+	if err == nil {
+		w.WriteHeader(http.StatusNoContent)
+	}
+	return err
+}
+
 // write answers with JSON.
 func write(w http.ResponseWriter, r *route.Request, status int, v any) error {
 	w.Header().Set("Content-Type", jsonMedia)

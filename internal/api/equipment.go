@@ -99,7 +99,7 @@ func (d EquipmentDeps) checks(w http.ResponseWriter, r *route.Request) error {
 }
 
 func (d EquipmentDeps) standingBefore(w http.ResponseWriter, r *route.Request) error {
-	v, err := d.Exams.SeatOf(r.Context(), r.Actor, exam.BookingID(r.PathValue("booking")))
+	v, err := d.Exams.SeatOf(r.Context(), r.Actor, bookingIn(r))
 	if err != nil {
 		return err
 	}

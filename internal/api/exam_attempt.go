@@ -148,7 +148,7 @@ func milli(at time.Time) int64 {
 }
 
 func (d ExamDeps) seatShown(w http.ResponseWriter, r *route.Request) error {
-	v, err := d.Exams.SeatOf(r.Context(), r.Actor, exam.BookingID(r.PathValue("booking")))
+	v, err := d.Exams.SeatOf(r.Context(), r.Actor, bookingIn(r))
 	if err != nil {
 		return err
 	}
@@ -167,7 +167,7 @@ func (d ExamDeps) attemptBegin(w http.ResponseWriter, r *route.Request) error {
 	if !in.Agree {
 		return fault.New(fault.Invalid, "exam.required").At("agree")
 	}
-	id, err := d.Delivery.Begin(r.Context(), r.Actor, exam.BookingID(r.PathValue("booking")))
+	id, err := d.Delivery.Begin(r.Context(), r.Actor, bookingIn(r))
 	if err != nil {
 		return err
 	}

@@ -88,7 +88,7 @@ func some(at time.Time) *time.Time {
 }
 
 func (d ExamDeps) watch(w http.ResponseWriter, r *route.Request) error {
-	all, s, err := d.Delivery.Watch(r.Context(), r.Actor, exam.SittingID(r.PathValue("id")))
+	all, s, err := d.Delivery.Watch(r.Context(), r.Actor, sittingIn(r))
 	if err != nil {
 		return err
 	}
@@ -152,9 +152,5 @@ func acted(w http.ResponseWriter, r *route.Request, in any, do func() error) err
 	if err := readOrder(r, in); err != nil {
 		return err
 	}
-	if err := do(); err != nil {
-		return err
-	}
-	w.WriteHeader(http.StatusNoContent)
-	return nil
+	return nothing(w, do())
 }

@@ -65,9 +65,5 @@ func (d GrantDeps) revoke(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := d.Grants.Revoke(r.Context(), r.Actor, r.PathValue("id"), reason); err != nil {
-		return err
-	}
-	w.WriteHeader(http.StatusNoContent)
-	return nil
+	return nothing(w, d.Grants.Revoke(r.Context(), r.Actor, r.PathValue("id"), reason))
 }

@@ -111,9 +111,5 @@ func (d HookDeps) remove(w http.ResponseWriter, r *route.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := d.Hooks.Remove(r.Context(), r.Actor.Person, body, r.PathValue("id")); err != nil {
-		return err
-	}
-	w.WriteHeader(http.StatusNoContent)
-	return nil
+	return nothing(w, d.Hooks.Remove(r.Context(), r.Actor.Person, body, r.PathValue("id")))
 }

@@ -205,8 +205,7 @@ func (d SeriesDeps) declare(w http.ResponseWriter, r *route.Request) error {
 		return err
 	}
 	if in.Conflict {
-		w.WriteHeader(http.StatusNoContent)
-		return nil
+		return nothing(w, nil)
 	}
 	return d.interests(w, r)
 }

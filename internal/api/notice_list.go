@@ -111,17 +111,13 @@ func (d NoticeDeps) read(w http.ResponseWriter, r *route.Request) error {
 	if err != nil || !mayNotices(r) {
 		return missing
 	}
-	err = d.Store.Write(r.Context(), func(tx NoticeTx) error {
+	return nothing(w, d.Store.Write(r.Context(), func(tx NoticeTx) error {
 		ok, err := tx.NoticeRead(r.Actor.Person, id)
 		if err == nil && !ok {
 			return missing
 		}
 		return err
-	})
-	if err == nil {
-		w.WriteHeader(http.StatusNoContent)
-	}
-	return err
+	}))
 }
 
 // readAll marks all that who asks was told.
@@ -129,12 +125,8 @@ func (d NoticeDeps) readAll(w http.ResponseWriter, r *route.Request) error {
 	if !mayNotices(r) {
 		return fault.New(fault.Denied, "access.denied")
 	}
-	err := d.Store.Write(r.Context(), func(tx NoticeTx) error {
+	return nothing(w, d.Store.Write(r.Context(), func(tx NoticeTx) error {
 		_, err := tx.NoticeReadAll(r.Actor.Person, tx.Now())
 		return err
-	})
-	if err == nil {
-		w.WriteHeader(http.StatusNoContent)
-	}
-	return err
+	}))
 }

@@ -169,11 +169,7 @@ func (d BeforeDeps) consentGive(w http.ResponseWriter, r *route.Request) error {
 }
 
 func (d BeforeDeps) consentWithdraw(w http.ResponseWriter, r *route.Request) error {
-	if err := d.Proctor.WithdrawConsent(r.Context(), r.Actor, bookingIn(r)); err != nil {
-		return err
-	}
-	w.WriteHeader(http.StatusNoContent)
-	return nil
+	return nothing(w, d.Proctor.WithdrawConsent(r.Context(), r.Actor, bookingIn(r)))
 }
 
 func (d BeforeDeps) hand(w http.ResponseWriter, r *route.Request) error {
@@ -182,11 +178,7 @@ func (d BeforeDeps) hand(w http.ResponseWriter, r *route.Request) error {
 		return err
 	}
 	given := map[proctor.PictureKind][]byte{proctor.PictureKind(r.PathValue("shown")): data}
-	if err := d.Proctor.HandIn(r.Context(), r.Actor, bookingIn(r), given); err != nil {
-		return err
-	}
-	w.WriteHeader(http.StatusNoContent)
-	return nil
+	return nothing(w, d.Proctor.HandIn(r.Context(), r.Actor, bookingIn(r), given))
 }
 
 func (d BeforeDeps) picture(w http.ResponseWriter, r *route.Request) error {

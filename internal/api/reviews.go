@@ -135,10 +135,8 @@ func ReviewRoutes(d ReviewDeps) []route.Route {
 	}...)
 }
 
-func attemptIn(r *route.Request) exam.AttemptID { return exam.AttemptID(r.PathValue("attempt")) }
-
 func (d ReviewDeps) own(w http.ResponseWriter, r *route.Request) error {
-	v, err := d.Proctor.OwnReview(r.Context(), r.Actor, attemptIn(r))
+	v, err := d.Proctor.OwnReview(r.Context(), r.Actor, attemptID(r))
 	if err != nil {
 		return err
 	}
@@ -176,7 +174,7 @@ func (d ReviewDeps) explain(w http.ResponseWriter, r *route.Request) error {
 	if err := readOrder(r, &in); err != nil {
 		return err
 	}
-	if err := d.Proctor.Explain(r.Context(), r.Actor, attemptIn(r), proctor.ExplainIn{Flag: proctor.FlagID(in.Flag), Text: in.Text}); err != nil {
+	if err := d.Proctor.Explain(r.Context(), r.Actor, attemptID(r), proctor.ExplainIn{Flag: proctor.FlagID(in.Flag), Text: in.Text}); err != nil {
 		return placedAs(err, map[string]string{"words": "text", "about": "flag"})
 	}
 	return d.own(w, r)
@@ -187,7 +185,7 @@ func (d ReviewDeps) contest(w http.ResponseWriter, r *route.Request) error {
 	if err := readOrder(r, &in); err != nil {
 		return err
 	}
-	if err := d.Proctor.ContestReview(r.Context(), r.Actor, attemptIn(r), in.Text); err != nil {
+	if err := d.Proctor.ContestReview(r.Context(), r.Actor, attemptID(r), in.Text); err != nil {
 		return placedAs(err, map[string]string{"contest": "text"})
 	}
 	return d.own(w, r)
@@ -206,10 +204,10 @@ func (d ReviewDeps) decide(w http.ResponseWriter, r *route.Request) error {
 	if err := readOrder(r, &in); err != nil {
 		return err
 	}
-	if err := d.Proctor.DecideContest(r.Context(), r.Actor, attemptIn(r), proctor.ContestAnswerIn{Version: in.Version, Grant: in.Grant, Answer: in.Answer}); err != nil {
+	if err := d.Proctor.DecideContest(r.Context(), r.Actor, attemptID(r), proctor.ContestAnswerIn{Version: in.Version, Grant: in.Grant, Answer: in.Answer}); err != nil {
 		return err
 	}
-	v, err := d.Proctor.Look(r.Context(), r.Actor, attemptIn(r))
+	v, err := d.Proctor.Look(r.Context(), r.Actor, attemptID(r))
 	if err != nil {
 		return err
 	}

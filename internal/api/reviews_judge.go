@@ -141,7 +141,7 @@ func (d ReviewDeps) queue(w http.ResponseWriter, r *route.Request) error {
 }
 
 func (d ReviewDeps) show(w http.ResponseWriter, r *route.Request) error {
-	v, err := d.Proctor.Look(r.Context(), r.Actor, attemptIn(r))
+	v, err := d.Proctor.Look(r.Context(), r.Actor, attemptID(r))
 	if err != nil {
 		return err
 	}
@@ -191,14 +191,10 @@ func reviewEvents(all []exam.Event, candidate people.PersonID) []WatchedEvent {
 }
 
 func (d ReviewDeps) take(w http.ResponseWriter, r *route.Request) error {
-	if err := d.Proctor.TakeReview(r.Context(), r.Actor, attemptIn(r)); err != nil {
-		return err
-	}
-	w.WriteHeader(http.StatusNoContent)
-	return nil
+	return nothing(w, d.Proctor.TakeReview(r.Context(), r.Actor, attemptID(r)))
 }
 
 func (d ReviewDeps) opinion(w http.ResponseWriter, r *route.Request) error {
 	var in ReviewOpinionOrder
-	return acted(w, r, &in, func() error { return d.Proctor.GiveOpinion(r.Context(), r.Actor, attemptIn(r), proctor.OpinionIn(in)) })
+	return acted(w, r, &in, func() error { return d.Proctor.GiveOpinion(r.Context(), r.Actor, attemptID(r), proctor.OpinionIn(in)) })
 }

@@ -108,9 +108,5 @@ func (d ExamDeps) testChange(w http.ResponseWriter, r *route.Request, in any, do
 	if err := readOrder(r, in); err != nil {
 		return err
 	}
-	if err := do(body); err != nil {
-		return err
-	}
-	w.WriteHeader(http.StatusNoContent)
-	return nil
+	return nothing(w, do(body))
 }

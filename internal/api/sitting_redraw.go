@@ -50,7 +50,7 @@ func (d ExamDeps) redrawRoutes() []route.Route {
 }
 
 func (d ExamDeps) redraw(w http.ResponseWriter, r *route.Request) error {
-	v, err := d.Exams.Redraw(r.Context(), r.Actor, exam.BookingID(r.PathValue("booking")))
+	v, err := d.Exams.Redraw(r.Context(), r.Actor, bookingIn(r))
 	if err != nil {
 		return err
 	}

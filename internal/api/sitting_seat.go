@@ -122,7 +122,7 @@ func (d ExamDeps) seatMove(w http.ResponseWriter, r *route.Request) error {
 	if err := readOrder(r, &in); err != nil {
 		return err
 	}
-	id := exam.BookingID(r.PathValue("booking"))
+	id := bookingIn(r)
 	if err := d.Exams.ChangeBooking(r.Context(), r.Actor, id, in.Version, in.Sitting); err != nil {
 		return err
 	}
@@ -134,7 +134,7 @@ func (d ExamDeps) seatCancel(w http.ResponseWriter, r *route.Request) error {
 	if err := readOrder(r, &in); err != nil {
 		return err
 	}
-	id := exam.BookingID(r.PathValue("booking"))
+	id := bookingIn(r)
 	if err := d.Exams.CancelBooking(r.Context(), r.Actor, id, in.Version); err != nil {
 		return err
 	}
