@@ -248,7 +248,7 @@ func (a *app) openWork(context.Context) error {
 	a.drafts = &draft.Service{Store: store.As[draft.Tx](a.db), Master: a.master, IDs: id.Random()}
 	work := store.As[outbox.WorkTx](a.db)
 	host, _ := os.Hostname()
-	a.worker = outbox.NewWorker(outbox.Config{Store: work, Owner: fmt.Sprintf("%s/%d", host, os.Getpid()), Log: a.log, Admins: administrators})
+	a.worker = outbox.NewWorker(outbox.Config{Store: work, Owner: fmt.Sprintf("%s/%d", host, os.Getpid()), Log: a.log, Admins: administrators, Conditions: proctor.Conditions()})
 	guard := hook.Guard{Loopback: a.cfg.demo}
 	hooks := store.As[hook.Tx](a.db)
 	a.hooks = &hook.Service{

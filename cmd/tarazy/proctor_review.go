@@ -31,6 +31,7 @@ func (a *app) judges() proctor.Judges {
 		AnswerTerm: func(act, edition string, from day.Day) (day.Day, error) {
 			return a.reviewTerm(competition.ReviewAnswerTerm, act, edition, from)
 		},
+		Calendar: func() *day.Calendar { return a.library().Calendar },
 		Judged: func(tx proctor.Tx, by *access.Actor, r *proctor.Review, reason string) error {
 			if r.Case == "" {
 				return a.contest.TakeKnowledgeConduct(tx.(competition.Tx), by, r.Attempt, r.Outcome.Conduct)

@@ -17,7 +17,7 @@ import (
 
 // taskSources are where what waits for a person comes from.
 func (a *app) taskSources() []front.TaskSource {
-	return []front.TaskSource{a.candidateTasks, a.examTasks, a.identityTasks, a.contestTasks, a.protocolTasks, a.interviewTasks, a.yearTasks, a.caseTasks, a.resultTasks, a.meetingTasks, a.importTasks, a.enactTasks, a.failedTasks}
+	return []front.TaskSource{a.candidateTasks, a.examTasks, a.identityTasks, a.reviewTasks, a.contestTasks, a.protocolTasks, a.interviewTasks, a.yearTasks, a.caseTasks, a.resultTasks, a.meetingTasks, a.importTasks, a.enactTasks, a.failedTasks}
 }
 
 // candidateTasks are what waits for a candidate.
@@ -48,6 +48,11 @@ func (a *app) examTasks(ctx context.Context, actor *access.Actor, l locale.Lang)
 		})
 	}
 	return out, nil
+}
+
+// reviewTasks are recorded stages to review, contested outcomes, and one's own breach.
+func (a *app) reviewTasks(ctx context.Context, actor *access.Actor, l locale.Lang) ([]front.Task, error) {
+	return a.reviewDeps(nil).Tasks(ctx, actor, l)
 }
 
 // contestTasks are what waits for those who run competitions.

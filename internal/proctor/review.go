@@ -178,7 +178,8 @@ type ReviewTx interface {
 	ReviewPut(*Review) (bool, error)
 	ReviewList(ReviewQuery) (ReviewPage, error)
 	GrantHoldersIn(role access.Role, body people.BodyID, on day.Day) ([]people.PersonID, error)
-	ReviewOpen([]people.BodyID) (int, error) // how many are not decided
+	ReviewOpen([]people.BodyID) (int, error)                 // how many are not decided
+	ReviewsDue(body people.BodyID, due day.Day) (int, error) // so, whose term ends on a day
 	VerdictsInsert(a exam.AttemptID, by people.PersonID, kinds map[FlagID]FlagKind, verdicts map[FlagID]FlagVerdict) error
 	VerdictPairs(people.BodyID) ([]VerdictPair, error) // of two proctors each
 	ReviewsSeconded(people.BodyID) (Seconded, error)

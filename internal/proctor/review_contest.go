@@ -109,25 +109,32 @@ func (s *Service) ContestReview(ctx context.Context, by *access.Actor, id exam.A
 		}
 		r.Version++
 		r.Contest = x
-		return s.contested(tx, by, r, today, text)
+		return s.contested(tx, by, r, text)
 	})
 }
 
 // contested keeps an objection and tells who decides it.
-func (s *Service) contested(tx Tx, by *access.Actor, r *Review, today day.Day, text string) error {
+func (s *Service) contested(tx Tx, by *access.Actor, r *Review, text string) error {
 	if err := settled(tx.ReviewPut(r)); err != nil {
 		return err
 	}
 	if err := s.disputed(tx, people.PersonID(by.Person), r, Disputed); err != nil {
 		return err
 	}
-	officers, err := tx.GrantHoldersIn(access.AppealOfficer, r.Body, today)
+	officers, err := s.holders(tx, r, access.AppealOfficer)
+	if err != nil {
+		return err
+	}
+	link := "/reviews/" + string(r.Attempt)
+	err = s.remind(tx, r, officers, outbox.Plan{
+		Key: "review-contest/" + string(r.Attempt), Due: r.Contest.Due, Unless: contestDone, Args: fault.Args{"task": "review.contest.task"}, Link: link,
+	})
 	if err != nil {
 		return err
 	}
 	for _, p := range officers {
 		err := outbox.Notify(tx, outbox.Notice{
-			To: string(p), Key: "review.notice.contested", Args: fault.Args{"number": r.Number, "due": r.Contest.Due.String()}, Case: string(r.Attempt), Link: "/reviews/" + string(r.Attempt),
+			To: string(p), Key: "review.notice.contested", Args: fault.Args{"number": r.Number, "due": r.Contest.Due.String()}, Case: string(r.Attempt), Link: link,
 		})
 		if err != nil {
 			return err
@@ -225,6 +232,9 @@ func (s *Service) contestDecided(tx Tx, by *access.Actor, r *Review, key *seal.K
 	if err := s.disputed(tx, x.By, r, DisputeOver); err != nil {
 		return err
 	}
+	if err := s.missed(tx, by, r, "contest", x.Due); err != nil {
+		return err
+	}
 	if in.Grant && s.Judges.Judged != nil {
 		if err := s.Judges.Judged(tx, by, r, in.Answer); err != nil {
 			return err
@@ -257,6 +267,46 @@ func (s *Service) Contests(ctx context.Context, by *access.Actor, state ContestS
 			out.Rows = append(out.Rows, ReviewRow{Review: r})
 		}
 		return err
+	})
+	return out, err
+}
+
+// Contestable is a breach that its candidate may contest, with the last day.
+type Contestable struct {
+	Review
+	Until day.Day
+}
+
+// Contestables are the breaches found in one's own recordings that one may still contest
+// here. The fault is access.denied.
+func (s *Service) Contestables(ctx context.Context, by *access.Actor) (out []Contestable, err error) {
+	if !access.MayEver(by, access.FileAppeal) {
+		return nil, fault.New(fault.Denied, "access.denied")
+	}
+	err = s.Store.Read(ctx, func(tx Tx) error {
+		out = nil
+		page, err := tx.KeptList(KeptQuery{Person: people.PersonID(by.Person), Class: Breach, Limit: reviewsAtOnce})
+		if err != nil {
+			return err
+		}
+		for _, k := range page.Items {
+			r, err := tx.ReviewGet(k.Attempt)
+			if err != nil {
+				return err
+			}
+			if r == nil {
+				continue
+			}
+			until, err := s.contestUntil(tx, r)
+			if f, ok := fault.As(err); ok && f.Kind == fault.Conflict {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			out = append(out, Contestable{*r, until})
+		}
+		return nil
 	})
 	return out, err
 }

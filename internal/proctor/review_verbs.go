@@ -29,6 +29,8 @@ type Judges struct {
 	// ContestTerm is the last day on which an outcome of a day is contested, AnswerTerm
 	// that on which it is decided what was contested on a day. nil where no act says so.
 	ContestTerm, AnswerTerm func(act, edition string, from day.Day) (day.Day, error)
+	// Calendar is that by which reminders are sent.
+	Calendar func() *day.Calendar
 }
 
 // ReviewRuled is the edition by which reviews are held, with its rules.
@@ -73,12 +75,24 @@ func (s *Service) ReviewOpens(tx Tx, a *exam.Attempt) error {
 	if err != nil {
 		return err
 	}
+	others, err := tx.ReviewsDue(a.Body, due)
+	if err != nil {
+		return err
+	}
 	r := &Review{
 		Attempt: a.ID, Version: 1, Body: a.Body, Person: a.Person, Number: a.Number, Case: a.Case, Test: a.Test.Key, Title: a.Test.Title, Lang: a.Language,
 		Act: a.Test.Act, Edition: a.Test.Edition, State: ReviewWaits, Ended: *a.Finished, Due: due, Opinions: []Opinion{},
 	}
-	if err := settled(tx.ReviewPut(r)); err != nil || !ruled.Rules.Words.Ruled() {
+	if err := settled(tx.ReviewPut(r)); err != nil {
 		return err
+	}
+	if others == 0 {
+		if err := s.remindProctors(tx, r); err != nil {
+			return err
+		}
+	}
+	if !ruled.Rules.Words.Ruled() {
+		return nil
 	}
 	return r.tell(tx, "waits")
 }
@@ -225,6 +239,9 @@ func (s *Service) opinion(tx Tx, by *access.Actor, r *Review, ruled *ReviewRuled
 		Finding: &finding, Input: asked, Facts: map[string]any{"verdict": o.Verdict, "conduct": o.Conduct, "reason": in.Reason, "flags": o.Flags},
 	})
 	if err != nil || r.Outcome == nil {
+		return err
+	}
+	if err := s.missed(tx, by, r, "review", r.Due); err != nil {
 		return err
 	}
 	return s.judged(tx, by, r, len(flags), in.Reason)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"tarazy/internal/day"
 	"tarazy/internal/exam"
 	"tarazy/internal/people"
 	"tarazy/internal/proctor"
@@ -128,6 +129,12 @@ func (tx *Tx) ReviewList(q proctor.ReviewQuery) (proctor.ReviewPage, error) {
 func (tx *Tx) ReviewOpen(bodies []people.BodyID) (n int, err error) {
 	where := All(In("body", bodies...), Is("decided", flag(false)))
 	err = tx.QueryRow("select count(*) from proctor_review where "+where.numbered(), where.args...).Scan(&n)
+	return n, err
+}
+
+// ReviewsDue counts the reviews of a body that are not decided and are due on a day.
+func (tx *Tx) ReviewsDue(body people.BodyID, due day.Day) (n int, err error) {
+	err = tx.QueryRow("select count(*) from proctor_review where body = $1 and decided = 0 and due = $2", body, due.String()).Scan(&n)
 	return n, err
 }
 

@@ -24,5 +24,6 @@ func (w *World) Judge() {
 		Term:        func(_, _ string, ended day.Day) (day.Day, error) { return ended.Add(1), nil },
 		ContestTerm: func(_, _ string, from day.Day) (day.Day, error) { return from.Add(3), nil },
 		AnswerTerm:  func(_, _ string, from day.Day) (day.Day, error) { return from.Add(5), nil },
+		Calendar:    func() *day.Calendar { return lib.Calendar },
 	}
 }
