@@ -75,6 +75,13 @@ func Remind(tx Tx, cal *day.Calendar, p Plan) error {
 	return nil
 }
 
+// Planned reports whether a plan that reminds on its last day has left its reminders
+// before: for a term that many cases share.
+func Planned(tx Tx, p Plan) (bool, error) {
+	job, err := tx.JobByKey(kindReminder, p.once("due"))
+	return job != nil, err
+}
+
 // CancelReminders ends the chain of a key: the step is done.
 func CancelReminders(tx Tx, key string) error {
 	_, err := tx.JobCancelChain((&Plan{Key: key}).chain())
@@ -82,6 +89,9 @@ func CancelReminders(tx Tx, key string) error {
 }
 
 func (p *Plan) chain() string { return "reminder/" + p.Key }
+
+// once is a name that is given once to a link of the chain.
+func (p *Plan) once(link string) string { return strings.Join([]string{p.chain(), link, p.Due.String()}, "/") }
 
 // link is one reminder of a chain.
 type link struct {
@@ -121,7 +131,7 @@ func (p *Plan) leave(tx Tx, l link, zone *time.Location) error {
 		message = "outbox.term"
 	}
 	n := Notice{To: l.to, Key: message + "." + l.word, Args: p.args(), Case: p.Case, Link: p.Link, Unless: p.Unless,
-		Once: strings.Join([]string{p.chain(), l.name, p.Due.String()}, "/")}
+		Once: p.once(l.name)}
 	if err := n.check(); err != nil {
 		return err
 	}

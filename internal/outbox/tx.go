@@ -19,6 +19,8 @@ type Tx interface {
 	JobCancelChain(chain string) (int64, error)
 	// JobForgetChain removes the jobs of a chain that have not run.
 	JobForgetChain(chain string) error
+	// JobByKey reads a job; nil where there is none.
+	JobByKey(kind, key string) (*Status, error)
 
 	// NoticeInsert adds a notice and sets whether its e-mail waits: that is where
 	// Contact.mails holds. fresh is false where the word once was used for the
@@ -52,8 +54,6 @@ type WorkTx interface {
 	JobLater(chain, person string, due time.Time) (bool, error)
 	// JobGet reads a job; nil where there is none.
 	JobGet(id int64) (*Status, error)
-	// JobByKey reads a job; nil where there is none.
-	JobByKey(kind, key string) (*Status, error)
 	// JobList reads a page of jobs, the latest first.
 	JobList(JobQuery) (JobPage, error)
 	// JobCancel cancels a job if it has not ended, and tells whether it did.

@@ -107,6 +107,9 @@ func (s *Service) closed(tx Tx, r *Recording, a *exam.Attempt) (err error) {
 			return err
 		}
 	}
+	if err := s.remindProctors(tx, r.Attempt); err != nil {
+		return err
+	}
 	return s.Record(tx, journal.Entry{
 		Verb: VerbRecorded, Actor: "system", Body: string(r.Body), Case: string(r.Attempt), Subject: string(r.Person),
 		Facts: map[string]any{"pieces": r.Pieces, "bytes": r.Bytes, "root": kept.Root, "mode": r.Mode},

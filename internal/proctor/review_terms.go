@@ -39,9 +39,14 @@ func Conditions() map[string]func(outbox.Tx, string) (bool, error) {
 	}
 }
 
-// remindProctors reminds the proctors of a body of the reviews that are due on a day:
-// once, however many they are.
-func (s *Service) remindProctors(tx Tx, r *Review) error {
+// remindProctors reminds the proctors of a body of the reviews that are due with that
+// of an attempt, however many they are. It is left to the close of the recording: those
+// who end a test in the same second must not wait for each other.
+func (s *Service) remindProctors(tx Tx, id exam.AttemptID) error {
+	r, err := tx.ReviewGet(id)
+	if err != nil || r == nil || r.Outcome != nil {
+		return err
+	}
 	proctors, err := s.holders(tx, r, access.Proctor)
 	if err != nil {
 		return err
@@ -62,7 +67,11 @@ func (s *Service) remind(tx Tx, r *Review, to []people.PersonID, p outbox.Plan) 
 	p.Case, p.Zone, p.At = string(r.Attempt), body.Zone, true
 	for _, who := range to {
 		p.Key, p.To, p.Escalate = key+"/"+string(who), string(who), []outbox.Escalation{{After: 1, To: string(who)}}
-		if err := outbox.Remind(tx, s.Judges.Calendar(), p); err != nil {
+		planned, err := outbox.Planned(tx, p)
+		if err == nil && !planned {
+			err = outbox.Remind(tx, s.Judges.Calendar(), p)
+		}
+		if err != nil {
 			return err
 		}
 	}

@@ -49,6 +49,23 @@ func reminded(w *proctortest.World, person string, on time.Duration) (out []stri
 	return out
 }
 
+// closes ends an attempt, leaves it to proctors, and closes its recording.
+func closes(w *proctortest.World, id exam.AttemptID) {
+	w.T.Helper()
+	in(w, func(tx proctor.Tx) error {
+		a, err := tx.ExamAttemptGet(id)
+		if err != nil {
+			return err
+		}
+		now := w.Clock.Now()
+		a.Version, a.State, a.Finished = a.Version+1, exam.Ended, &now
+		_, err = tx.(exam.Tx).ExamAttemptUpdate(a)
+		return firstOf(err, w.Proctor.ReviewOpens(tx, a))
+	})
+	w.Clock.Advance(10 * time.Minute)
+	w.Must(w.Proctor.CloseRecording(w.T.Context(), id))
+}
+
 // late are the terms that the journal says were missed.
 func late(w *proctortest.World) (out []string) {
 	for _, e := range w.Journal {
@@ -65,16 +82,9 @@ func TestSEL13_ProctorsAreRemindedOfTheirTerm(t *testing.T) {
 	proctortest.Each(t, func(w *proctortest.World) {
 		judge := holds(w, access.Proctor)
 		x := newReviewing(w)
-		_, id := recorded(w) // a second attempt of the same day
-		in(w, func(tx proctor.Tx) error {
-			a, err := tx.ExamAttemptGet(id)
-			if err != nil {
-				return err
-			}
-			now := w.Clock.Now()
-			a.Finished = &now
-			return w.Proctor.ReviewOpens(tx, a)
-		})
+		closes(w, x.id)
+		_, second := recorded(w) // of the same day
+		closes(w, second)
 		if got := reminded(w, judge, 24*time.Hour); !slices.Equal(got, []string{"outbox.term.due review.task"}) {
 			t.Errorf("on the last day: %v", got)
 		}
@@ -89,6 +99,7 @@ func TestSEL13_ProctorsAreRemindedOfTheirTerm(t *testing.T) {
 	proctortest.Each(t, func(w *proctortest.World) {
 		judge := holds(w, access.Proctor)
 		x := newReviewing(w)
+		closes(w, x.id)
 		x.Must(x.gives("per_a", opinion(1, proctor.ConductKept, "", "", proctor.FlagUnclear, proctor.FlagNotConfirmed)))
 		if got := append(reminded(w, judge, 24*time.Hour), reminded(w, judge, 24*time.Hour)...); len(got) != 0 {
 			t.Errorf("with nothing left: %v", got)

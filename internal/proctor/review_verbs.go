@@ -75,24 +75,12 @@ func (s *Service) ReviewOpens(tx Tx, a *exam.Attempt) error {
 	if err != nil {
 		return err
 	}
-	others, err := tx.ReviewsDue(a.Body, due)
-	if err != nil {
-		return err
-	}
 	r := &Review{
 		Attempt: a.ID, Version: 1, Body: a.Body, Person: a.Person, Number: a.Number, Case: a.Case, Test: a.Test.Key, Title: a.Test.Title, Lang: a.Language,
 		Act: a.Test.Act, Edition: a.Test.Edition, State: ReviewWaits, Ended: *a.Finished, Due: due, Opinions: []Opinion{},
 	}
-	if err := settled(tx.ReviewPut(r)); err != nil {
+	if err := settled(tx.ReviewPut(r)); err != nil || !ruled.Rules.Words.Ruled() {
 		return err
-	}
-	if others == 0 {
-		if err := s.remindProctors(tx, r); err != nil {
-			return err
-		}
-	}
-	if !ruled.Rules.Words.Ruled() {
-		return nil
 	}
 	return r.tell(tx, "waits")
 }
