@@ -300,13 +300,16 @@ func (a *app) openZone(context.Context) (err error) {
 	return err
 }
 
-// sweep removes what has run out: sessions, codes, drafts.
+// sweep removes what has run out: sessions, codes, drafts, checks of equipment.
 func (a *app) sweep(ctx context.Context) {
 	if err := a.access.Sweep(ctx); err != nil {
 		a.log.Error("sweeping sessions", "error", err)
 	}
 	if err := a.drafts.Sweep(ctx, a.cfg.keepDrafts); err != nil {
 		a.log.Error("sweeping drafts", "error", err)
+	}
+	if err := a.proctor.ForgetChecks(ctx); err != nil {
+		a.log.Error("forgetting checks of equipment", "error", err)
 	}
 	if _, err := a.journal.Published.Keep(ctx); err != nil {
 		a.log.Error("publishing a checkpoint", "error", err)

@@ -91,7 +91,9 @@ func CancelReminders(tx Tx, key string) error {
 func (p *Plan) chain() string { return "reminder/" + p.Key }
 
 // once is a name that is given once to a link of the chain.
-func (p *Plan) once(link string) string { return strings.Join([]string{p.chain(), link, p.Due.String()}, "/") }
+func (p *Plan) once(link string) string {
+	return strings.Join([]string{p.chain(), link, p.Due.String()}, "/")
+}
 
 // link is one reminder of a chain.
 type link struct {

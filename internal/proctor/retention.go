@@ -20,7 +20,7 @@ type RetentionRules struct {
 	BreachMonths    law.Value[int] `key:"breach_months"`
 	ContestedMonths law.Value[int] `key:"contested_months"`
 	// UnrecordedMonths are of the pictures and the check of equipment with which an
-	// attempt began of which nothing was recorded.
+	// attempt began of which nothing was recorded; and of checks with which none began.
 	UnrecordedMonths law.Value[int] `key:"unrecorded_months"`
 }
 

@@ -69,6 +69,40 @@ func TestSEL02_TheLatestCheckIsKeptWithThePersonAndWithTheAttempt(t *testing.T) 
 	})
 }
 
+// TestSEL02_ACheckWithWhichNoTestBeganIsForgotten after the edition's month, whoever
+// made it; the one with which an attempt began stays as long as the attempt is kept.
+func TestSEL02_ACheckWithWhichNoTestBeganIsForgotten(t *testing.T) {
+	proctortest.Each(t, func(w *proctortest.World) {
+		who, booking := w.Seat()
+		checks(w, who, "", "one", proctortest.Dark())
+		w.Clock.Advance(time.Minute)
+		last := checks(w, who, booking, "two", proctortest.Good())
+		_, err := w.Begin(w.T.Context(), who, booking)
+		w.Must(err)
+		left := func(want ...string) {
+			w.T.Helper()
+			w.Must(w.Proctor.ForgetChecks(w.T.Context()))
+			mine, err := w.Proctor.Mine(w.T.Context(), who)
+			w.Must(err)
+			var got []string
+			for _, c := range mine {
+				got = append(got, c.Press)
+			}
+			if !slices.Equal(got, want) {
+				w.T.Errorf("on %s there are %v, wanted %v", w.Clock.Now(), got, want)
+			}
+		}
+		w.Clock.Advance(30 * 24 * time.Hour) // 16 June: the month ends with the 17th
+		left("two", "one")
+		w.Clock.Advance(48 * time.Hour)
+		left("two")
+		w.Must(w.Proctor.Store.Write(w.T.Context(), func(tx proctor.Tx) error {
+			return tx.EquipmentForget([]proctor.CheckID{last.ID}) // bound since it was read
+		}))
+		left("two")
+	})
+}
+
 // again asks the decision service for every decision that the journal holds.
 func again(w *proctortest.World) {
 	w.T.Helper()

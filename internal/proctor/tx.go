@@ -23,6 +23,8 @@ type Tx interface {
 	EquipmentBind(*Bound) (bool, error)                             // false: the attempt has one
 	EquipmentBound(exam.AttemptID) (*Bound, error)
 	EquipmentUnbind(exam.AttemptID) error
+	EquipmentUnbound(before time.Time, limit int) ([]CheckID, error) // made before an instant, the oldest first, with which no attempt began
+	EquipmentForget([]CheckID) error                                 // those of them with which none began since
 
 	BeforeTx
 	FlagTx

@@ -97,6 +97,20 @@ func (tx *Tx) EquipmentUnbind(id exam.AttemptID) error {
 	return err
 }
 
+// EquipmentUnbound reads which checks were made before an instant with which no attempt
+// began, the oldest first.
+func (tx *Tx) EquipmentUnbound(before time.Time, limit int) ([]proctor.CheckID, error) {
+	return Collect(tx, func(scan Scan) (id proctor.CheckID, err error) { return id, scan(&id) }, `select c.id from equipment_check c where c.made < $1
+		and not exists (select 1 from equipment_bound b where b.check_id = c.id) order by c.made, c.id limit $2`, Micro(before), limit)
+}
+
+// EquipmentForget removes checks, but for those with which an attempt began.
+func (tx *Tx) EquipmentForget(ids []proctor.CheckID) error {
+	where := In("c.id", ids...)
+	_, err := tx.Exec("delete from equipment_check as c where "+where.numbered()+" and not exists (select 1 from equipment_bound b where b.check_id = c.id)", where.args...)
+	return err
+}
+
 // EquipmentBound reads the check with which an attempt began; nil where it began
 // without.
 func (tx *Tx) EquipmentBound(id exam.AttemptID) (*proctor.Bound, error) {
