@@ -111,6 +111,30 @@ func TestASecondDeviceTakesOverAndTheFirstSaysSo(t *testing.T) {
 	}
 }
 
+// Where the line breaks as one section ends, the page waits for it instead of giving way
+// to the browser's own, takes nothing meanwhile, and goes on; from section to section it
+// is one page, whose keys and clock are those of the section that is shown.
+func TestTheNextSectionComesIntoThePageOnceThereIsALine(t *testing.T) {
+	s := newSite(t)
+	who, booking := s.seat(described("own", 2), choices(2))
+	ctx := s.window(who.Person)
+	id := s.begins(ctx, booking)
+	s.answers(ctx, 1)
+	webtest.Arrive(s.T, ctx, saved)
+	webtest.JS[bool](t, ctx, `(window.old = true, window.realFetch = window.fetch, window.fetch = (at, how) => String(at).startsWith("/exam/") && how.method !== "POST" ? Promise.reject(new Error("cut")) : realFetch(at, how), true)`)
+	webtest.Click(t, ctx, "[data-opens=finish]")
+	webtest.Click(t, ctx, "#finish [data-act=section]")
+	webtest.Arrive(s.T, ctx, `document.body.dataset.net === "off" && document.querySelector("[data-paper]").inert`)
+	webtest.Press(t, ctx, "b")
+	webtest.JS[bool](t, ctx, `(window.fetch = realFetch, true)`)
+	webtest.Arrive(s.T, ctx, `document.querySelector("[data-exam]").dataset.state === "between" && document.querySelector("[data-act=next]:not(:disabled)") && document.activeElement.tagName === "H1"`)
+	webtest.Click(t, ctx, "[data-act=next]")
+	webtest.Arrive(s.T, ctx, `document.querySelector("textarea.paper") && document.querySelectorAll("[data-exam], #exam-messages").length === 2 && `+saved)
+	webtest.Type(t, ctx, "textarea.paper", "бір екі")
+	webtest.Arrive(s.T, ctx, saved+` && document.querySelector("[data-words-now]").textContent === "2" && window.old`)
+	s.given(id, map[int]exam.Answer{1: {Places: []int{0}}, 2: {Text: "бір екі"}})
+}
+
 // Sections end by the candidate's own act after a question, and the essay keeps
 // what is over its limit out of the answer.
 func TestSEL16_TheEssayRefusesTheWordAfterTheLast(t *testing.T) {

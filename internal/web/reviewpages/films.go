@@ -23,7 +23,7 @@ var playerKeys = []struct {
 	keys []string
 }{
 	{"play", []string{"Space", "K"}}, {"back", []string{"J", "←"}}, {"ahead", []string{"L", "→"}}, {"flags", []string{"[", "]"}},
-	{"speed", []string{"1", "2", "3", "4", "5"}}, {"faster", []string{"<", ">"}},
+	{"speed", []string{"1", "2", "3", "4", "5"}}, {"faster", []string{"<", ">"}}, {"mute", []string{"M"}},
 }
 
 // films are the videos with what the player of the page needs.

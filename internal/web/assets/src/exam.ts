@@ -16,6 +16,7 @@ import { Lease } from "./exam/lease";
 import { Line } from "./exam/line";
 import { Pages, slotOf } from "./exam/pages";
 import { say, text } from "./exam/say";
+import { over, turn } from "./exam/turn";
 import { blank, type Desk, type Held, type Standing } from "./exam/types";
 
 const typingPause = 700;
@@ -35,6 +36,7 @@ class Exam {
   #heard = 0;     // performance.now() of the server's last word
   #left: number;
   #leaving = false;
+  readonly #gone = new AbortController(); // this part of the exam is no longer on the page
 
   constructor(readonly root: HTMLElement, readonly keep: Keep) {
     const data = root.dataset;
@@ -64,9 +66,12 @@ class Exam {
     await this.recall();
     this.draw();
     this.wire();
-    setInterval(() => this.tick(), 250);
+    const ticking = setInterval(() => this.tick(), 250);
+    this.#gone.signal.addEventListener("abort", () => clearInterval(ticking));
     this.tick();
-    if (!this.root.dataset["practice"]) new Hearing(this.root, this.attempt, () => this.#secret !== "" && this.line.ready, () => void this.line.beat()).start();
+    if (!this.root.dataset["practice"]) {
+      new Hearing(this.root, this.attempt, () => this.#secret !== "" && this.line.ready, () => void this.line.beat()).start(this.#gone.signal);
+    }
     await this.enter(false);
   }
 
@@ -120,6 +125,7 @@ class Exam {
   stands(s: Standing): void {
     this.#heard = performance.now();
     this.clock.sync(s.now, s.deadline || this.clock.deadline);
+    document.dispatchEvent(new CustomEvent("tarazy:clock", { detail: s.now })); // for who records by it
     if (s.state === this.state && s.section === this.section) {
       this.cover(false);
       return this.lock();
@@ -129,7 +135,7 @@ class Exam {
       if (s.state !== "paused") return this.lock();
       if (!this.keep.lasts) return this.cover(true);
     }
-    this.leave();
+    this.leave(over(s.state));
   }
 
   /** Hides the paper while the test is halted, where what is not sent would not outlive a reload. */
@@ -138,10 +144,25 @@ class Exam {
     if (paper) paper.hidden = on;
   }
 
-  leave(): void {
+  /** Goes on to what the server shows now: in this page where it can. */
+  leave(toTheEnd: boolean): void {
     if (this.#leaving) return;
     this.#leaving = true;
-    void leaving().then(() => location.reload());
+    this.lock();
+    void this.#go(toTheEnd);
+  }
+
+  async #go(toTheEnd: boolean): Promise<void> {
+    const next = toTheEnd ? null : await turn(this.root, (yes) => this.reached(yes));
+    if (next) {
+      this.#gone.abort();
+      this.line.close();
+      this.flags.close();
+      this.lease.pass();
+      return begin(next, this.keep);
+    }
+    await leaving();
+    location.reload();
   }
 
   tick(): void {
@@ -173,9 +194,9 @@ class Exam {
   lock(): void {
     const paper = this.root.querySelector<HTMLElement>("[data-paper]");
     if (!paper) return;
-    const over = this.state === "running" && this.clock.left() <= 0;
-    paper.inert = this.#secret === "" || over;
-    if (over && this.#secret !== "") this.panel("over");
+    const late = this.state === "running" && this.clock.left() <= 0;
+    paper.inert = this.#secret === "" || late || this.#leaving;
+    if (late && this.#secret !== "") this.panel("over");
   }
 
   panel(name: string): void {
@@ -252,7 +273,8 @@ class Exam {
   // What a person presses.
 
   wire(): void {
-    listen(this.pages);
+    const { signal } = this.#gone;
+    listen(this.pages, signal);
     for (const item of this.pages.items) startEssay(item);
     this.root.addEventListener("change", (event) => this.changed(event.target, 0));
     this.root.addEventListener("input", (event) => { if (isTyping(event.target)) this.changed(event.target, typingPause); });
@@ -260,10 +282,10 @@ class Exam {
     document.addEventListener("click", (event) => {
       const button = event.target instanceof Element ? event.target.closest<HTMLElement>("button, a") : null;
       if (button) this.pressed(button, event);
-    });
-    document.addEventListener("submit", (event) => this.signsOut(event), true);
-    addEventListener("online", () => this.line.kick());
-    document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") void this.line.beat(); });
+    }, { signal });
+    document.addEventListener("submit", (event) => this.signsOut(event), { capture: true, signal });
+    addEventListener("online", () => this.line.kick(), { signal });
+    document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") void this.line.beat(); }, { signal });
   }
 
   // What is kept on a shared computer goes with the person, once it is on the server.
@@ -381,14 +403,15 @@ function tellMissed(root: HTMLElement, attempt: string): void {
 
 function pause(ms: number): Promise<void> { return new Promise((resolve) => setTimeout(resolve, ms)); }
 
-async function begin(root: HTMLElement): Promise<void> {
+/** Begins what is on the page; keep is that of the part before it. */
+async function begin(root: HTMLElement, keep?: Keep): Promise<void> {
   const attempt = root.dataset["attempt"] ?? "";
   tellMissed(root, attempt);
-  if (root.dataset["state"] === "finished" || root.dataset["state"] === "ended") {
+  if (over(root.dataset["state"])) {
     await forget(attempt).catch(() => undefined);
     return;
   }
-  await new Exam(root, await keepOf(attempt)).start();
+  await new Exam(root, keep ?? await keepOf(attempt)).start();
 }
 
 const root = document.querySelector<HTMLElement>("[data-exam]");

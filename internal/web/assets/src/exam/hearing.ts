@@ -20,7 +20,8 @@ export class Hearing {
     this.#path = "/proctor/" + attempt;
   }
 
-  start(): void {
+  /** Beats until gone. */
+  start(gone: AbortSignal): void {
     const of = (navigator as { getBattery?: () => Promise<Battery> }).getBattery;
     void of?.call(navigator).then((battery) => { this.#battery = battery; }).catch(() => undefined);
     this.root.addEventListener("click", (event) => {
@@ -28,11 +29,11 @@ export class Hearing {
       if (button?.dataset["messageRead"] !== undefined) void this.#done(button);
       else if (button?.dataset["helpSend"] !== undefined) void this.#ask();
     });
-    void this.#go();
+    void this.#go(gone);
   }
 
-  async #go(): Promise<void> {
-    for (;;) {
+  async #go(gone: AbortSignal): Promise<void> {
+    while (!gone.aborted) {
       if (this.holds()) await this.#beat();
       await new Promise((resolve) => setTimeout(resolve, this.holds() ? every : every / 10));
     }

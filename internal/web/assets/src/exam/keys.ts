@@ -4,7 +4,7 @@
 import { isTyping } from "../ui/dom";
 import type { Pages } from "./pages";
 
-export function listen(pages: Pages): void {
+export function listen(pages: Pages, signal: AbortSignal): void {
   // Before the keys of all pages, which know E and others otherwise.
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.isComposing) return;
@@ -14,7 +14,7 @@ export function listen(pages: Pages): void {
       event.preventDefault();
       event.stopPropagation();
     }
-  }, true);
+  }, { capture: true, signal });
 }
 
 function press(pages: Pages, event: KeyboardEvent): boolean {

@@ -32,6 +32,16 @@ export class Lease {
 
   drop(): void {
     sessionStorage.removeItem(this.#key);
+    this.#let();
+  }
+
+  /** Leaves the attempt to another lease of this window. */
+  pass(): void {
+    this.#channel?.close();
+    this.#let();
+  }
+
+  #let(): void {
     this.#release?.();
     this.#release = null;
   }

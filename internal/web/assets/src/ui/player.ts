@@ -89,6 +89,12 @@ export class Player {
     return next !== undefined;
   }
 
+  #mute(): void {
+    const muted = this.#part("mute")?.getAttribute("aria-pressed") !== "true";
+    this.#part("mute")?.setAttribute("aria-pressed", String(muted));
+    for (const video of this.#videos) video.muted = muted;
+  }
+
   #faster(by: number): void { this.#choose(this.#speed.selectedIndex + by); }
 
   #choose(speed: number): boolean {
@@ -102,6 +108,7 @@ export class Player {
     const data = target instanceof Element ? target.closest<HTMLElement>("button")?.dataset : undefined;
     if (!data) return;
     if ("play" in data) this.#turn(!this.#plays);
+    else if ("mute" in data) this.#mute();
     else if (data["jump"]) this.go(this.#now() + Number(data["jump"]));
     else if (data["flag"]) this.#flag(Number(data["flag"]));
   }
@@ -131,6 +138,7 @@ export class Player {
     }
     switch (event.code) {
       case "Space": case "KeyK": this.#turn(!this.#plays); return true;
+      case "KeyM": this.#mute(); return true;
       case "ArrowLeft": case "KeyJ": this.go(this.#now() - jump); return true;
       case "ArrowRight": case "KeyL": this.go(this.#now() + jump); return true;
       case "BracketLeft": this.#flag(-1); return true;
