@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/hex"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -89,7 +90,6 @@ type seat struct {
 	end     int
 	key     *seal.Key // answers are sealed under it; nil: nothing was answered yet, and it was not read
 	journal *seal.Key // entries are sealed under it
-	loaded  time.Time
 
 	mu      sync.Mutex
 	checked time.Time // when the session was last found to hold
@@ -130,7 +130,7 @@ func (d *Delivery) seen(tx AttemptTx, by *access.Actor, id AttemptID) (*Attempt,
 
 // load reads an attempt and keeps it as a seat.
 func (d *Delivery) load(ctx context.Context, id AttemptID) (*seat, error) {
-	s := &seat{loaded: d.Wall.Now()}
+	s := &seat{}
 	err := d.Store.Read(ctx, func(tx DeliveryTx) error {
 		a, err := attemptOf(tx, id)
 		if err != nil {
@@ -150,6 +150,29 @@ func (d *Delivery) load(ctx context.Context, id AttemptID) (*seat, error) {
 	s.first, s.end = s.a.Paper.Bounds(s.a.Section)
 	d.seats.put(id, s)
 	return s, nil
+}
+
+// renewed gives a seat as its attempt stands in the database now, for another process
+// may have changed it: the same seat where none has.
+func (d *Delivery) renewed(ctx context.Context, s *seat) (*seat, error) {
+	var a *Attempt
+	err := d.Store.Read(ctx, func(tx DeliveryTx) (err error) {
+		a, err = tx.ExamAttemptStanding(s.a.ID)
+		return err
+	})
+	if err == nil && a == nil {
+		err = fault.New(fault.Missing, "exam.missing.attempt")
+	}
+	if err != nil || a.Version == s.a.Version {
+		return s, err
+	}
+	a.Test, a.Paper = s.a.Test, s.a.Paper
+	s.mu.Lock()
+	out := &seat{a: *a, slots: s.slots, key: s.key, journal: s.journal, checked: s.checked}
+	s.mu.Unlock()
+	out.first, out.end = a.Paper.Bounds(a.Section)
+	d.seats.put(a.ID, out)
+	return out, nil
 }
 
 // Forget lets go of an attempt after it changed, or ended.
@@ -224,17 +247,23 @@ func (d *Delivery) Save(ctx context.Context, id AttemptID, session string, in Sa
 	if err != nil {
 		return SaveOut{}, err
 	}
-	out, err := d.save(ctx, s, in)
-	if err == errFenced || err == nil && out.stale(s, d.Wall.Now()) {
-		// Another process may have changed the attempt: minutes given back, a
-		// section begun, the lease taken over.
-		if s, err = d.load(ctx, id); err != nil {
+	if len(in.Answers) == 0 { // a browser that asks where it stands
+		if s, err = d.renewed(ctx, s); err != nil {
 			return SaveOut{}, err
 		}
-		if !s.holds(in.Secret, session) {
+	}
+	out, err := d.save(ctx, s, in)
+	if err == errFenced || err == nil && out.mayBeOld() {
+		now, failed := d.renewed(ctx, s)
+		switch {
+		case failed != nil:
+			return SaveOut{}, failed
+		case !now.holds(in.Secret, session):
 			return SaveOut{}, fault.New(fault.Conflict, "exam.lease.lost")
+		case now != s:
+			s = now
+			out, err = d.save(ctx, s, in)
 		}
-		out, err = d.save(ctx, s, in)
 	}
 	if err == errFenced {
 		return SaveOut{}, fault.New(fault.Conflict, "exam.lease.lost")
@@ -245,10 +274,13 @@ func (d *Delivery) Save(ctx context.Context, id AttemptID, session string, in Sa
 	return out, err
 }
 
-// stale reports whether answers were refused by what may be old by now.
-func (o *SaveOut) stale(s *seat, now time.Time) bool {
-	return len(o.Refused) > 0 && now.Sub(s.loaded) > time.Second
+// mayBeOld reports whether answers were refused by where the attempt stands, which
+// another process may have changed: minutes given back, a section begun, a halt ended.
+func (o *SaveOut) mayBeOld() bool {
+	return slices.ContainsFunc(o.Refused, func(r Refusal) bool { return slices.Contains(standingRefusals, r.Code) })
 }
+
+var standingRefusals = []string{"exam.halted", "exam.answer.section", "exam.answer.late"}
 
 func (d *Delivery) save(ctx context.Context, s *seat, in SaveIn) (SaveOut, error) {
 	now := d.Service.Legal.Now()

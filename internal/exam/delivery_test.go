@@ -1,6 +1,7 @@
 package exam_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -281,6 +282,50 @@ func TestACorrectedKeyScoresEverybodyAnewAndTellsWhoIsAffected(t *testing.T) {
 		}
 		if _, err := h.Delivery.Service.CorrectKey(ctx, who, exam.CorrectIn{Body: h.People.Body, Reason: "x"}); !fault.Is(err, "access.denied") {
 			t.Errorf("a candidate corrects a key: %v", err)
+		}
+	})
+}
+
+// Two processes serve one attempt: what one has done to it the other finds out before
+// it refuses an answer, or tells a browser where it stands, however lately it looked.
+func TestSEL08_AnotherProcessRefusesNoAnswerOfASectionThatWasJustBegun(t *testing.T) {
+	examtest.Each(t, func(h *examtest.Hall) {
+		ctx := t.Context()
+		other := exam.NewDelivery(*h.Delivery)
+		running, stop := context.WithCancel(ctx)
+		done := make(chan struct{})
+		go func() { defer close(done); other.Run(running) }()
+		defer func() { stop(); <-done }()
+		who, booking := h.Seat()
+		id, held := h.Enter(who, booking)
+		now := h.Clock.Now()
+		asks := func(section int, all ...exam.Save) exam.SaveOut {
+			h.T.Helper()
+			out, err := other.Save(ctx, id, examtest.Session, exam.SaveIn{Secret: held.Secret, Section: section, Answers: all})
+			h.Must(err)
+			return out
+		}
+		stands := func(state exam.AttemptState, section int) {
+			h.T.Helper()
+			if out := asks(section); out.State != state || out.Section != section {
+				t.Errorf("the other tells of section %d, %s", out.Section, out.State)
+			}
+		}
+		asks(0, place(0, 1, now, 0))
+		_, err := h.Close(ctx, who, id, held.Secret, 0)
+		h.Must(err)
+		stands(exam.Between, 0)
+		_, err = h.Next(ctx, who, id, held.Secret)
+		h.Must(err)
+		number := exam.Save{Slot: 3, Seq: 1, At: now.UnixMilli(), Answer: exam.Answer{Number: "5"}}
+		if out := asks(1, number); len(out.Saved) != 1 || len(out.Refused) != 0 || out.State != exam.Running || out.Section != 1 {
+			t.Errorf("%+v", out)
+		}
+		_, err = h.Close(ctx, who, id, held.Secret, 1)
+		h.Must(err)
+		stands(exam.Finished, 1)
+		if _, stored := h.Stored(id); len(stored) != 2 {
+			t.Errorf("stored: %+v", stored)
 		}
 	})
 }
