@@ -222,7 +222,7 @@ func (w *world) fixtures(t *testing.T) {
 	one := func(v string) map[string]string { return map[string]string{"": v} }
 	w.ids = map[string]map[string]string{
 		"act": one("selection-2023"), "edition": one("2023-03-01"), "rule": one("essay"),
-		"form": one("walk"), "case": one("walk"), "format": one("csv"), "paper": one("pdf"), "lang": one("kk"), "part": one("nothing"), "track": one("camera"), "run": one("none"), "picture": one("face"), "signed kind": one("protocol"),
+		"form": one("walk"), "case": one("walk"), "format": one("csv"), "paper": one("pdf"), "lang": one("kk"), "part": one("nothing"), "track": one("camera"), "run": one("none"), "flag": one("none"), "picture": one("face"), "signed kind": one("protocol"),
 		"id": people, "number": records, "body": w.twoBodies(),
 	}
 	w.checkpointFixtures(t)

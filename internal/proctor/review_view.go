@@ -310,7 +310,7 @@ func sightOf(tx Tx, by *access.Actor, id exam.AttemptID) (x sight, err error) {
 }
 
 func (x sight) of(p *Piece) bool {
-	return x.all || slices.ContainsFunc(x.flags, func(f Flag) bool { return !p.Until.Before(f.From.Add(-around)) && !p.From.After(f.Until.Add(around)) })
+	return x.all || slices.ContainsFunc(x.flags, func(f Flag) bool { return p.beside(&f) })
 }
 
 // seenOf is what looking at a piece is on record as.
@@ -374,7 +374,7 @@ func (s *Service) LookAtBefore(ctx context.Context, by *access.Actor, id exam.At
 }
 
 // Shown lists the pictures and clips of a recording, oldest first: to a proctor all,
-// to the candidate those beside confirmed flags.
+// to the candidate those beside confirmed flags, with the pieces of continuous video.
 func (s *Service) Shown(ctx context.Context, by *access.Actor, id exam.AttemptID) (out []Piece, err error) {
 	err = s.Store.Read(ctx, func(tx Tx) error {
 		out = nil
@@ -388,7 +388,7 @@ func (s *Service) Shown(ctx context.Context, by *access.Actor, id exam.AttemptID
 				return err
 			}
 			for i := range page.Items {
-				if p := &page.Items[i]; p.Key != "" && p.Kind != Stretch && may.of(p) {
+				if p := &page.Items[i]; p.Key != "" && (p.Kind != Stretch || !may.all) && may.of(p) {
 					out = append(out, *p)
 				}
 			}

@@ -42,6 +42,11 @@ func Join(head []byte, parts []Part) (File, []Cut, error) {
 	}
 	h.only(parts)
 	cuts, cues, size, last := cutAll(parts)
+	return h.file(cues, size, last), cuts, nil
+}
+
+// file is what stands before so many bytes of clusters, with the time of the last block.
+func (h *heading) file(cues []cue, size, last int64) File {
 	out := File{Cues: len(cues), Millis: last * h.scale / 1_000_000}
 	body := h.info(last)
 	body = append(body, h.tracks...)
@@ -50,7 +55,61 @@ func Join(head []byte, parts []Part) (File, []Cut, error) {
 	out.Head = append(append([]byte{}, h.ebml...), appendHead(nil, idSegment, int64(len(body))+size)...)
 	out.Head = append(out.Head, body...)
 	out.Size = int64(len(out.Head)) + size
-	return out, cuts, nil
+	return out
+}
+
+// Slice makes a film of its own of parts amid a run: its times begin at nought with the
+// first cluster in them. data are the parts, whole; the first is behind a gap unless the
+// run begins with it. head is as that of Join. The errors are ErrHead, and ErrNone where
+// no cluster begins in the parts.
+func Slice(head []byte, parts []Part, data [][]byte) ([]byte, error) {
+	h, err := readHead(head)
+	if err != nil {
+		return nil, err
+	}
+	h.only(parts)
+	cuts, cues, size, last := cutAll(parts)
+	if len(cues) == 0 {
+		return nil, ErrNone
+	}
+	begin := cues[0].time
+	for i := range cues {
+		cues[i].time -= begin
+	}
+	out := h.file(cues, size, last-begin).Head
+	for i, cut := range cuts {
+		from := len(out)
+		out = append(out, data[i][cut.Skip:cut.Skip+cut.Size]...)
+		for _, c := range parts[i].Place.Clusters {
+			if at := c.At - cut.Skip; at >= 0 && at < cut.Size {
+				retime(out[from:], int(at), c.Time-begin)
+			}
+		}
+	}
+	return out, nil
+}
+
+// retime writes another time into the cluster at an offset, over the one there.
+func retime(data []byte, at int, time int64) {
+	cluster, ok := read(data, at)
+	for at = cluster.body; ok && at < len(data); {
+		var e element
+		if e, ok = read(data, at); !ok {
+			return
+		}
+		end, whole := e.end(data)
+		if !whole {
+			return
+		}
+		if e.id == idTime {
+			for i := end - 1; i >= e.body; i-- {
+				data[i] = byte(time)
+				time >>= 8
+			}
+			return
+		}
+		at = end
+	}
 }
 
 // cue is where a cluster begins, counted from the first byte that is taken.
@@ -85,12 +144,12 @@ func cutAll(parts []Part) (cuts []Cut, cues []cue, size, last int64) {
 func (p *Part) cut(first, ends bool) Cut {
 	from, until := int64(0), p.Size
 	switch {
-	case first:
-		from = p.Place.Head
 	case p.Gap && len(p.Place.Clusters) == 0:
 		return Cut{}
 	case p.Gap:
 		from = p.Place.Clusters[0].At
+	case first:
+		from = p.Place.Head
 	}
 	if ends {
 		until = p.Place.Whole

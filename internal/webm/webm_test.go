@@ -91,6 +91,49 @@ func TestSEL13_AMissingPieceIsAGapAndTheRestPlays(t *testing.T) {
 	}
 }
 
+// TestSEL13_AFilmAmidAVideoBeginsAtNought: of twelve seconds in eight pieces those from
+// the third to the fifth, whose clusters do not begin where the pieces do.
+func TestSEL13_AFilmAmidAVideoBeginsAtNought(t *testing.T) {
+	data := webmtest.Film(t, 12)
+	all := cut(data, len(data)/8+1)
+	first, err := webm.Find(all[0], true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var parts []webm.Part
+	for i, piece := range all[2:5] {
+		place, err := webm.Find(piece, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts = append(parts, webm.Part{Place: place, Size: int64(len(piece)), Gap: i == 0})
+	}
+	before := bytes.Clone(data)
+	out, err := webm.Slice(all[0][:first.Head], parts, all[2:5])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(data, before) {
+		t.Error("the pieces were changed")
+	}
+	seconds, packets := webmtest.Probe(t, out)
+	if want := float64(packets) / 10; seconds < 3 || seconds > 5 || !near(seconds, want) {
+		t.Errorf("%v s with %d packets", seconds, packets)
+	}
+	again, err := webm.Find(out, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range again.Clusters {
+		if c.Time != int64(i)*1000 {
+			t.Errorf("cluster %d begins at %d ms", i, c.Time)
+		}
+	}
+	if _, err := webm.Slice(all[0][:first.Head], nil, nil); !errors.Is(err, webm.ErrNone) {
+		t.Errorf("of nothing: %v", err)
+	}
+}
+
 func TestSEL13_AVideoThatIsCutAnywhereIsReadAsFarAsItGoes(t *testing.T) {
 	data := webmtest.Film(t, 12)
 	whole, err := webm.Find(data, true)

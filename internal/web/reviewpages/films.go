@@ -30,7 +30,7 @@ var playerKeys = []struct {
 func (d Deps) films(l locale.Lang, p *reviewPage, v *proctor.Watchable) {
 	for i, f := range v.Films {
 		p.Films = append(p.Films, video{
-			film:  film{say(l, "film", "n", i+1, "track", say(l, "track."+string(f.Track))), path(v.Attempt) + "/film/" + string(f.Track) + "/" + f.Run},
+			film:  film{say(l, "film", "n", i+1, "track", trackIn(l, f.Track)), path(v.Attempt) + "/film/" + string(f.Track) + "/" + f.Run},
 			Track: string(f.Track), Start: strconv.FormatFloat(f.From.Sub(v.Began).Seconds(), 'f', 3, 64),
 		})
 	}

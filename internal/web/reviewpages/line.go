@@ -74,7 +74,7 @@ func (d Deps) line(l locale.Lang, v *proctor.Watchable) timeLine {
 	}
 	for _, t := range proctor.Tracks {
 		if all := v.Cover[t]; len(all) > 0 {
-			one := coverLine{Title: say(l, "track."+string(t))}
+			one := coverLine{Title: trackIn(l, t)}
 			for _, c := range all {
 				from, until := place(c.From)*lineWidth, place(c.Until)*lineWidth
 				height := map[proctor.CoverState]float64{proctor.CoverKept: strip, proctor.CoverLate: strip / 2, proctor.CoverNone: 2}[c.State]
@@ -101,7 +101,7 @@ func (d Deps) coverRows(l locale.Lang, v *proctor.Watchable) (out []kit.Row) {
 		for _, c := range v.Cover[t] {
 			if c.State != proctor.CoverKept {
 				out = append(out, kit.Row{Cells: []templ.Component{
-					kit.Text(d.clock(c.From, v.Body) + "–" + d.clock(c.Until, v.Body)), kit.Text(say(l, "cover."+string(c.State), "track", say(l, "track."+string(t)))),
+					kit.Text(d.clock(c.From, v.Body) + "–" + d.clock(c.Until, v.Body)), kit.Text(say(l, "cover."+string(c.State), "track", trackIn(l, t))),
 				}})
 			}
 		}

@@ -1,6 +1,7 @@
 package reviewpages
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
 	"time"
@@ -28,7 +29,7 @@ func (d Deps) pieces(w http.ResponseWriter, r *route.Request) error {
 	}
 	track, out := r.URL.Query().Get("track"), []shownPiece{}
 	for _, p := range all {
-		if string(p.Track) == track {
+		if string(p.Track) == track && p.Kind != proctor.Stretch {
 			out = append(out, shownPiece{seconds(p.From.Sub(began)), string(p.Kind), piecePath(p.Attempt, p.Name())})
 		}
 	}
@@ -59,6 +60,17 @@ func (d Deps) film(w http.ResponseWriter, r *route.Request) error {
 	}
 	private(w, "video/webm")
 	http.ServeContent(w, r.Request, "", at, film)
+	return nil
+}
+
+// cut serves continuous video beside a confirmed flag to the candidate.
+func (d Deps) cut(w http.ResponseWriter, r *route.Request) error {
+	film, err := d.Proctor.LookAtCut(r.Context(), r.Actor, attempt(r), proctor.FlagID(r.PathValue("flag")), proctor.Cut{Track: proctor.Track(r.PathValue("track")), Run: r.PathValue("run")})
+	if err != nil {
+		return err
+	}
+	private(w, "video/webm")
+	http.ServeContent(w, r.Request, "", time.Time{}, bytes.NewReader(film))
 	return nil
 }
 

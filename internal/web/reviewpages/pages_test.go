@@ -126,6 +126,29 @@ func (s *site) holds(as, path string, form url.Values, status int, words ...stri
 	webtest.Holds(s.T, method+" "+path+" by "+as, code, status, text, append(words, "!⟦")...)
 }
 
+// raw is what is at an address, as it is.
+func (s *site) raw(as, path string) (int, []byte) {
+	s.T.Helper()
+	r, err := http.NewRequestWithContext(s.T.Context(), "GET", s.URL+path, nil)
+	s.Must(err)
+	r.AddCookie(&http.Cookie{Name: "as", Value: as})
+	res, err := http.DefaultClient.Do(r)
+	s.Must(err)
+	defer res.Body.Close()
+	data, err := io.ReadAll(res.Body)
+	s.Must(err)
+	return res.StatusCode, data
+}
+
+// decided has two proctors find a breach, and what they found of its flag.
+func (s *site) decided(found proctor.FlagVerdict) {
+	s.T.Helper()
+	form := url.Values{"version": {"1"}, "verdict": {"breach"}, "conduct": {"covering_camera"}, "reason": {"Камера жабылған"}, "flag-flg_1": {string(found)}}
+	s.holds(proctorOf("per_a"), "/reviews/"+string(s.id), form, 303)
+	form.Set("version", "2")
+	s.holds(proctorOf("per_b"), "/reviews/"+string(s.id), form, 303)
+}
+
 func proctorOf(name string) string { return "proctor:" + name }
 
 // TestSEL13_AProctorReviewsByTheNumberAloneAndTheCandidateReadsWhy goes from the queue

@@ -41,6 +41,34 @@ func (s *site) filmed() {
 	}
 }
 
+// TestSEL13_TheCandidateSeesTheVideoBesideAConfirmedFlag, and no more of it: as a film of
+// its own that the browser plays from its beginning.
+func TestSEL13_TheCandidateSeesTheVideoBesideAConfirmedFlag(t *testing.T) {
+	s := newSiteOf(t, func(r *proctor.RecordingRules) {
+		r.Mode.V, r.ScreenTests.V = string(proctor.Full), []string{"trial"}
+	}, 36*time.Second)
+	s.filmed()
+	own, candidate := "/my-reviews/"+string(s.id), "candidate:"+s.person
+	film := own + "/flags/flg_1/camera/runrunrun"
+	s.holds(candidate, own, nil, 200, "!<video")
+	s.holds(candidate, film, nil, 404)
+	s.decided(proctor.FlagConfirmed)
+	s.holds(candidate, own, nil, 200, film, own+"/flags/flg_1/screen/runrunrun")
+	for who, path := range map[string]string{proctorOf("per_a"): film, "candidate:per_x": film, candidate: own + "/flags/flg_1/camera/other"} {
+		s.holds(who, path, nil, 404)
+	}
+	_, data := s.raw(candidate, film)
+	if seconds, packets := webmtest.Probe(t, data); seconds < 15 || seconds > 24 || packets < 150 { // the flag is at 39 s of 45, 4 s long
+		t.Errorf("%v s with %d packets", seconds, packets)
+	}
+	ctx := webtest.Browser(t)
+	webtest.Open(t, ctx, s.URL+"/nothing")
+	webtest.JS[string](t, ctx, `document.cookie = "as=`+candidate+`; path=/"`)
+	webtest.Hold(t, ctx, "my-review-film", s.URL+own)
+	webtest.JS[bool](t, ctx, `(window.film = document.querySelector("video"), film.muted = true, film.play(), true)`)
+	webtest.Arrive(t, ctx, `film.currentTime > 0.3 && film.currentTime < 5 && film.duration < 24 && film.seekable.start(0) === 0`)
+}
+
 // TestSEL13_VideosOfAReviewPlayInStepFromAnyPoint: three points, another speed, the next
 // flag, by the mouse and by keys.
 func TestSEL13_VideosOfAReviewPlayInStepFromAnyPoint(t *testing.T) {

@@ -2,6 +2,7 @@ package reviewpages
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -65,7 +66,7 @@ type film struct{ Title, Href string }
 // flagView is a flag with what can be said of it.
 type flagView struct {
 	ID, Title, When, Conduct, Note, At string // At: seconds from the beginning
-	Clips                              []string
+	Clips                              []film
 	Field                              kit.Field
 	Options                            []kit.Option
 	Verdict                            string // of the last opinion that the reader may see
@@ -230,12 +231,15 @@ func (p *reviewPage) players(l locale.Lang, v *proctor.Watchable, shown []procto
 		i := slices.IndexFunc(shown, func(x proctor.Piece) bool { return x.Kind == proctor.Snapshot && x.Track == track })
 		if i >= 0 {
 			p.Players = append(p.Players, player{
-				Title: say(l, "track."+string(track)), Source: path(v.Attempt) + "/pieces?track=" + string(track),
+				Title: trackIn(l, track), Source: path(v.Attempt) + "/pieces?track=" + string(track),
 				Length: seconds(v.Ended.Sub(v.Began)), First: piecePath(v.Attempt, shown[i].Name()),
 			})
 		}
 	}
 }
+
+// trackIn is the name of a track.
+func trackIn(l locale.Lang, t proctor.Track) string { return say(l, "track."+string(t)) }
 
 func seconds(d time.Duration) int { return max(0, int(d/time.Second)) }
 
@@ -248,8 +252,11 @@ func (d Deps) flag(l locale.Lang, r *route.Request, v *proctor.Watchable, f *pro
 	}
 	for _, x := range shown {
 		if x.Kind == proctor.Clip && !x.Until.Before(f.From) && !x.From.After(f.Until) {
-			out.Clips = append(out.Clips, piecePath(v.Attempt, x.Name()))
+			out.Clips = append(out.Clips, film{trackIn(l, x.Track), piecePath(v.Attempt, x.Name())})
 		}
+	}
+	for _, cut := range proctor.CutsOf(f, shown) {
+		out.Clips = append(out.Clips, film{trackIn(l, cut.Track), ownPath(v.Attempt) + "/flags/" + url.PathEscape(string(f.ID)) + "/" + string(cut.Track) + "/" + cut.Run})
 	}
 	if n := len(v.Opinions); n > 0 {
 		if x := v.Opinions[n-1].Flags[f.ID]; x != "" {

@@ -50,6 +50,7 @@ func Routes(d Deps) []route.Route {
 		{Method: "GET", Pattern: "/review-contests", Verb: access.DecideAppeal, Handle: d.contests},
 		{Method: "POST", Pattern: one + "/contest", Verb: access.DecideAppeal, Handle: d.decideContest},
 		see("/my-reviews/{attempt}", d.own),
+		see("/my-reviews/{attempt}/flags/{flag}/{track}/{run}", d.cut),
 		{Method: "POST", Pattern: "/my-reviews/{attempt}/words", Verb: access.ExplainConduct, Handle: d.explain},
 		{Method: "POST", Pattern: "/my-reviews/{attempt}/contest", Verb: access.FileAppeal, Handle: d.contest},
 	}
