@@ -311,7 +311,9 @@ func (d *Delivery) View(ctx context.Context, by *access.Actor, id AttemptID) (*A
 		if out.Frozen, err = d.frozen.get(tx, a.Body, refs(a.Paper.Slots()[first:end])); err != nil {
 			return err
 		}
-		out.Answers, err = d.Service.answers(tx, a)
+		if a.Lease > 0 { // else no browser has entered it: nothing was answered
+			out.Answers, err = d.Service.answers(tx, a)
+		}
 		return err
 	})
 	return out, err
