@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -82,10 +81,6 @@ type app struct {
 	watch      func(statement string) // see store.Config; of tests
 }
 
-// gcPercent lets the heap grow to three times what is in use before it is
-// swept: the program keeps little in memory and makes much for one request.
-const gcPercent = 200
-
 // open puts the program together. The caller closes it.
 func open(ctx context.Context, cfg config, log *slog.Logger) (*app, error) {
 	return openOn(ctx, clock.System(), cfg, log)
@@ -93,7 +88,7 @@ func open(ctx context.Context, cfg config, log *slog.Logger) (*app, error) {
 
 // openOn puts it together on a clock of the machine.
 func openOn(ctx context.Context, wall clock.Wall, cfg config, log *slog.Logger) (*app, error) {
-	debug.SetGCPercent(gcPercent)
+	watchHeap()
 	a := &app{cfg: cfg, log: log, wall: wall}
 	for _, step := range []func(context.Context) error{a.openClocks, a.openLaw, a.openStore, a.openJournal, a.openStaff, a.openTrust, a.openAccess, a.openOwnLaw, a.openWork, a.openPress, a.openCandidates, a.openContest, a.openArchives, a.openExams, a.openInterviews, a.openRooms, a.openAppraisals, a.openEvidence} {
 		if err := step(ctx); err != nil {
