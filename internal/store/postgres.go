@@ -18,8 +18,11 @@ import (
 )
 
 const (
-	// attemptsMost bounds how often a function is run again.
-	attemptsMost = 20
+	// attemptsMost bounds how often a function is run again: that is some ten
+	// seconds, for as long as one transaction runs for long, in whatever database
+	// of the server, the server may refuse others for dependencies that it no
+	// longer knows exactly.
+	attemptsMost = 80
 	// attemptsFree is after how many attempts a function runs alone.
 	attemptsFree = 4
 	// crowd is more than ever run at once.
@@ -176,7 +179,7 @@ func (e *postgresEngine) close() error { return e.pool.Close() }
 
 // pause waits a little, at random, so that two who met do not meet again.
 func pause(ctx context.Context, attempt int) error {
-	most := time.Millisecond << min(attempt, 5)
+	most := time.Millisecond << min(attempt, 8)
 	timer := time.NewTimer(rand.N(most))
 	defer timer.Stop()
 	select {

@@ -72,7 +72,7 @@ func (g *gallery) hears(ctx context.Context, m *table, plan string) {
 	g.open(ctx, "worker", false)
 	var resting []float64
 	var faces []string // whose they are
-	for n := range cliptest.Heads {
+	for _, n := range of(len(cliptest.Heads)) {
 		for _, open := range g.look(ctx, "worker", plan, quiet(n, 0)[0]).Lips {
 			resting, faces = append(resting, open), append(faces, fmt.Sprint(n))
 		}
@@ -82,9 +82,9 @@ func (g *gallery) hears(ctx context.Context, m *table, plan string) {
 		g.t.Fatal("no lips were measured")
 	}
 	for n, c := range soundConditions {
-		for clip := range uint64(soundClips) {
-			look := int(clip) % len(resting)
-			g.sounds["now"] = made(cliptest.Sound{Kind: c.kind, Seed: uint64(n)*1000 + clip, Seconds: soundSeconds}, resting[look], c.moving)
+		for _, clip := range of(soundClips) {
+			look := clip % len(resting)
+			g.sounds["now"] = made(cliptest.Sound{Kind: c.kind, Seed: uint64(n*1000 + clip), Seconds: soundSeconds}, resting[look], c.moving)
 			flagged := webtest.JS[bool](g.t, ctx, fmt.Sprintf(`hear(%s, "now")`, plan))
 			m.add(proctor.Sound, c.condition, faces[look], c.happens, flagged)
 		}
