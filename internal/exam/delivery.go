@@ -117,11 +117,21 @@ func (d *Delivery) seen(tx AttemptTx, by *access.Actor, id AttemptID) (*Attempt,
 	if s == nil {
 		return ownAttempt(tx, by, id)
 	}
-	a, err := tx.ExamAttemptStanding(id)
+	a, err := s.now(tx)
+	if err == nil && (by == nil || people.PersonID(by.Person) != a.Person) {
+		return nil, fault.New(fault.Missing, "exam.missing.attempt")
+	}
+	return a, err
+}
+
+// now reads the attempt of a seat as it stands in the database; its test and paper are
+// the seat's. The fault is exam.missing.attempt.
+func (s *seat) now(tx AttemptTx) (*Attempt, error) {
+	a, err := tx.ExamAttemptStanding(s.a.ID)
 	if err != nil {
 		return nil, err
 	}
-	if a == nil || by == nil || people.PersonID(by.Person) != a.Person {
+	if a == nil {
 		return nil, fault.New(fault.Missing, "exam.missing.attempt")
 	}
 	a.Test, a.Paper = s.a.Test, s.a.Paper
@@ -157,16 +167,12 @@ func (d *Delivery) load(ctx context.Context, id AttemptID) (*seat, error) {
 func (d *Delivery) renewed(ctx context.Context, s *seat) (*seat, error) {
 	var a *Attempt
 	err := d.Store.Read(ctx, func(tx DeliveryTx) (err error) {
-		a, err = tx.ExamAttemptStanding(s.a.ID)
+		a, err = s.now(tx)
 		return err
 	})
-	if err == nil && a == nil {
-		err = fault.New(fault.Missing, "exam.missing.attempt")
-	}
 	if err != nil || a.Version == s.a.Version {
 		return s, err
 	}
-	a.Test, a.Paper = s.a.Test, s.a.Paper
 	s.mu.Lock()
 	out := &seat{a: *a, slots: s.slots, key: s.key, journal: s.journal, checked: s.checked}
 	s.mu.Unlock()
@@ -203,7 +209,7 @@ func (d *Delivery) held(ctx context.Context, id AttemptID, secret, session strin
 		return nil, err
 	}
 	if !s.holds(secret, session) {
-		if s, err = d.load(ctx, id); err != nil {
+		if s, err = d.renewed(ctx, s); err != nil {
 			return nil, err
 		}
 		if !s.holds(secret, session) {
